@@ -1,0 +1,84 @@
+# Installs what a ring needs; sourced by the launchers.
+#   need run | test | full
+# Debian and Ubuntu: as root, or through sudo.  Elsewhere it says what is missing.
+
+say() { printf '%s\n' "$*" >&2; }
+
+# missing RING: the Debian packages of what is not there yet.
+missing() {
+  command -v cc >/dev/null 2>&1 || printf 'gcc libc6-dev '
+  command -v cmake >/dev/null 2>&1 || printf 'cmake '
+  command -v ninja >/dev/null 2>&1 || printf 'ninja-build '
+  command -v pkg-config >/dev/null 2>&1 || printf 'pkg-config '
+  command -v flock >/dev/null 2>&1 || printf 'util-linux '
+  [ -e /usr/include/uv.h ] || pkg-config --exists libuv 2>/dev/null || printf 'libuv1-dev '
+  [ -e /usr/include/sqlite3.h ] || pkg-config --exists sqlite3 2>/dev/null || printf 'libsqlite3-dev '
+  command -v sqlite3 >/dev/null 2>&1 || printf 'sqlite3 '
+  [ "$1" = run ] && return
+  command -v c++ >/dev/null 2>&1 || printf 'g++ '
+  [ -e /usr/include/criterion/criterion.h ] || pkg-config --exists criterion 2>/dev/null ||
+    printf 'libcriterion-dev '
+  command -v clang-format >/dev/null 2>&1 || printf 'clang-format '
+  command -v clang >/dev/null 2>&1 || printf 'clang '
+  [ "$1" = test ] && return
+  # clang's sanitizer and fuzzer runtimes
+  ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a >/dev/null 2>&1 ||
+    printf 'libclang-rt-14-dev '
+}
+
+need() {
+  packages=$(missing "$1")
+  [ -n "$packages" ] || return 0
+  if ! command -v apt-get >/dev/null 2>&1; then
+    say "These are missing, by their Debian names: $packages"
+    if command -v dnf >/dev/null 2>&1; then
+      say "On Fedora: dnf install gcc gcc-c++ cmake ninja-build pkgconf libuv-devel sqlite-devel \
+sqlite clang clang-tools-extra (Criterion is not packaged there; build it from its source)"
+    elif command -v brew >/dev/null 2>&1; then
+      say "On macOS: brew install cmake ninja pkg-config libuv sqlite criterion clang-format flock"
+    fi
+    return 2
+  fi
+  as_root=
+  if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null 2>&1 || {
+      say "These packages are missing, and only root can install them: $packages"
+      return 2
+    }
+    as_root=sudo
+  fi
+  say "installing $packages..."
+  log=$(mktemp)
+  # shellcheck disable=SC2086 # a list of words
+  if ! { $as_root env DEBIAN_FRONTEND=noninteractive apt-get update &&
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+      $packages; } >"$log" 2>&1 </dev/null; then
+    tail -n 20 "$log" >&2
+    say "the packages could not be installed; the whole log is in $log"
+    return 2
+  fi
+  rm -f "$log"
+}
+
+# build PRESET [TARGET]: configures and builds, quietly unless it fails or takes long.  One at a
+# time: launchers may be started side by side.
+build() {
+  preset=$1 folder=$root/build/$1
+  mkdir -p "$folder"
+  log=$folder/build.log
+  (
+    flock 9
+    (sleep 5 && say "building ($preset)...") &
+    notice=$!
+    ok=0
+    cd "$root" || exit 2
+    {
+      { [ -e "$folder/build.ninja" ] || cmake --preset "$preset"; } &&
+        cmake --build --preset "$preset" ${2:+--target "$2"}
+    } >"$log" 2>&1 </dev/null || ok=$?
+    kill "$notice" 2>/dev/null
+    wait "$notice" 2>/dev/null
+    [ "$ok" = 0 ] || { tail -n 60 "$log" >&2 && say "the build failed; the whole log is in $log"; }
+    exit "$ok"
+  ) 9>"$folder/build.lock"
+}
