@@ -1,0 +1,260 @@
+#ifndef MODEL_CLUSTER_H
+#define MODEL_CLUSTER_H
+/* The whole state of a simulated cluster, in one block of memory the caller owns.
+ *
+ * Objects are named by index; there are no pointers, so a copy of the block is a copy of the
+ * cluster.  The state holds two things that must not be confused:
+ *   world: which host runs which virtual machine, power, memory, wires;
+ *   view:  what the cluster believes: membership, owners, resource states.
+ * A host that has lost power is gone from the world at once and from the view only when its
+ * heartbeats have been missed for long enough.
+ *
+ * Everything marked "derived" follows from the rest and is rebuilt by cluster_derive(). */
+#include "model/object_name.h"
+#include <assert.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CLUSTER_NONE UINT32_MAX
+
+enum {
+  NODES_MAX = 64,    /* Windows Server 2012 and later */
+  NETWORKS_MAX = 16, /* ours; Windows publishes no limit */
+  VMS_MAX = 8000,    /* per cluster */
+  VMS_PER_NODE_MAX = 1024,
+  RESOURCES_PER_GROUP_MAX = 8, /* ours, until groups hold more than a virtual machine */
+};
+
+enum functional_level {
+#define LEVEL(id, name, rounds, slots, parallel, heartbeats, moves) LEVEL_##id,
+#include "model/functional_level.def"
+#undef LEVEL
+  LEVEL_COUNT
+};
+
+struct functional_level_row {
+  const char *name;
+  uint32_t rounds;            /* memory passes before the guest is stopped */
+  uint32_t host_slots;        /* live migrations per host */
+  uint32_t parallel;          /* MaximumParallelMigrations; 0: no such property */
+  uint32_t heartbeats_missed; /* SameSubnetThreshold, one heartbeat a second */
+  bool moves_with_context;    /* MoveClusterGroupEx exists */
+};
+
+enum model_switch {
+#define SWITCH(id, name, first, second) SWITCH_##id,
+#include "model/switches.def"
+#undef SWITCH
+  SWITCH_COUNT
+};
+
+/* CLUSTER_NODE_STATE; NONE is a host that is no member. */
+enum node_state { NODE_UP = 0, NODE_DOWN = 1, NODE_PAUSED = 2, NODE_JOINING = 3, NODE_NONE = 255 };
+
+/* CLUSTER_RESOURCE_STATE */
+enum resource_state {
+  RESOURCE_INITIALIZING = 1,
+  RESOURCE_ONLINE = 2,
+  RESOURCE_OFFLINE = 3,
+  RESOURCE_FAILED = 4,
+  RESOURCE_ONLINE_PENDING = 129,
+  RESOURCE_OFFLINE_PENDING = 130,
+};
+
+/* CLUSTER_GROUP_STATE */
+enum group_state {
+  GROUP_ONLINE = 0,
+  GROUP_OFFLINE = 1,
+  GROUP_FAILED = 2,
+  GROUP_PARTIAL_ONLINE = 3,
+  GROUP_PENDING = 4,
+};
+
+enum resource_type { TYPE_VIRTUAL_MACHINE, TYPE_VIRTUAL_MACHINE_CONFIGURATION, TYPE_COUNT };
+
+enum group_type { GROUP_TYPE_VIRTUAL_MACHINE = 111, GROUP_TYPE_UNKNOWN = 9999 };
+
+/* VmState: the EnabledState numbers of Hyper-V's first WMI namespace (M-VS2). */
+enum vm_state {
+  VM_UNKNOWN = 0,
+  VM_ENABLED = 2,
+  VM_DISABLED = 3,
+  VM_PAUSED = 32768,
+  VM_SUSPENDED = 32769,
+  VM_STARTING = 32770,
+  VM_SAVING = 32773,
+  VM_STOPPING = 32774,
+  VM_PAUSING = 32776,
+  VM_RESUMING = 32777,
+};
+
+enum offline_action {
+  OFFLINE_TURN_OFF = 0,
+  OFFLINE_SAVE = 1,
+  OFFLINE_SHUT_DOWN = 2,
+  OFFLINE_SHUT_DOWN_FORCED = 3,
+};
+
+/* MigrationState 3 "Move" has steps of its own; vm_migration_state() gives the documented number.
+ */
+enum vm_migration_phase {
+  MIGRATION_NONE,
+  MIGRATION_SETUP,
+  MIGRATION_DATA_TRANSFER,
+  MIGRATION_STOPPED, /* guest stopped on the source */
+  MIGRATION_SENT,    /* last bytes arrived */
+  MIGRATION_RESUMED, /* guest runs on the destination */
+  MIGRATION_OWNED,   /* group owner changed; lasts no time */
+  MIGRATION_CANCELED,
+  MIGRATION_FAILURE,
+  MIGRATION_PHASE_COUNT
+};
+
+struct node {
+  enum node_state state;    /* view */
+  bool powered;             /* world */
+  uint64_t memory;          /* bytes a host gives to virtual machines */
+  uint64_t memory_taken;    /* bytes something else on the host took of it */
+  uint32_t migration_slots; /* Set-VMHost MaximumVirtualMachineMigrations */
+  uint64_t memory_used;     /* derived: bytes of running and planned virtual machines */
+  uint32_t migrations;      /* derived: live migrations the host takes part in */
+  uint32_t groups;          /* derived: groups the node owns */
+};
+
+struct network {
+  bool up;
+  bool excluded;       /* MigrationExcludeNetworks */
+  uint32_t metric;     /* ascending order of choice (MIG-068) */
+  uint64_t interfaces; /* bit per node: its interface works */
+};
+
+struct group {
+  enum group_type type;
+  uint32_t owner; /* view: node */
+  uint32_t resource_count;
+  uint32_t resources[RESOURCES_PER_GROUP_MAX];
+  enum group_state state; /* derived from the members */
+};
+
+struct resource {
+  enum resource_type type;
+  enum resource_state state;
+  bool persistent_online; /* PersistentState */
+  uint32_t group;
+  uint32_t vm; /* set by the VmId property; CLUSTER_NONE before */
+};
+
+struct vm_migration {
+  enum vm_migration_phase phase;
+  uint32_t source, destination, network;
+  uint32_t attempt;  /* counts accepted STARTs of this machine */
+  uint32_t progress; /* percent, as last reported */
+  uint32_t failure_reason;
+  bool by_group_move; /* the copy runs inside a group move (2012 and later) */
+};
+
+struct vm {
+  enum vm_state state;
+  uint32_t host;      /* world: where its partition is, or is registered */
+  uint64_t executing; /* world: bit per host whose processors run the guest, paused included */
+  uint64_t memory;    /* bytes */
+  enum offline_action offline_action;
+  bool next_offline_action_set;
+  enum offline_action next_offline_action;
+  uint32_t group;         /* CLUSTER_NONE: not clustered */
+  uint32_t resource;      /* its "Virtual Machine" resource */
+  uint32_t configuration; /* its "Virtual Machine Configuration" resource */
+  struct vm_migration migration;
+};
+
+enum object_kind {
+  OBJECT_CLUSTER,
+  OBJECT_NODE,
+  OBJECT_NETWORK,
+  OBJECT_GROUP,
+  OBJECT_RESOURCE,
+  OBJECT_VM,
+  OBJECT_KIND_COUNT
+};
+
+struct cluster_limits {
+  uint32_t nodes, networks, groups, resources, vms;
+};
+
+struct cluster {
+  struct cluster_limits limits;
+  size_t size; /* of the whole block */
+  enum functional_level level;
+  uint8_t switches[SWITCH_COUNT]; /* 0 default, 1 the other value */
+  bool created;                   /* New-Cluster has run */
+  uint32_t parallel_migrations;   /* MaximumParallelMigrations; 0: not set */
+  uint64_t seed;                  /* GUIDs follow from it */
+  uint32_t count[OBJECT_KIND_COUNT];
+  size_t offset[OBJECT_KIND_COUNT], name_offset[OBJECT_KIND_COUNT], index_offset[OBJECT_KIND_COUNT];
+};
+
+struct cluster_settings {
+  struct cluster_limits limits;
+  enum functional_level level;
+  uint64_t seed;
+};
+
+/* Windows' own limits. */
+struct cluster_limits cluster_limits_windows(void);
+
+/* Bytes of a block for these limits; 0 when a limit is above Windows'. */
+size_t model_size(const struct cluster_limits *limits);
+
+/* An empty cluster in `memory`, which must be aligned for uint64_t and hold model_size() bytes. */
+struct cluster *model_init(void *memory, size_t size, const struct cluster_settings *settings);
+
+/* Copies a cluster into a block of the same size. */
+void cluster_copy(struct cluster *to, const struct cluster *from);
+
+const struct functional_level_row *functional_level(enum functional_level level);
+/* Names of the switches' values: cluster_switch_value(s, 0) is the default's. */
+const char *cluster_switch_name(enum model_switch which);
+const char *cluster_switch_value(enum model_switch which, unsigned value);
+
+/* Adds a slot with this name; the name must be free and checked.  Returns its index, or
+ * CLUSTER_NONE when the limit is reached. */
+uint32_t cluster_add(struct cluster *cluster, enum object_kind kind, const char *name);
+
+/* Index of the object with this name, or CLUSTER_NONE.  The name may be any bytes. */
+uint32_t cluster_find(const struct cluster *cluster, enum object_kind kind, const char *name);
+const char *cluster_name(const struct cluster *cluster, enum object_kind kind, uint32_t index);
+
+/* Takes the name of the cluster itself, once. */
+void cluster_set_name(struct cluster *cluster, const char *name);
+
+/* Recomputes everything derived; used after loading a state and to check one. */
+void cluster_derive(struct cluster *cluster);
+
+static inline void *cluster_slot(const struct cluster *cluster, enum object_kind kind,
+                                 uint32_t index, size_t size) {
+  assert(index < cluster->count[kind]);
+  return (unsigned char *)(uintptr_t)cluster + cluster->offset[kind] + (size_t)index * size;
+}
+
+static inline struct node *cluster_node(const struct cluster *cluster, uint32_t index) {
+  return cluster_slot(cluster, OBJECT_NODE, index, sizeof(struct node));
+}
+
+static inline struct network *cluster_network(const struct cluster *cluster, uint32_t index) {
+  return cluster_slot(cluster, OBJECT_NETWORK, index, sizeof(struct network));
+}
+
+static inline struct group *cluster_group(const struct cluster *cluster, uint32_t index) {
+  return cluster_slot(cluster, OBJECT_GROUP, index, sizeof(struct group));
+}
+
+static inline struct resource *cluster_resource(const struct cluster *cluster, uint32_t index) {
+  return cluster_slot(cluster, OBJECT_RESOURCE, index, sizeof(struct resource));
+}
+
+static inline struct vm *cluster_vm(const struct cluster *cluster, uint32_t index) {
+  return cluster_slot(cluster, OBJECT_VM, index, sizeof(struct vm));
+}
+
+#endif

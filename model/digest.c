@@ -1,0 +1,98 @@
+#include "model/digest.h"
+
+uint64_t digest_number(uint64_t digest, uint64_t number) {
+  digest ^= number;
+  digest *= UINT64_C(0x9E3779B97F4A7C15);
+  digest ^= digest >> 29;
+  digest *= UINT64_C(0xBF58476D1CE4E5B9);
+  return digest ^ (digest >> 32);
+}
+
+uint64_t digest_text(uint64_t digest, const char *text) {
+  assert(text != NULL);
+  uint64_t length = 0;
+  for (; text[length] != '\0'; length++)
+    digest = digest_number(digest, (unsigned char)text[length]);
+  return digest_number(digest, length);
+}
+
+static uint64_t digest_fields(uint64_t digest, const uint64_t *fields, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    digest = digest_number(digest, fields[i]);
+  return digest;
+}
+
+#define FIELDS(digest, ...)                                                                        \
+  digest_fields(digest, (const uint64_t[]){__VA_ARGS__},                                           \
+                sizeof((const uint64_t[]){__VA_ARGS__}) / sizeof(uint64_t))
+
+static uint64_t digest_vm(uint64_t digest, const struct vm *vm) {
+  const struct vm_migration *m = &vm->migration;
+  digest = FIELDS(digest, vm->state, vm->host, vm->executing, vm->memory, vm->offline_action,
+                  vm->next_offline_action_set, vm->next_offline_action, vm->group, vm->resource,
+                  vm->configuration);
+  return FIELDS(digest, m->phase, m->source, m->destination, m->network, m->attempt, m->progress,
+                m->failure_reason, m->by_group_move);
+}
+
+static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, enum object_kind kind,
+                              uint32_t index) {
+  switch (kind) {
+  case OBJECT_NODE: {
+    const struct node *node = cluster_node(cluster, index);
+    return FIELDS(digest, node->state, node->powered, node->memory, node->memory_taken,
+                  node->migration_slots);
+  }
+  case OBJECT_NETWORK: {
+    const struct network *network = cluster_network(cluster, index);
+    return FIELDS(digest, network->up, network->excluded, network->metric, network->interfaces);
+  }
+  case OBJECT_GROUP: {
+    const struct group *group = cluster_group(cluster, index);
+    digest = FIELDS(digest, group->type, group->owner, group->resource_count);
+    for (uint32_t i = 0; i < group->resource_count; i++)
+      digest = digest_number(digest, group->resources[i]);
+    return digest;
+  }
+  case OBJECT_RESOURCE: {
+    const struct resource *resource = cluster_resource(cluster, index);
+    return FIELDS(digest, resource->type, resource->state, resource->persistent_online,
+                  resource->group, resource->vm);
+  }
+  case OBJECT_VM:
+    return digest_vm(digest, cluster_vm(cluster, index));
+  case OBJECT_CLUSTER:
+  case OBJECT_KIND_COUNT:
+    break;
+  }
+  return digest;
+}
+
+uint64_t digest_cluster(const struct cluster *cluster) {
+  assert(cluster != NULL);
+  uint64_t digest = FIELDS(DIGEST_START, cluster->level, cluster->created,
+                           cluster->parallel_migrations, cluster->seed);
+  for (unsigned i = 0; i < SWITCH_COUNT; i++)
+    digest = digest_number(digest, cluster->switches[i]);
+  for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++) {
+    digest = digest_number(digest, cluster->count[kind]);
+    for (uint32_t i = 0; i < cluster->count[kind]; i++) {
+      digest = digest_text(digest, cluster_name(cluster, (enum object_kind)kind, i));
+      digest = digest_object(digest, cluster, (enum object_kind)kind, i);
+    }
+  }
+  return digest;
+}
+
+uint64_t digest_step(uint64_t digest, const struct event *event, const struct effects *effects) {
+  assert(event != NULL && effects != NULL);
+  digest = FIELDS(digest, event->kind, event->subject, event->argument, event->value,
+                  effects->status, effects->created, effects->migration_row, effects->change_count);
+  if (event->name != NULL)
+    digest = digest_text(digest, event->name);
+  for (uint32_t i = 0; i < effects->change_count; i++) {
+    const struct change *change = &effects->changes[i];
+    digest = FIELDS(digest, change->property, change->subject, change->before, change->after);
+  }
+  return digest;
+}

@@ -1,0 +1,27 @@
+#ifndef MODEL_GROUP_H
+#define MODEL_GROUP_H
+/* Groups (roles): ownership, and the state that follows from their resources. */
+#include "model/step.h"
+
+/* By the precedence of MS-CMRP: failed, pending, online, partially online, offline. */
+enum group_state group_state_of_members(const struct cluster *cluster, uint32_t group);
+
+/* Stores the derived state and reports a change. */
+void group_derive_state(struct cluster *cluster, uint32_t group, struct effects *effects);
+
+/* The one function that changes an owner. */
+void group_set_owner(struct cluster *cluster, uint32_t group, uint32_t node,
+                     struct effects *effects);
+
+/* Node failure: gives the group to a surviving node and brings it back (F-G7); keeps it where it is
+ * when no node can take it. */
+void group_fail_over(struct cluster *cluster, uint32_t group, struct effects *effects);
+
+/* Event handlers, see event.def. */
+bool group_create(struct cluster *cluster, const struct event *event, struct effects *effects);
+bool group_bring_online(struct cluster *cluster, const struct event *event,
+                        struct effects *effects);
+bool group_take_offline(struct cluster *cluster, const struct event *event,
+                        struct effects *effects);
+
+#endif

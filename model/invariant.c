@@ -1,0 +1,136 @@
+#include "model/invariant.h"
+#include "model/group.h"
+#include "model/virtual_machine.h"
+#include "model/vm_migration.h"
+#include <string.h>
+
+static bool stands_still(const struct vm *vm) {
+  return vm->migration.phase == MIGRATION_STOPPED || vm->migration.phase == MIGRATION_SENT;
+}
+
+static bool runs_on_one_host(const struct cluster *cluster, uint32_t index) {
+  uint64_t executing = cluster_vm(cluster, index)->executing;
+  return (executing & (executing - 1)) == 0;
+}
+
+static bool runs_when_enabled(const struct cluster *cluster, uint32_t index) {
+  const struct vm *vm = cluster_vm(cluster, index);
+  bool must = (vm->state == VM_ENABLED || vm->state == VM_PAUSED) && !stands_still(vm);
+  bool must_not = !virtual_machine_has_partition(vm->state) || stands_still(vm);
+  return must ? vm->executing != 0 : !must_not || vm->executing == 0;
+}
+
+static bool owner_executes(const struct cluster *cluster, uint32_t index) {
+  const struct vm *vm = cluster_vm(cluster, index);
+  if (vm->group == CLUSTER_NONE || vm_migration_state(vm->migration.phase) == 3)
+    return true;
+  uint32_t owner = cluster_group(cluster, vm->group)->owner;
+  return vm->host == owner && (vm->executing == 0 || vm->executing == (uint64_t)1 << owner);
+}
+
+static bool migrating_not_failed(const struct cluster *cluster, uint32_t index) {
+  const struct vm *vm = cluster_vm(cluster, index);
+  return !vm_migration_active(vm->migration.phase) ||
+         cluster_resource(cluster, vm->resource)->state != RESOURCE_FAILED;
+}
+
+static bool progress_in_range(const struct cluster *cluster, uint32_t index) {
+  return cluster_vm(cluster, index)->migration.progress <= MIGRATION_PROGRESS_DONE;
+}
+
+static bool reason_fits_state(const struct cluster *cluster, uint32_t index) {
+  const struct vm_migration *migration = &cluster_vm(cluster, index)->migration;
+  return (migration->failure_reason != MIGRATION_REASON_NONE) ==
+         (migration->phase == MIGRATION_FAILURE);
+}
+
+static bool no_owned_left(const struct cluster *cluster, uint32_t index) {
+  return cluster_vm(cluster, index)->migration.phase != MIGRATION_OWNED;
+}
+
+static bool resource_mirrors(const struct cluster *cluster, uint32_t index) {
+  const struct vm *vm = cluster_vm(cluster, index);
+  if (vm->resource == CLUSTER_NONE || vm_migration_in_move(cluster, index) ||
+      !cluster_node(cluster, vm->host)->powered) /* nobody there answers any more */
+    return true;
+  enum resource_state state = cluster_resource(cluster, vm->resource)->state;
+  switch (vm->state) {
+  case VM_ENABLED:
+    return state == RESOURCE_ONLINE ||
+           (state == RESOURCE_OFFLINE_PENDING && vm_migration_active(vm->migration.phase));
+  case VM_PAUSED:
+  case VM_PAUSING:
+  case VM_RESUMING:
+    return state == RESOURCE_ONLINE;
+  case VM_STARTING:
+    return state == RESOURCE_ONLINE_PENDING;
+  case VM_SAVING:
+  case VM_STOPPING:
+    return state == RESOURCE_OFFLINE_PENDING;
+  case VM_DISABLED:
+  case VM_SUSPENDED:
+  case VM_UNKNOWN: /* its old host is gone; it is registered here and has not started */
+    break;
+  }
+  return state == RESOURCE_OFFLINE || state == RESOURCE_FAILED;
+}
+
+static bool slots_kept(const struct cluster *cluster, uint32_t index) {
+  return cluster_node(cluster, index)->migrations <= vm_migration_slots(cluster, index);
+}
+
+static bool group_follows(const struct cluster *cluster, uint32_t index) {
+  return cluster_group(cluster, index)->state == group_state_of_members(cluster, index);
+}
+
+static bool owner_is_member(const struct cluster *cluster, uint32_t index) {
+  uint32_t owner = cluster_group(cluster, index)->owner;
+  return owner < cluster->count[OBJECT_NODE] && cluster_node(cluster, owner)->state != NODE_NONE;
+}
+
+enum invariant_class { STEP, INSTANT };
+
+/* One assert per row, so that a violation prints its sentence. */
+static void check(const struct cluster *cluster, enum object_kind kind, uint32_t index,
+                  enum invariant_class most) {
+  assert(index < cluster->count[kind]);
+#define INVARIANT(id, class, subject, function, sentence)                                          \
+  assert((kind != OBJECT_##subject || class > most || function(cluster, index)) && #id             \
+         ": " sentence);
+#include "model/invariant.def"
+#undef INVARIANT
+}
+
+void invariant_check_step(const struct cluster *cluster, const struct effects *effects) {
+  assert(effects->change_count <= CHANGES_MAX);
+  if (effects->created_kind != OBJECT_KIND_COUNT)
+    check(cluster, effects->created_kind, effects->created, STEP);
+  for (uint32_t i = 0; i < effects->change_count; i++) {
+    enum object_kind kind = property_owner(effects->changes[i].property);
+    if (kind == OBJECT_CLUSTER)
+      continue;
+    check(cluster, kind, effects->changes[i].subject, STEP);
+    if (kind == OBJECT_VM) {
+      const struct vm_migration *migration =
+          &cluster_vm(cluster, effects->changes[i].subject)->migration;
+      if (migration->source != CLUSTER_NONE) {
+        check(cluster, OBJECT_NODE, migration->source, STEP);
+        check(cluster, OBJECT_NODE, migration->destination, STEP);
+      }
+    }
+  }
+}
+
+void invariant_check_object(const struct cluster *cluster, enum object_kind kind, uint32_t index) {
+  assert(kind < OBJECT_KIND_COUNT);
+  check(cluster, kind, index, INSTANT);
+}
+
+void invariant_check_all(const struct cluster *cluster, struct cluster *scratch) {
+  for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++)
+    for (uint32_t i = 0; i < cluster->count[kind]; i++)
+      check(cluster, (enum object_kind)kind, i, INSTANT);
+  cluster_copy(scratch, cluster);
+  cluster_derive(scratch);
+  assert(memcmp(scratch, cluster, cluster->size) == 0);
+}

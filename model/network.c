@@ -1,0 +1,101 @@
+#include "model/network.h"
+#include "model/vm_migration.h"
+
+bool network_connects(const struct cluster *cluster, uint32_t index, uint32_t a, uint32_t b) {
+  const struct network *network = cluster_network(cluster, index);
+  assert(a < NODES_MAX && b < NODES_MAX);
+  return network->up && ((network->interfaces >> a) & 1) != 0 &&
+         ((network->interfaces >> b) & 1) != 0;
+}
+
+uint32_t network_for_migration(const struct cluster *cluster, uint32_t source,
+                               uint32_t destination) {
+  uint32_t best = CLUSTER_NONE;
+  for (uint32_t i = 0; i < cluster->count[OBJECT_NETWORK]; i++) {
+    const struct network *network = cluster_network(cluster, i);
+    if (network->excluded || !network_connects(cluster, i, source, destination))
+      continue;
+    if (best == CLUSTER_NONE || network->metric < cluster_network(cluster, best)->metric)
+      best = i;
+  }
+  assert(best == CLUSTER_NONE || best < cluster->count[OBJECT_NETWORK]);
+  return best;
+}
+
+bool network_define(struct cluster *cluster, const struct event *event, struct effects *effects) {
+  assert(event->name != NULL);
+  if (object_name_check(event->name, GROUP_NAME_UNITS_MAX) != NULL || event->value > UINT32_MAX)
+    return effects_refuse(effects, WIN32_INVALID_PARAMETER);
+  if (cluster_find(cluster, OBJECT_NETWORK, event->name) != CLUSTER_NONE)
+    return effects_refuse(effects, WIN32_OBJECT_ALREADY_EXISTS);
+  uint32_t index = cluster_add(cluster, OBJECT_NETWORK, event->name);
+  if (index == CLUSTER_NONE)
+    return effects_refuse(effects, WIN32_NOT_ENOUGH_MEMORY);
+  *cluster_network(cluster, index) = (struct network){
+      .up = true,
+      .excluded = event->argument != 0,
+      .metric = (uint32_t)event->value,
+      .interfaces = UINT64_MAX,
+  };
+  effects->created_kind = OBJECT_NETWORK;
+  effects->created = index;
+  return true;
+}
+
+static bool set_interface(struct cluster *cluster, const struct event *event, bool works,
+                          struct effects *effects) {
+  struct network *network = cluster_network(cluster, event->subject);
+  if (event->argument >= cluster->count[OBJECT_NODE])
+    return effects_refuse(effects, WIN32_INVALID_PARAMETER);
+  uint64_t bit = (uint64_t)1 << event->argument;
+  uint64_t after = works ? network->interfaces | bit : network->interfaces & ~bit;
+  effects_change(effects, PROPERTY_NETWORK_INTERFACES, event->subject, network->interfaces, after);
+  network->interfaces = after;
+  if (!works)
+    effects_follow_up(effects, EVENT_SWEEP_NETWORK, event->subject, 0);
+  return true;
+}
+
+static bool set_up(struct cluster *cluster, const struct event *event, bool up,
+                   struct effects *effects) {
+  struct network *network = cluster_network(cluster, event->subject);
+  effects_change(effects, PROPERTY_NETWORK_STATE, event->subject, network->up, up);
+  network->up = up;
+  if (!up)
+    effects_follow_up(effects, EVENT_SWEEP_NETWORK, event->subject, 0);
+  return true;
+}
+
+bool network_interface_down(struct cluster *cluster, const struct event *event,
+                            struct effects *effects) {
+  return set_interface(cluster, event, false, effects);
+}
+
+bool network_interface_up(struct cluster *cluster, const struct event *event,
+                          struct effects *effects) {
+  return set_interface(cluster, event, true, effects);
+}
+
+bool network_down(struct cluster *cluster, const struct event *event, struct effects *effects) {
+  return set_up(cluster, event, false, effects);
+}
+
+bool network_up(struct cluster *cluster, const struct event *event, struct effects *effects) {
+  return set_up(cluster, event, true, effects);
+}
+
+bool network_sweep(struct cluster *cluster, const struct event *event, struct effects *effects) {
+  uint32_t vm = event->argument, end = vm + SWEEP_STRIDE;
+  for (; vm < cluster->count[OBJECT_VM] && vm < end; vm++) {
+    const struct vm_migration *migration = &cluster_vm(cluster, vm)->migration;
+    if (!vm_migration_active(migration->phase) || migration->network != event->subject ||
+        network_connects(cluster, event->subject, migration->source, migration->destination))
+      continue;
+    vm_migration_lose_network(cluster, vm, effects);
+    vm++;
+    break;
+  }
+  if (vm < cluster->count[OBJECT_VM])
+    effects_follow_up(effects, EVENT_SWEEP_NETWORK, event->subject, vm);
+  return true;
+}

@@ -1,0 +1,145 @@
+#include "model/property_list.h"
+#include "model/status.h"
+#include <assert.h>
+#include <string.h>
+
+static size_t padded(size_t size) {
+  return (size + 3u) & ~(size_t)3u;
+}
+
+static void put_bytes(struct property_writer *writer, const uint8_t *bytes, size_t size) {
+  assert(writer != NULL);
+  if (writer->needed <= writer->room && size <= writer->room - writer->needed)
+    memcpy(writer->out + writer->needed, bytes, size);
+  writer->needed += size;
+}
+
+static void put_word(struct property_writer *writer, uint32_t word) {
+  const uint8_t bytes[4] = {(uint8_t)word, (uint8_t)(word >> 8), (uint8_t)(word >> 16),
+                            (uint8_t)(word >> 24)};
+  put_bytes(writer, bytes, sizeof bytes);
+}
+
+static uint32_t word_at(const uint8_t *bytes) {
+  return (uint32_t)bytes[0] | ((uint32_t)bytes[1] << 8) | ((uint32_t)bytes[2] << 16) |
+         ((uint32_t)bytes[3] << 24);
+}
+
+struct property_writer property_writer_begin(uint8_t *out, size_t room) {
+  struct property_writer writer = {.out = out, .room = room};
+  put_word(&writer, 0);
+  return writer;
+}
+
+static void put_text(struct property_writer *writer, uint32_t syntax, const char *text) {
+  static const uint8_t zero[4] = {0};
+  uint8_t units[2 * RESOURCE_NAME_UNITS_MAX + 2];
+  size_t size = object_name_to_utf16le(text, units, sizeof units);
+  assert(size <= sizeof units);
+  put_word(writer, syntax);
+  put_word(writer, (uint32_t)size);
+  put_bytes(writer, units, size);
+  put_bytes(writer, zero, padded(size) - size);
+}
+
+void property_writer_dword(struct property_writer *writer, const char *name, uint32_t value) {
+  put_text(writer, PROPERTY_SYNTAX_NAME, name);
+  put_word(writer, PROPERTY_SYNTAX_DWORD);
+  put_word(writer, sizeof value);
+  put_word(writer, value);
+  put_word(writer, PROPERTY_SYNTAX_END);
+  writer->count++;
+}
+
+void property_writer_string(struct property_writer *writer, const char *name, const char *value) {
+  put_text(writer, PROPERTY_SYNTAX_NAME, name);
+  put_text(writer, PROPERTY_SYNTAX_SZ, value);
+  put_word(writer, PROPERTY_SYNTAX_END);
+  writer->count++;
+}
+
+bool property_writer_end(struct property_writer *writer) {
+  assert(writer->needed >= 4);
+  if (writer->needed > writer->room)
+    return false;
+  struct property_writer head = {.out = writer->out, .room = 4};
+  put_word(&head, writer->count);
+  return true;
+}
+
+struct reader {
+  const uint8_t *bytes;
+  size_t size, at;
+};
+
+static bool take_word(struct reader *reader, uint32_t *word) {
+  assert(reader->at <= reader->size);
+  if (reader->size - reader->at < 4)
+    return false;
+  *word = word_at(reader->bytes + reader->at);
+  reader->at += 4;
+  return true;
+}
+
+/* A value's size and data; steps over the padding, which may be cut off at the very end. */
+static bool take_data(struct reader *reader, uint32_t *size, const uint8_t **data) {
+  if (!take_word(reader, size) || reader->size - reader->at < *size)
+    return false;
+  *data = reader->bytes + reader->at;
+  size_t step = padded(*size);
+  reader->at = step > reader->size - reader->at ? reader->size : reader->at + step;
+  return true;
+}
+
+static uint32_t read_item(struct reader *reader, struct property_item *item) {
+  uint32_t syntax = 0, size = 0;
+  const uint8_t *data = NULL;
+  if (!take_word(reader, &syntax))
+    return WIN32_INSUFFICIENT_BUFFER;
+  if (syntax != PROPERTY_SYNTAX_NAME)
+    return WIN32_INVALID_DATA;
+  if (!take_data(reader, &size, &data))
+    return WIN32_INSUFFICIENT_BUFFER;
+  if (!object_name_from_utf16le(data, size, item->name, sizeof item->name))
+    return WIN32_INVALID_DATA;
+  for (uint32_t values = 0;; values++) {
+    if (!take_word(reader, &syntax))
+      return WIN32_INSUFFICIENT_BUFFER;
+    if (syntax == PROPERTY_SYNTAX_END)
+      return values > 0 ? (uint32_t)WIN32_SUCCESS : (uint32_t)WIN32_INVALID_DATA;
+    if (!take_data(reader, &size, &data))
+      return WIN32_INSUFFICIENT_BUFFER;
+    if (values > 0)
+      continue; /* several values are legal; the first is the property's own */
+    item->syntax = syntax;
+    item->size = size;
+    item->data = data;
+  }
+}
+
+uint32_t property_list_read(const uint8_t *bytes, size_t size, struct property_item *items,
+                            uint32_t most, uint32_t *count) {
+  assert(items != NULL && count != NULL);
+  struct reader reader = {.bytes = bytes, .size = size};
+  *count = 0;
+  uint32_t announced = 0;
+  if (bytes == NULL || !take_word(&reader, &announced))
+    return WIN32_INSUFFICIENT_BUFFER;
+  if (announced > most)
+    return WIN32_INVALID_DATA;
+  for (uint32_t i = 0; i < announced; i++) {
+    uint32_t status = read_item(&reader, &items[i]);
+    if (status != WIN32_SUCCESS)
+      return status;
+  }
+  *count = announced;
+  return WIN32_SUCCESS;
+}
+
+bool property_item_dword(const struct property_item *item, uint32_t *value) {
+  assert(item != NULL && value != NULL);
+  if (item->syntax != PROPERTY_SYNTAX_DWORD || item->size != 4)
+    return false;
+  *value = word_at(item->data);
+  return true;
+}

@@ -1,0 +1,44 @@
+#ifndef MODEL_PROPERTY_LIST_H
+#define MODEL_PROPERTY_LIST_H
+/* Property lists as control codes carry them: a count, then per property a name value, one or more
+ * data values and an end mark, each padded to four bytes (MsCS "property-lists", MS-CMRP 2.2.3.10).
+ * Little-endian whatever the machine is. */
+#include "model/object_name.h"
+
+/* CLUSPROP_SYNTAX words used here: type << 16 | format. */
+#define PROPERTY_SYNTAX_END   UINT32_C(0x00000000)
+#define PROPERTY_SYNTAX_NAME  UINT32_C(0x00040003)
+#define PROPERTY_SYNTAX_DWORD UINT32_C(0x00010002)
+#define PROPERTY_SYNTAX_SZ    UINT32_C(0x00010003)
+
+/* Writes as long as there is room and counts on when there is none: `needed` is the whole size. */
+struct property_writer {
+  uint8_t *out;
+  size_t room, needed;
+  uint32_t count;
+};
+
+struct property_writer property_writer_begin(uint8_t *out, size_t room);
+void property_writer_dword(struct property_writer *writer, const char *name, uint32_t value);
+void property_writer_string(struct property_writer *writer, const char *name, const char *value);
+
+/* True when everything fitted; sets the count at the head of the list. */
+bool property_writer_end(struct property_writer *writer);
+
+/* One property with its first value.  `data` points into the list. */
+struct property_item {
+  char name[NAME_BYTES_MAX];
+  uint32_t syntax;
+  uint32_t size;
+  const uint8_t *data;
+};
+
+/* Reads a whole list before anything is believed.  0, or the documented refusal: 122 where the
+ * bytes end too early, 13 where they are no property list or hold more than `most` properties. */
+uint32_t property_list_read(const uint8_t *bytes, size_t size, struct property_item *items,
+                            uint32_t most, uint32_t *count);
+
+/* The DWORD of an item; false when it is of another format or size. */
+bool property_item_dword(const struct property_item *item, uint32_t *value);
+
+#endif

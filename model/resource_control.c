@@ -1,0 +1,291 @@
+#include "model/resource_control.h"
+#include "model/control_codes.h"
+#include "model/digest.h"
+#include "model/property_list.h"
+#include "model/resource.h"
+#include "model/vm_migration.h"
+#include <string.h>
+
+/* Properties one SET_PRIVATE_PROPERTIES list may hold here; a machine has fewer. */
+enum { PROPERTIES_MAX = 16 };
+
+static struct control_answer refused(uint32_t status) {
+  assert(status != WIN32_SUCCESS);
+  return (struct control_answer){.status = status};
+}
+
+static struct control_answer act(enum event_kind kind, uint32_t subject, uint32_t argument) {
+  return (struct control_answer){.acts = true,
+                                 .event = {.kind = kind, .subject = subject, .argument = argument}};
+}
+
+void cluster_guid(const struct cluster *cluster, enum object_kind kind, uint32_t index,
+                  char text[GUID_TEXT]) {
+  static const char digits[] = "0123456789abcdef";
+  uint64_t key = digest_number(digest_number(digest_number(DIGEST_START, cluster->seed), kind),
+                               (uint64_t)index + 1);
+  uint64_t halves[2] = {key, digest_number(key, 1)};
+  halves[0] = (halves[0] & ~UINT64_C(0xF000)) | UINT64_C(0x4000);       /* version 4 */
+  halves[1] = (halves[1] & ~(UINT64_C(3) << 62)) | (UINT64_C(2) << 62); /* variant 1 */
+  size_t at = 0;
+  for (unsigned i = 0; i < 32; i++) {
+    if (i == 8 || i == 12 || i == 16 || i == 20)
+      text[at++] = '-';
+    text[at++] = digits[(halves[i / 16] >> (60 - 4 * (i % 16))) & 15];
+  }
+  text[at] = '\0';
+  assert(at == GUID_TEXT - 1);
+}
+
+/* --- a virtual machine's own codes --- */
+
+typedef struct control_answer handler(const struct cluster *cluster,
+                                      const struct control_request *request);
+
+static uint32_t owner_of(const struct cluster *cluster, const struct control_request *request) {
+  return cluster_group(cluster, cluster_resource(cluster, request->resource)->group)->owner;
+}
+
+static bool called_elsewhere(const struct cluster *cluster, const struct control_request *request) {
+  return request->node != CLUSTER_NONE && request->node != owner_of(cluster, request);
+}
+
+/* mscs/clusctl-resource-vm-start-migration.  The order of the checks is ours (docs/fidelity.md,
+ * "start-check-order"): the buffer, the node's name, the called node, the machine. */
+static struct control_answer start_migration(const struct cluster *cluster,
+                                             const struct control_request *request) {
+  char name[NAME_BYTES_MAX];
+  const struct resource *resource = cluster_resource(cluster, request->resource);
+  if (cluster->switches[SWITCH_VM_MIGRATION_CODES] != 0)
+    return refused(WIN32_INVALID_FUNCTION); /* MS-CMRP 3.1.4.3.1.49 */
+  /* M-CC3: no terminator, odd size, empty name. */
+  if (request->in == NULL || request->in_size % 2 != 0 ||
+      !object_name_from_utf16le(request->in, request->in_size, name, sizeof name) ||
+      name[0] == '\0')
+    return refused(WIN32_INVALID_PARAMETER);
+  uint32_t destination = cluster_find(cluster, OBJECT_NODE, name);
+  if (destination == CLUSTER_NONE || cluster_node(cluster, destination)->state == NODE_NONE)
+    return refused(WIN32_CLUSTER_NODE_NOT_FOUND); /* M-CC4 */
+  if (called_elsewhere(cluster, request))
+    return refused(WIN32_HOST_NODE_NOT_RESOURCE_OWNER); /* M-CC6, MIG-003 */
+  if (resource->vm == CLUSTER_NONE)
+    return refused(WIN32_INVALID_STATE);
+  return act(EVENT_START_MIGRATION, resource->vm, destination);
+}
+
+/* mscs/clusctl-resource-vm-cancel-migration: away from the source it answers 5023 (MIG-006). */
+static struct control_answer cancel_migration(const struct cluster *cluster,
+                                              const struct control_request *request) {
+  const struct resource *resource = cluster_resource(cluster, request->resource);
+  if (cluster->switches[SWITCH_VM_MIGRATION_CODES] != 0)
+    return refused(WIN32_INVALID_FUNCTION); /* MS-CMRP page b8bcb609 */
+  if (called_elsewhere(cluster, request) || resource->vm == CLUSTER_NONE)
+    return refused(WIN32_INVALID_STATE);
+  return act(EVENT_CANCEL_MIGRATION, resource->vm, 0);
+}
+
+static struct control_answer set_next_offline_action(const struct cluster *cluster,
+                                                     const struct control_request *request) {
+  const struct resource *resource = cluster_resource(cluster, request->resource);
+  if (request->in == NULL || request->in_size != 4)
+    return refused(WIN32_INVALID_PARAMETER);
+  if (called_elsewhere(cluster, request))
+    return refused(WIN32_HOST_NODE_NOT_RESOURCE_OWNER);
+  if (resource->vm == CLUSTER_NONE)
+    return refused(WIN32_INVALID_STATE);
+  uint32_t action = (uint32_t)request->in[0] | ((uint32_t)request->in[1] << 8) |
+                    ((uint32_t)request->in[2] << 16) | ((uint32_t)request->in[3] << 24);
+  return act(EVENT_SET_NEXT_OFFLINE_ACTION, resource->vm, action);
+}
+
+/* mscs/clusctl-resource-vm-config-update: refreshes what the cluster stores of the configuration;
+ * nothing of that is modelled beyond the machine itself, so nothing changes. */
+static struct control_answer config_update(const struct cluster *cluster,
+                                           const struct control_request *request) {
+  if (called_elsewhere(cluster, request))
+    return refused(WIN32_HOST_NODE_NOT_RESOURCE_OWNER);
+  return (struct control_answer){.status = WIN32_SUCCESS};
+}
+
+static struct control_answer written(struct property_writer *writer) {
+  bool fits = property_writer_end(writer);
+  return (struct control_answer){.status =
+                                     fits ? (uint32_t)WIN32_SUCCESS : (uint32_t)WIN32_MORE_DATA,
+                                 .returned = writer->needed};
+}
+
+static struct control_answer get_read_only_properties(const struct cluster *cluster,
+                                                      const struct control_request *request) {
+  const struct resource *resource = cluster_resource(cluster, request->resource);
+  struct property_writer writer = property_writer_begin(request->out, request->out_room);
+  if (resource->vm != CLUSTER_NONE && resource->type == TYPE_VIRTUAL_MACHINE) {
+    const struct vm *vm = cluster_vm(cluster, resource->vm);
+    property_writer_dword(&writer, "MigrationFailureReason", vm->migration.failure_reason);
+    property_writer_dword(&writer, "MigrationProgress", request->progress);
+    property_writer_dword(&writer, "VmState", (uint32_t)vm->state);
+  }
+  return written(&writer);
+}
+
+static struct control_answer get_properties(const struct cluster *cluster,
+                                            const struct control_request *request) {
+  const struct resource *resource = cluster_resource(cluster, request->resource);
+  struct property_writer writer = property_writer_begin(request->out, request->out_room);
+  if (resource->vm != CLUSTER_NONE) {
+    const struct vm *vm = cluster_vm(cluster, resource->vm);
+    char guid[GUID_TEXT];
+    cluster_guid(cluster, OBJECT_VM, resource->vm, guid);
+    if (resource->type == TYPE_VIRTUAL_MACHINE) {
+      property_writer_dword(&writer, "MigrationState", vm_migration_state(vm->migration.phase));
+      property_writer_dword(&writer, "OfflineAction", (uint32_t)vm->offline_action);
+    }
+    property_writer_string(&writer, "VmId", guid);
+  }
+  return written(&writer);
+}
+
+static uint32_t vm_by_guid(const struct cluster *cluster, const struct property_item *item) {
+  char text[NAME_BYTES_MAX], guid[GUID_TEXT];
+  if (item->syntax != PROPERTY_SYNTAX_SZ ||
+      !object_name_from_utf16le(item->data, item->size, text, sizeof text) ||
+      object_name_check(text, GUID_TEXT - 1) != NULL)
+    return CLUSTER_NONE;
+  for (uint32_t i = 0; i < cluster->count[OBJECT_VM]; i++) {
+    cluster_guid(cluster, OBJECT_VM, i, guid);
+    if (object_name_equal(guid, text))
+      return i;
+  }
+  return CLUSTER_NONE;
+}
+
+static bool named(const struct property_item *item, const char *name) {
+  return object_name_check(item->name, RESOURCE_NAME_UNITS_MAX) == NULL &&
+         object_name_equal(item->name, name);
+}
+
+/* One property a request: an event is one change.  The writable ones are those above. */
+static struct control_answer set_properties(const struct cluster *cluster,
+                                            const struct control_request *request) {
+  struct property_item items[PROPERTIES_MAX];
+  uint32_t count = 0, value = 0;
+  const struct resource *resource = cluster_resource(cluster, request->resource);
+  uint32_t status =
+      property_list_read(request->in, request->in_size, items, PROPERTIES_MAX, &count);
+  if (status != WIN32_SUCCESS)
+    return refused(status);
+  if (count == 0)
+    return (struct control_answer){.status = WIN32_SUCCESS};
+  if (count > 1)
+    return refused(WIN32_CALL_NOT_IMPLEMENTED);
+  if (named(&items[0], "VmId")) {
+    uint32_t vm = vm_by_guid(cluster, &items[0]);
+    return vm == CLUSTER_NONE ? refused(WIN32_INVALID_PARAMETER)
+                              : act(EVENT_SET_VM_ID, request->resource, vm);
+  }
+  if (resource->type != TYPE_VIRTUAL_MACHINE || resource->vm == CLUSTER_NONE)
+    return refused(WIN32_CALL_NOT_IMPLEMENTED);
+  if (named(&items[0], "MigrationFailureReason") || named(&items[0], "MigrationProgress") ||
+      named(&items[0], "VmState"))
+    return refused(WIN32_INVALID_PARAMETER); /* read-only: MIG-017 */
+  if (!property_item_dword(&items[0], &value))
+    return refused(WIN32_INVALID_DATA);
+  if (named(&items[0], "OfflineAction"))
+    return act(EVENT_SET_OFFLINE_ACTION, resource->vm, value);
+  /* The page lists MigrationState as read/write and says it can be reset: only 0 is taken (T10). */
+  if (named(&items[0], "MigrationState"))
+    return value == 0 ? act(EVENT_RESET_MIGRATION, resource->vm, 0)
+                      : refused(WIN32_INVALID_PARAMETER);
+  return refused(WIN32_CALL_NOT_IMPLEMENTED);
+}
+
+/* --- default processing of the resource monitor --- */
+
+static struct control_answer text(const struct control_request *request, const char *value) {
+  size_t size = object_name_to_utf16le(value, request->out, request->out_room);
+  bool fits = size <= request->out_room;
+  return (struct control_answer){
+      .status = fits ? (uint32_t)WIN32_SUCCESS : (uint32_t)WIN32_MORE_DATA, .returned = size};
+}
+
+static struct control_answer get_name(const struct cluster *cluster,
+                                      const struct control_request *request) {
+  return text(request, cluster_name(cluster, OBJECT_RESOURCE, request->resource));
+}
+
+static struct control_answer get_resource_type(const struct cluster *cluster,
+                                               const struct control_request *request) {
+  return text(request, resource_type_name(cluster_resource(cluster, request->resource)->type));
+}
+
+static struct control_answer get_id(const struct cluster *cluster,
+                                    const struct control_request *request) {
+  char guid[GUID_TEXT];
+  cluster_guid(cluster, OBJECT_RESOURCE, request->resource, guid);
+  return text(request, guid);
+}
+
+/* mscs/clusctl-resource-unknown: says whether anybody handles codes; the types here do. */
+static struct control_answer unknown(const struct cluster *cluster,
+                                     const struct control_request *request) {
+  (void)cluster;
+  (void)request;
+  return (struct control_answer){.status = WIN32_SUCCESS};
+}
+
+enum stage { OF_VIRTUAL_MACHINE, OF_CONFIGURATION, OF_MONITOR };
+
+static const struct {
+  enum stage stage;
+  uint32_t code;
+  handler *handler;
+} handlers[] = {
+    {OF_VIRTUAL_MACHINE, CLUSCTL_RESOURCE_VM_START_MIGRATION, start_migration},
+    {OF_VIRTUAL_MACHINE, CLUSCTL_RESOURCE_VM_CANCEL_MIGRATION, cancel_migration},
+    {OF_VIRTUAL_MACHINE, CLUSCTL_RESOURCE_VM_SET_NEXT_OFFLINE_ACTION, set_next_offline_action},
+    {OF_CONFIGURATION, CLUSCTL_RESOURCE_VM_CONFIG_UPDATE, config_update},
+    {OF_MONITOR, CLUSCTL_RESOURCE_UNKNOWN, unknown},
+    {OF_MONITOR, CLUSCTL_RESOURCE_GET_NAME, get_name},
+    {OF_MONITOR, CLUSCTL_RESOURCE_GET_RESOURCE_TYPE, get_resource_type},
+    {OF_MONITOR, CLUSCTL_RESOURCE_GET_ID, get_id},
+    {OF_MONITOR, CLUSCTL_RESOURCE_GET_RO_PRIVATE_PROPERTIES, get_read_only_properties},
+    {OF_MONITOR, CLUSCTL_RESOURCE_GET_PRIVATE_PROPERTIES, get_properties},
+    {OF_MONITOR, CLUSCTL_RESOURCE_SET_PRIVATE_PROPERTIES, set_properties},
+};
+
+static handler *find_handler(enum stage stage, uint32_t code) {
+  for (size_t i = 0; i < sizeof handlers / sizeof handlers[0]; i++)
+    if (handlers[i].stage == stage && handlers[i].code == code)
+      return handlers[i].handler;
+  return NULL;
+}
+
+struct control_answer resource_control(const struct cluster *cluster,
+                                       const struct control_request *request) {
+  assert(request->resource < cluster->count[OBJECT_RESOURCE]);
+  assert(request->out != NULL || request->out_room == 0);
+  struct control_code_fields fields = control_code_decode(request->code);
+  const struct resource *resource = cluster_resource(cluster, request->resource);
+  enum control_type type = resource->type == TYPE_VIRTUAL_MACHINE
+                               ? CONTROL_TYPE_VIRTUAL_MACHINE
+                               : CONTROL_TYPE_VIRTUAL_MACHINE_CONFIGURATION;
+  enum stage own = resource->type == TYPE_VIRTUAL_MACHINE ? OF_VIRTUAL_MACHINE : OF_CONFIGURATION;
+  if (request->node != CLUSTER_NONE && cluster_node(cluster, request->node)->state == NODE_DOWN)
+    return refused(WIN32_CLUSTER_NODE_DOWN);
+  /* MS-CMRP ApiNodeResourceControl: All access if and only if the modify bit is set. */
+  if (fields.modify && !request->all_access)
+    return refused(WIN32_ACCESS_DENIED);
+  /* Internal codes are the service's own; another object's codes are not for resources. */
+  if (fields.object != CONTROL_OBJECT_RESOURCE || fields.internal)
+    return refused(WIN32_INVALID_FUNCTION);
+  handler *handle = find_handler(own, request->code);
+  if (handle == NULL)
+    handle = find_handler(OF_MONITOR, request->code);
+  if (handle != NULL)
+    return handle(cluster, request);
+  /* A code this type has by name, without behaviour here: say so instead of guessing.  What no
+   * public page describes stays without behaviour. */
+  const struct control_code *code = control_code_find_for(request->code, type);
+  if (code != NULL && strcmp(code->status, "unofficial listing only") != 0)
+    return refused(WIN32_CALL_NOT_IMPLEMENTED);
+  return refused(WIN32_INVALID_FUNCTION); /* M-CC2 */
+}

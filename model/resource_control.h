@@ -1,0 +1,39 @@
+#ifndef MODEL_RESOURCE_CONTROL_H
+#define MODEL_RESOURCE_CONTROL_H
+/* ClusterResourceControl: which handler answers a code, and with what.
+ *
+ * Dispatch is by (object byte, resource type, code), in the two stages of Windows: the resource
+ * type's own handler first, then the resource monitor's default processing where the type answers
+ * ERROR_INVALID_FUNCTION.  A request is decoded completely before anything happens: the answer is
+ * a refusal, output data, or one event for model_step(). */
+#include "model/step.h"
+
+struct control_request {
+  uint32_t resource;
+  uint32_t node; /* the node the call was directed to; CLUSTER_NONE: the owner */
+  uint32_t code;
+  bool all_access; /* the session may change things */
+  const uint8_t *in;
+  size_t in_size;
+  uint8_t *out; /* may be NULL with out_room 0 */
+  size_t out_room;
+  uint32_t progress; /* MigrationProgress at this moment, which the world knows */
+};
+
+struct control_answer {
+  uint32_t status;
+  size_t returned; /* bytes written, or needed with ERROR_MORE_DATA */
+  bool acts;       /* event is to be applied, and its status is the answer */
+  struct event event;
+};
+
+struct control_answer resource_control(const struct cluster *cluster,
+                                       const struct control_request *request);
+
+/* GUIDs follow from the cluster's seed, the kind of object and its number: 36 characters, lower
+ * case, without braces, and a NUL. */
+enum { GUID_TEXT = 37 };
+void cluster_guid(const struct cluster *cluster, enum object_kind kind, uint32_t index,
+                  char text[GUID_TEXT]);
+
+#endif

@@ -1,0 +1,120 @@
+#include "model/step.h"
+#include "model/group.h"
+#include "model/invariant.h"
+#include "model/network.h"
+#include "model/node.h"
+#include "model/resource.h"
+#include "model/virtual_machine.h"
+#include "model/vm_migration.h"
+
+typedef bool handler(struct cluster *cluster, const struct event *event, struct effects *effects);
+
+static bool cluster_choose(struct cluster *cluster, const struct event *event,
+                           struct effects *effects) {
+  assert(event->kind == EVENT_SET_SWITCH);
+  if (event->argument >= SWITCH_COUNT || event->value > 1)
+    return effects_refuse(effects, WIN32_INVALID_PARAMETER);
+  uint8_t before = cluster->switches[event->argument];
+  cluster->switches[event->argument] = (uint8_t)event->value;
+  effects_change(effects, PROPERTY_CLUSTER_SWITCH, event->argument, before, event->value);
+  return true;
+}
+
+static const struct {
+  const char *name;
+  enum object_kind subject;
+  handler *handler;
+} events[] = {
+#define EVENT(name, subject, handler) {#name, OBJECT_##subject, handler},
+#include "model/event.def"
+#undef EVENT
+};
+
+static const struct {
+  const char *name;
+  enum object_kind owner;
+} properties[] = {
+#define PROPERTY(id, kind, name, form) {name, OBJECT_##kind},
+#include "model/property.def"
+#undef PROPERTY
+};
+
+bool model_step(struct cluster *cluster, const struct event *event, struct effects *effects) {
+  assert(cluster != NULL && event != NULL && effects != NULL);
+  assert((unsigned)event->kind < EVENT_KIND_COUNT);
+  effects->status = WIN32_SUCCESS;
+  effects->created_kind = OBJECT_KIND_COUNT;
+  effects->created = CLUSTER_NONE;
+  effects->migration_row = 0;
+  effects->change_count = effects->order_count = effects->follow_up_count = 0;
+  enum object_kind subject = events[event->kind].subject;
+  assert(subject == OBJECT_CLUSTER || event->subject < cluster->count[subject]);
+  bool legal = events[event->kind].handler(cluster, event, effects);
+  if (legal)
+    invariant_check_step(cluster, effects);
+  else
+    assert(effects->change_count == 0 && effects->order_count == 0 &&
+           effects->follow_up_count == 0);
+  return legal;
+}
+
+const char *event_name(enum event_kind kind) {
+  assert((unsigned)kind < EVENT_KIND_COUNT);
+  return events[kind].name;
+}
+
+enum object_kind event_subject(enum event_kind kind) {
+  assert((unsigned)kind < EVENT_KIND_COUNT);
+  return events[kind].subject;
+}
+
+const char *property_name(enum property property) {
+  assert((unsigned)property < PROPERTY_COUNT);
+  return properties[property].name;
+}
+
+enum object_kind property_owner(enum property property) {
+  assert((unsigned)property < PROPERTY_COUNT);
+  return properties[property].owner;
+}
+
+const char *order_name(enum order_kind kind) {
+  static const char *const names[] = {
+#define ORDER(name, subject) #name,
+#include "model/order.def"
+#undef ORDER
+  };
+  assert((unsigned)kind < ORDER_KIND_COUNT);
+  return names[kind];
+}
+
+bool effects_refuse(struct effects *effects, uint32_t status) {
+  assert(effects != NULL && effects->change_count == 0);
+  assert(status != WIN32_SUCCESS);
+  effects->status = status;
+  return false;
+}
+
+void effects_change(struct effects *effects, enum property property, uint32_t subject,
+                    uint64_t before, uint64_t after) {
+  assert(effects->change_count < CHANGES_MAX);
+  assert((unsigned)property < PROPERTY_COUNT);
+  if (before == after)
+    return;
+  effects->changes[effects->change_count++] =
+      (struct change){.property = property, .subject = subject, .before = before, .after = after};
+}
+
+void effects_order(struct effects *effects, enum order_kind kind, uint32_t subject) {
+  assert(effects->order_count < ORDERS_MAX);
+  assert((unsigned)kind < ORDER_KIND_COUNT);
+  effects->orders[effects->order_count++] = (struct order){.kind = kind, .subject = subject};
+}
+
+void effects_follow_up(struct effects *effects, enum event_kind kind, uint32_t subject,
+                       uint32_t argument) {
+  assert(effects->follow_up_count < FOLLOW_UPS_MAX);
+  assert((unsigned)kind < EVENT_KIND_COUNT);
+  effects->follow_ups[effects->follow_up_count++] =
+      (struct event){.kind = kind, .subject = subject, .argument = argument};
+}

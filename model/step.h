@@ -1,0 +1,91 @@
+#ifndef MODEL_STEP_H
+#define MODEL_STEP_H
+/* The reference model: step(state, event) -> effects.  No clock, no allocation, no input or output.
+ *
+ * The same state and event always give the same state and effects.  An event that is not legal
+ * gives false and changes nothing; effects.status then says why. */
+#include "model/cluster.h"
+#include "model/status.h"
+
+enum event_kind {
+#define EVENT(name, subject, handler) EVENT_##name,
+#include "model/event.def"
+#undef EVENT
+  EVENT_KIND_COUNT
+};
+
+struct event {
+  enum event_kind kind;
+  uint32_t subject;  /* index of the kind's subject; 0 for the cluster */
+  uint32_t argument; /* second object or small number, see event.def */
+  uint64_t value;    /* amount, see event.def */
+  const char *name;  /* new object's name, borrowed for the step; NULL elsewhere */
+};
+
+/* What changed, for people, notifications and the database. */
+enum property {
+#define PROPERTY(id, kind, name, form) PROPERTY_##id,
+#include "model/property.def"
+#undef PROPERTY
+  PROPERTY_COUNT
+};
+
+struct change {
+  enum property property;
+  uint32_t subject;
+  uint64_t before, after;
+};
+
+/* What the world must now do; its completion comes back as an event. */
+enum order_kind {
+#define ORDER(name, subject) ORDER_##name,
+#include "model/order.def"
+#undef ORDER
+  ORDER_KIND_COUNT
+};
+
+struct order {
+  enum order_kind kind;
+  uint32_t subject;
+};
+
+/* Bounds proved by the walk of the small world and asserted at every step. */
+enum { CHANGES_MAX = 20, ORDERS_MAX = 4, FOLLOW_UPS_MAX = 4 };
+
+struct effects {
+  uint32_t status; /* Win32 status of a request; 0 for everything else */
+  enum object_kind
+      created_kind; /* what a DEFINE or CREATE event made; OBJECT_KIND_COUNT: nothing */
+  uint32_t created;
+  uint32_t migration_row; /* 1 + the row of vm_migration.def that was taken; 0: none */
+  uint32_t change_count, order_count, follow_up_count;
+  struct change changes[CHANGES_MAX];
+  struct order orders[ORDERS_MAX];
+  struct event follow_ups[FOLLOW_UPS_MAX]; /* to run at the same instant, before anything else */
+};
+
+bool model_step(struct cluster *cluster, const struct event *event, struct effects *effects);
+
+const char *event_name(enum event_kind kind);
+enum object_kind event_subject(enum event_kind kind);
+
+/* "MigrationState" and the kind of object that has it. */
+const char *property_name(enum property property);
+enum object_kind property_owner(enum property property);
+
+const char *order_name(enum order_kind kind);
+
+/* --- for the model's own files --- */
+
+/* Refusal: sets the status and gives false. */
+bool effects_refuse(struct effects *effects, uint32_t status);
+void effects_change(struct effects *effects, enum property property, uint32_t subject,
+                    uint64_t before, uint64_t after);
+void effects_order(struct effects *effects, enum order_kind kind, uint32_t subject);
+void effects_follow_up(struct effects *effects, enum event_kind kind, uint32_t subject,
+                       uint32_t argument);
+
+/* Objects a follow-up looks at before it hands on to the next. */
+enum { SWEEP_STRIDE = 64 };
+
+#endif

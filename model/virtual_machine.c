@@ -1,0 +1,307 @@
+#include "model/virtual_machine.h"
+#include "model/resource.h"
+#include "model/vm_migration.h"
+
+static const struct {
+  enum vm_state from;
+  enum event_kind event;
+  enum vm_state to;
+  enum order_kind order;
+} moves[] = {
+#define VM(from, event, to, order) {VM_##from, EVENT_##event, VM_##to, ORDER_##order},
+#include "model/vm_state.def"
+#undef VM
+};
+
+enum { MOVE_COUNT = sizeof moves / sizeof moves[0] };
+
+static size_t find_move(enum vm_state from, enum event_kind event) {
+  size_t i = 0;
+  while (i < MOVE_COUNT && (moves[i].from != from || moves[i].event != event))
+    i++;
+  return i;
+}
+
+bool virtual_machine_has_partition(enum vm_state state) {
+  return state != VM_UNKNOWN && state != VM_DISABLED && state != VM_SUSPENDED;
+}
+
+uint64_t virtual_machine_free_memory(const struct cluster *cluster, uint32_t index) {
+  const struct node *node = cluster_node(cluster, index);
+  uint64_t held = node->memory_taken + node->memory_used;
+  assert(held >= node->memory_used);
+  return held < node->memory ? node->memory - held : 0;
+}
+
+static void count_memory(struct cluster *cluster, uint32_t node, uint64_t bytes, bool add) {
+  uint64_t *used = &cluster_node(cluster, node)->memory_used;
+  assert(add || *used >= bytes);
+  *used = add ? *used + bytes : *used - bytes;
+}
+
+static void count_migration(struct cluster *cluster, uint32_t node, bool add) {
+  uint32_t *migrations = &cluster_node(cluster, node)->migrations;
+  assert(add || *migrations > 0);
+  *migrations = add ? *migrations + 1 : *migrations - 1;
+}
+
+void virtual_machine_account(struct cluster *cluster, uint32_t index, bool add) {
+  const struct vm *vm = cluster_vm(cluster, index);
+  const struct vm_migration *migration = &vm->migration;
+  if (virtual_machine_has_partition(vm->state))
+    count_memory(cluster, vm->host, vm->memory, add);
+  if (!vm_migration_active(migration->phase))
+    return;
+  count_migration(cluster, migration->source, add);
+  count_migration(cluster, migration->destination, add);
+  if (migration->phase == MIGRATION_RESUMED) /* the source lets go when the group has moved */
+    count_memory(cluster, migration->source, vm->memory, add);
+  else if (migration->phase != MIGRATION_SETUP && migration->phase != MIGRATION_OWNED)
+    count_memory(cluster, migration->destination, vm->memory, add); /* the planned machine */
+}
+
+void virtual_machine_set_host(struct cluster *cluster, uint32_t index, uint32_t node,
+                              struct effects *effects) {
+  struct vm *vm = cluster_vm(cluster, index);
+  assert(node < cluster->count[OBJECT_NODE]);
+  virtual_machine_account(cluster, index, false);
+  effects_change(effects, PROPERTY_VM_HOST, index, vm->host, node);
+  vm->host = node;
+  virtual_machine_account(cluster, index, true);
+}
+
+/* The one function that changes VmState. */
+static void set_state(struct cluster *cluster, uint32_t index, enum vm_state state,
+                      struct effects *effects) {
+  struct vm *vm = cluster_vm(cluster, index);
+  assert(vm->state != state);
+  virtual_machine_account(cluster, index, false);
+  effects_change(effects, PROPERTY_VM_STATE, index, vm->state, state);
+  if (!virtual_machine_has_partition(state))
+    vm->executing = 0;
+  else if (!virtual_machine_has_partition(vm->state))
+    vm->executing = (uint64_t)1 << vm->host;
+  vm->state = state;
+  virtual_machine_account(cluster, index, true);
+}
+
+static void move(struct cluster *cluster, uint32_t index, enum event_kind why,
+                 struct effects *effects) {
+  size_t i = find_move(cluster_vm(cluster, index)->state, why);
+  assert(i < MOVE_COUNT);
+  set_state(cluster, index, moves[i].to, effects);
+  effects_order(effects, moves[i].order, index);
+}
+
+bool virtual_machine_define(struct cluster *cluster, const struct event *event,
+                            struct effects *effects) {
+  assert(event->name != NULL);
+  if (object_name_check(event->name, GROUP_NAME_UNITS_MAX) != NULL || event->value == 0)
+    return effects_refuse(effects, WIN32_INVALID_PARAMETER);
+  if (cluster_find(cluster, OBJECT_VM, event->name) != CLUSTER_NONE)
+    return effects_refuse(effects, WIN32_OBJECT_ALREADY_EXISTS);
+  if (!cluster_node(cluster, event->subject)->powered)
+    return effects_refuse(effects, WIN32_HOST_NODE_NOT_AVAILABLE);
+  if (event->argument != 0 && event->value > virtual_machine_free_memory(cluster, event->subject))
+    return effects_refuse(effects, WIN32_NOT_ENOUGH_MEMORY);
+  uint32_t index = cluster_add(cluster, OBJECT_VM, event->name);
+  if (index == CLUSTER_NONE)
+    return effects_refuse(effects, WIN32_NOT_ENOUGH_MEMORY);
+  *cluster_vm(cluster, index) = (struct vm){
+      .state = event->argument != 0 ? VM_ENABLED : VM_DISABLED,
+      .host = event->subject,
+      .executing = event->argument != 0 ? (uint64_t)1 << event->subject : 0,
+      .memory = event->value,
+      .offline_action = OFFLINE_SAVE, /* mscs/virtual-machines-offlineaction: default 1 */
+      .group = CLUSTER_NONE,
+      .resource = CLUSTER_NONE,
+      .configuration = CLUSTER_NONE,
+      .migration = {.source = CLUSTER_NONE, .destination = CLUSTER_NONE, .network = CLUSTER_NONE},
+  };
+  virtual_machine_account(cluster, index, true);
+  effects->created_kind = OBJECT_VM;
+  effects->created = index;
+  return true;
+}
+
+static void follow_to_configuration(struct cluster *cluster, const struct vm *vm,
+                                    struct effects *effects) {
+  /* A configuration that was asked to go offline waited for its machine (S-D11). */
+  if (vm->configuration != CLUSTER_NONE &&
+      !cluster_resource(cluster, vm->configuration)->persistent_online)
+    resource_offline_now(cluster, vm->configuration, effects);
+}
+
+void virtual_machine_reflect(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  const struct vm *vm = cluster_vm(cluster, index);
+  if (vm->resource == CLUSTER_NONE)
+    return;
+  struct resource *resource = cluster_resource(cluster, vm->resource);
+  switch (vm->state) {
+  case VM_ENABLED:
+  case VM_PAUSED:
+  case VM_PAUSING:
+  case VM_RESUMING:
+    if (resource->state != RESOURCE_ONLINE)
+      resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_ONLINE_DONE, effects);
+    break;
+  case VM_STARTING:
+    if (resource->state != RESOURCE_ONLINE_PENDING)
+      resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_ONLINE_CALLED, effects);
+    break;
+  case VM_SAVING:
+  case VM_STOPPING:
+    if (resource->state != RESOURCE_OFFLINE_PENDING)
+      resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_OFFLINE_CALLED, effects);
+    break;
+  case VM_DISABLED:
+  case VM_SUSPENDED:
+    resource_offline_now(cluster, vm->resource, effects);
+    follow_to_configuration(cluster, vm, effects);
+    break;
+  case VM_UNKNOWN: /* keeps its last state */
+    break;
+  }
+}
+
+void virtual_machine_come_online(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  const struct vm *vm = cluster_vm(cluster, index);
+  assert(vm->resource != CLUSTER_NONE && !virtual_machine_has_partition(vm->state));
+  if (!cluster_node(cluster, vm->host)
+           ->powered) { /* nobody there answers; the node is missed soon */
+    resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_ONLINE_CALLED, effects);
+  } else if (vm->memory > virtual_machine_free_memory(cluster, vm->host)) {
+    resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_ONLINE_CALLED, effects);
+    resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_FAULTED, effects);
+  } else {
+    move(cluster, index, EVENT_GUEST_START, effects);
+    virtual_machine_reflect(cluster, index, effects);
+  }
+}
+
+static enum event_kind offline_event(const struct vm *vm) {
+  switch (vm->next_offline_action_set ? vm->next_offline_action : vm->offline_action) {
+  case OFFLINE_TURN_OFF:
+    return EVENT_GUEST_TURN_OFF;
+  case OFFLINE_SAVE:
+    return EVENT_GUEST_SAVE;
+  case OFFLINE_SHUT_DOWN:
+  case OFFLINE_SHUT_DOWN_FORCED:
+    return EVENT_GUEST_SHUT_DOWN;
+  }
+  assert(false && "an offline action");
+  return EVENT_GUEST_TURN_OFF;
+}
+
+bool virtual_machine_can_go_offline(const struct cluster *cluster, uint32_t index) {
+  const struct vm *vm = cluster_vm(cluster, index);
+  assert(vm->resource != CLUSTER_NONE);
+  return cluster_resource(cluster, vm->resource)->state == RESOURCE_FAILED ||
+         find_move(vm->state, offline_event(vm)) < MOVE_COUNT;
+}
+
+void virtual_machine_go_offline(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  struct vm *vm = cluster_vm(cluster, index);
+  assert(virtual_machine_can_go_offline(cluster, index));
+  if (cluster_resource(cluster, vm->resource)->state == RESOURCE_FAILED) {
+    resource_offline_now(cluster, vm->resource, effects);
+    follow_to_configuration(cluster, vm, effects);
+    return;
+  }
+  vm_migration_lose_machine(cluster, index, effects);
+  enum event_kind how = offline_event(vm);
+  if (vm->next_offline_action_set) { /* it held for this one time (M-T4) */
+    effects_change(effects, PROPERTY_VM_NEXT_OFFLINE_ACTION, index, vm->next_offline_action,
+                   vm->offline_action);
+    vm->next_offline_action_set = false;
+    vm->next_offline_action = OFFLINE_TURN_OFF;
+  }
+  move(cluster, index, how, effects);
+  virtual_machine_reflect(cluster, index, effects);
+}
+
+void virtual_machine_register_on(struct cluster *cluster, uint32_t index, uint32_t node,
+                                 struct effects *effects) {
+  const struct vm *vm = cluster_vm(cluster, index);
+  assert(!virtual_machine_has_partition(vm->state));
+  virtual_machine_set_host(cluster, index, node, effects);
+  assert(vm->host == node);
+}
+
+void virtual_machine_vanish(struct cluster *cluster, uint32_t index, enum event_kind why,
+                            struct effects *effects) {
+  assert(why == EVENT_HOST_CRASHED || why == EVENT_GUEST_CRASHED);
+  move(cluster, index, why, effects);
+  assert(cluster_vm(cluster, index)->executing == 0);
+}
+
+/* True where the event takes a running machine away from VmState 2 (T13). */
+static bool leaves_online(enum event_kind kind) {
+  return kind == EVENT_GUEST_SAVE || kind == EVENT_GUEST_SHUT_DOWN ||
+         kind == EVENT_GUEST_TURN_OFF || kind == EVENT_GUEST_CRASHED;
+}
+
+static bool start_is_possible(const struct cluster *cluster, const struct vm *vm,
+                              struct effects *effects) {
+  if (!cluster_node(cluster, vm->host)->powered)
+    return effects_refuse(effects, WIN32_HOST_NODE_NOT_AVAILABLE);
+  if (vm->configuration != CLUSTER_NONE &&
+      cluster_resource(cluster, vm->configuration)->state != RESOURCE_ONLINE)
+    return effects_refuse(effects, WIN32_INVALID_STATE); /* not registered with the host */
+  if (vm->memory > virtual_machine_free_memory(cluster, vm->host))
+    return effects_refuse(effects, WIN32_NOT_ENOUGH_MEMORY);
+  return true;
+}
+
+bool virtual_machine_act(struct cluster *cluster, const struct event *event,
+                         struct effects *effects) {
+  const struct vm *vm = cluster_vm(cluster, event->subject);
+  if (find_move(vm->state, event->kind) == MOVE_COUNT)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  if (vm_migration_in_move(cluster, event->subject)) {
+    if (event->kind != EVENT_GUEST_CRASHED) /* a stopped guest cannot act */
+      return effects_refuse(effects, WIN32_INVALID_STATE);
+    return vm_migration_lose_guest(cluster, event->subject, effects);
+  }
+  if (event->kind == EVENT_GUEST_PAUSE && vm_migration_active(vm->migration.phase) &&
+      cluster->switches[SWITCH_PAUSE_DURING_MIGRATION] != 0)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  if (event->kind == EVENT_GUEST_START && !start_is_possible(cluster, vm, effects))
+    return false;
+  if (event->kind == EVENT_GUEST_PAUSE)
+    vm_migration_lose_to_pause(cluster, event->subject, effects);
+  if (leaves_online(event->kind))
+    vm_migration_lose_machine(cluster, event->subject, effects);
+  move(cluster, event->subject, event->kind, effects);
+  if (event->kind == EVENT_GUEST_CRASHED && vm->resource != CLUSTER_NONE) {
+    resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_FAULTED, effects); /* R5, R9, R10 */
+    return true;
+  }
+  virtual_machine_reflect(cluster, event->subject, effects);
+  return true;
+}
+
+bool virtual_machine_set_offline_action(struct cluster *cluster, const struct event *event,
+                                        struct effects *effects) {
+  struct vm *vm = cluster_vm(cluster, event->subject);
+  if (event->argument > OFFLINE_SHUT_DOWN_FORCED)
+    return effects_refuse(effects, WIN32_INVALID_PARAMETER);
+  effects_change(effects, PROPERTY_VM_OFFLINE_ACTION, event->subject, vm->offline_action,
+                 event->argument);
+  vm->offline_action = (enum offline_action)event->argument;
+  return true;
+}
+
+bool virtual_machine_set_next_offline_action(struct cluster *cluster, const struct event *event,
+                                             struct effects *effects) {
+  struct vm *vm = cluster_vm(cluster, event->subject);
+  /* mscs/clusctl-resource-vm-set-next-offline-action: 0..3 */
+  if (event->argument > OFFLINE_SHUT_DOWN_FORCED)
+    return effects_refuse(effects, WIN32_INVALID_PARAMETER);
+  enum offline_action before =
+      vm->next_offline_action_set ? vm->next_offline_action : vm->offline_action;
+  effects_change(effects, PROPERTY_VM_NEXT_OFFLINE_ACTION, event->subject, before, event->argument);
+  vm->next_offline_action_set = true;
+  vm->next_offline_action = (enum offline_action)event->argument;
+  return true;
+}

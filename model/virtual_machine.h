@@ -1,0 +1,47 @@
+#ifndef MODEL_VIRTUAL_MACHINE_H
+#define MODEL_VIRTUAL_MACHINE_H
+/* Virtual machines: VmState, the resource state that mirrors it, and the memory of hosts. */
+#include "model/step.h"
+
+/* True while a partition exists: it holds its memory and may execute. */
+bool virtual_machine_has_partition(enum vm_state state);
+
+/* Free bytes of a host for one more virtual machine. */
+uint64_t virtual_machine_free_memory(const struct cluster *cluster, uint32_t node);
+
+/* Adds or takes away what a machine uses on its host and on its migration's two hosts. */
+void virtual_machine_account(struct cluster *cluster, uint32_t vm, bool add);
+
+/* The one function that changes which host has the machine. */
+void virtual_machine_set_host(struct cluster *cluster, uint32_t vm, uint32_t node,
+                              struct effects *effects);
+
+/* Moves its "Virtual Machine" resource to the state that VmState stands for (M-VS mapping table).
+ */
+void virtual_machine_reflect(struct cluster *cluster, uint32_t vm, struct effects *effects);
+
+/* Online and offline of the resource, as its type carries them out. */
+void virtual_machine_come_online(struct cluster *cluster, uint32_t vm, struct effects *effects);
+bool virtual_machine_can_go_offline(const struct cluster *cluster, uint32_t vm);
+void virtual_machine_go_offline(struct cluster *cluster, uint32_t vm, struct effects *effects);
+
+/* Registers a machine whose host left the cluster on another node. */
+void virtual_machine_register_on(struct cluster *cluster, uint32_t vm, uint32_t node,
+                                 struct effects *effects);
+
+/* The guest is gone with its host, or with its worker process in the middle of a move: VmState and
+ * execution follow, the resource does not (its owner is elsewhere or gone). */
+void virtual_machine_vanish(struct cluster *cluster, uint32_t vm, enum event_kind why,
+                            struct effects *effects);
+
+/* Event handlers, see event.def. */
+bool virtual_machine_define(struct cluster *cluster, const struct event *event,
+                            struct effects *effects);
+bool virtual_machine_act(struct cluster *cluster, const struct event *event,
+                         struct effects *effects);
+bool virtual_machine_set_offline_action(struct cluster *cluster, const struct event *event,
+                                        struct effects *effects);
+bool virtual_machine_set_next_offline_action(struct cluster *cluster, const struct event *event,
+                                             struct effects *effects);
+
+#endif

@@ -1,0 +1,562 @@
+#include "model/vm_migration.h"
+#include "model/group.h"
+#include "model/network.h"
+#include "model/node.h"
+#include "model/resource.h"
+#include "model/virtual_machine.h"
+
+enum trigger {
+  TRIGGER_START,
+  TRIGGER_SETUP_FINISHED,
+  TRIGGER_CONVERGED,
+  TRIGGER_STATE_SENT,
+  TRIGGER_GUEST_RESUMED,
+  TRIGGER_GROUP_OWNED,
+  TRIGGER_COMPLETED,
+  TRIGGER_CANCEL,
+  TRIGGER_NETWORK_LOST,
+  TRIGGER_DESTINATION_LOST,
+  TRIGGER_SOURCE_LOST,
+  TRIGGER_GUEST_LOST,
+  TRIGGER_MACHINE_LEFT,
+  TRIGGER_MACHINE_PAUSED,
+  TRIGGER_RESET,
+};
+
+/* What a START brings along; everything else reads the running attempt. */
+struct request {
+  uint32_t source, destination;
+  bool by_group_move;
+};
+
+typedef bool guard(const struct cluster *cluster, const struct vm *vm,
+                   const struct request *request);
+typedef void action(struct cluster *cluster, uint32_t vm, struct effects *effects);
+
+/* --- guards --- */
+
+uint32_t vm_migration_slots(const struct cluster *cluster, uint32_t index) {
+  uint32_t host = cluster_node(cluster, index)->migration_slots;
+  uint32_t parallel = cluster->parallel_migrations;
+  return parallel != 0 && parallel < host ? parallel : host;
+}
+
+static bool slot_free(const struct cluster *cluster, uint32_t node) {
+  return cluster_node(cluster, node)->migrations < vm_migration_slots(cluster, node);
+}
+
+/* A migration takes a slot of both hosts (MIG-063). */
+static bool guard_SLOTS_FREE(const struct cluster *cluster, const struct vm *vm,
+                             const struct request *request) {
+  (void)vm;
+  return slot_free(cluster, request->source) && slot_free(cluster, request->destination);
+}
+
+static bool guard_NO_SLOT(const struct cluster *cluster, const struct vm *vm,
+                          const struct request *request) {
+  return !guard_SLOTS_FREE(cluster, vm, request);
+}
+
+static bool guard_BOTH_POWERED(const struct cluster *cluster, const struct vm *vm,
+                               const struct request *request) {
+  (void)request;
+  return cluster_node(cluster, vm->migration.source)->powered &&
+         cluster_node(cluster, vm->migration.destination)->powered;
+}
+
+static bool preflight(const struct cluster *cluster, const struct vm *vm) {
+  const struct vm_migration *migration = &vm->migration;
+  const struct node *destination = cluster_node(cluster, migration->destination);
+  return (destination->state == NODE_UP || destination->state == NODE_PAUSED) &&
+         migration->network != CLUSTER_NONE &&
+         network_connects(cluster, migration->network, migration->source, migration->destination) &&
+         vm->memory <= virtual_machine_free_memory(cluster, migration->destination);
+}
+
+static bool guard_PREFLIGHT_PASSED(const struct cluster *cluster, const struct vm *vm,
+                                   const struct request *request) {
+  return guard_BOTH_POWERED(cluster, vm, request) && preflight(cluster, vm);
+}
+
+static bool guard_PREFLIGHT_FAILED(const struct cluster *cluster, const struct vm *vm,
+                                   const struct request *request) {
+  return guard_BOTH_POWERED(cluster, vm, request) && !preflight(cluster, vm);
+}
+
+static bool guard_OTHER_NETWORK(const struct cluster *cluster, const struct vm *vm,
+                                const struct request *request) {
+  (void)request;
+  return network_for_migration(cluster, vm->migration.source, vm->migration.destination) !=
+         CLUSTER_NONE;
+}
+
+static bool guard_NO_OTHER_NETWORK(const struct cluster *cluster, const struct vm *vm,
+                                   const struct request *request) {
+  return !guard_OTHER_NETWORK(cluster, vm, request);
+}
+
+static bool guard_GUEST_LIVES(const struct cluster *cluster, const struct vm *vm,
+                              const struct request *request) {
+  (void)cluster;
+  (void)request;
+  return vm->executing != 0;
+}
+
+static bool guard_GUEST_DEAD(const struct cluster *cluster, const struct vm *vm,
+                             const struct request *request) {
+  return !guard_GUEST_LIVES(cluster, vm, request);
+}
+
+static bool guard_FAILS(const struct cluster *cluster, const struct vm *vm,
+                        const struct request *request) {
+  (void)vm;
+  (void)request;
+  return cluster->switches[SWITCH_VM_LEAVES_MIGRATION] == 0;
+}
+
+static bool guard_IS_CANCELED(const struct cluster *cluster, const struct vm *vm,
+                              const struct request *request) {
+  return !guard_FAILS(cluster, vm, request);
+}
+
+static bool guard_ALWAYS(const struct cluster *cluster, const struct vm *vm,
+                         const struct request *request) {
+  (void)cluster;
+  (void)vm;
+  (void)request;
+  return true;
+}
+
+/* --- the one function that changes a phase --- */
+
+static void set_progress(struct vm *vm, uint32_t index, uint32_t progress,
+                         struct effects *effects) {
+  assert(progress <= MIGRATION_PROGRESS_DONE);
+  effects_change(effects, PROPERTY_MIGRATION_PROGRESS, index, vm->migration.progress, progress);
+  vm->migration.progress = progress;
+}
+
+static void set_reason(struct vm *vm, uint32_t index, uint32_t reason, struct effects *effects) {
+  effects_change(effects, PROPERTY_MIGRATION_FAILURE_REASON, index, vm->migration.failure_reason,
+                 reason);
+  vm->migration.failure_reason = reason;
+}
+
+static void set_network(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  struct vm *vm = cluster_vm(cluster, index);
+  uint32_t network =
+      network_for_migration(cluster, vm->migration.source, vm->migration.destination);
+  effects_change(effects, PROPERTY_MIGRATION_NETWORK, index, vm->migration.network, network);
+  vm->migration.network = network;
+}
+
+static void enter(struct cluster *cluster, uint32_t index, enum vm_migration_phase phase,
+                  struct effects *effects) {
+  struct vm *vm = cluster_vm(cluster, index);
+  enum vm_migration_phase before = vm->migration.phase;
+  assert(phase < MIGRATION_PHASE_COUNT);
+  virtual_machine_account(cluster, index, false);
+  effects_change(effects, PROPERTY_MIGRATION_PHASE, index, before, phase);
+  effects_change(effects, PROPERTY_MIGRATION_STATE, index, vm_migration_state(before),
+                 vm_migration_state(phase));
+  vm->migration.phase = phase;
+  virtual_machine_account(cluster, index, true);
+}
+
+/* --- actions --- */
+
+static void action_BEGIN(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  struct vm *vm = cluster_vm(cluster, index);
+  vm->migration.attempt++;
+  set_progress(vm, index, 0, effects);
+  set_reason(vm, index, MIGRATION_REASON_NONE, effects);
+  set_network(cluster, index, effects);
+  /* Inside a group move the copy is the first part of the resource's Offline (MIG-047); whether it
+   * shows is not documented: switch group-move-shows-pending. */
+  if (vm->migration.by_group_move && cluster->switches[SWITCH_GROUP_MOVE_SHOWS_PENDING] == 0)
+    resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_OFFLINE_CALLED, effects);
+  effects_order(effects, ORDER_SET_UP_MIGRATION, index);
+}
+
+static void action_REPORT_BUSY(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  struct vm *vm = cluster_vm(cluster, index);
+  vm->migration.attempt++;
+  set_progress(vm, index, 0, effects);
+  set_reason(vm, index, MIGRATION_REASON_BUSY, effects);
+  effects_order(effects, ORDER_END_MIGRATION, index);
+}
+
+static void action_TRANSFER(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  assert(cluster_vm(cluster, index)->migration.network != CLUSTER_NONE);
+  effects_order(effects, ORDER_TRANSFER_MEMORY, index);
+}
+
+/* The guest stands still from here to RUN_THERE or GO_ON_AT_SOURCE; for the cluster both resources
+ * go offline on the source (migration.md section 6.2 c). */
+static void action_STOP_GUEST(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  struct vm *vm = cluster_vm(cluster, index);
+  assert(vm->executing == (uint64_t)1 << vm->migration.source);
+  vm->executing = 0;
+  set_progress(vm, index, MIGRATION_PROGRESS_STOPPED, effects);
+  resource_offline_now(cluster, vm->resource, effects);
+  if (vm->configuration != CLUSTER_NONE)
+    resource_offline_now(cluster, vm->configuration, effects);
+  effects_order(effects, ORDER_SEND_LAST_STATE, index);
+}
+
+static void action_HAND_OVER(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  set_progress(cluster_vm(cluster, index), index, MIGRATION_PROGRESS_SENT, effects);
+  effects_order(effects, ORDER_HAND_OVER_STORAGE, index);
+}
+
+static void action_RUN_THERE(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  struct vm *vm = cluster_vm(cluster, index);
+  assert(vm->executing == 0);
+  virtual_machine_set_host(cluster, index, vm->migration.destination, effects);
+  vm->executing = (uint64_t)1 << vm->migration.destination;
+  set_progress(vm, index, MIGRATION_PROGRESS_RESUMED, effects);
+  effects_order(effects, ORDER_MOVE_GROUP, index);
+}
+
+static void bring_back_online(struct cluster *cluster, const struct vm *vm,
+                              struct effects *effects) {
+  if (vm->configuration != CLUSTER_NONE)
+    resource_online_now(cluster, vm->configuration, effects);
+  resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_ONLINE_CALLED, effects);
+  resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_ONLINE_DONE, effects);
+}
+
+static void action_TAKE_OWNERSHIP(struct cluster *cluster, uint32_t index,
+                                  struct effects *effects) {
+  struct vm *vm = cluster_vm(cluster, index);
+  assert(vm->host == vm->migration.destination);
+  group_set_owner(cluster, vm->group, vm->migration.destination, effects);
+  bring_back_online(cluster, vm, effects);
+  set_progress(vm, index, MIGRATION_PROGRESS_OWNED, effects);
+  effects_follow_up(effects, EVENT_COMPLETED, index, 0);
+}
+
+static void action_SUCCEED(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  struct vm *vm = cluster_vm(cluster, index);
+  set_progress(vm, index, MIGRATION_PROGRESS_DONE, effects);
+  if (cluster->switches[SWITCH_PROGRESS_AFTER_SUCCESS] == 0)
+    set_progress(vm, index, 0, effects);
+  effects_order(effects, ORDER_END_MIGRATION, index);
+}
+
+static void leave_resource_online(struct cluster *cluster, const struct vm *vm,
+                                  struct effects *effects) {
+  if (resource_can(cluster, vm->resource, RESOURCE_TRIGGER_MOVE_ABANDONED))
+    resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_MOVE_ABANDONED, effects);
+}
+
+static void action_WITHDRAW(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  leave_resource_online(cluster, cluster_vm(cluster, index), effects);
+  effects_order(effects, ORDER_END_MIGRATION, index);
+}
+
+static void action_ABANDON(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  set_reason(cluster_vm(cluster, index), index, MIGRATION_REASON_FAIL, effects);
+  action_WITHDRAW(cluster, index, effects);
+}
+
+static void action_CHANGE_NETWORK(struct cluster *cluster, uint32_t index,
+                                  struct effects *effects) {
+  set_network(cluster, index, effects);
+  assert(cluster_vm(cluster, index)->migration.network != CLUSTER_NONE);
+}
+
+static void action_GO_ON_AT_SOURCE(struct cluster *cluster, uint32_t index,
+                                   struct effects *effects) {
+  struct vm *vm = cluster_vm(cluster, index);
+  set_reason(vm, index, MIGRATION_REASON_FAIL, effects);
+  effects_order(effects, ORDER_END_MIGRATION, index);
+  if (!virtual_machine_has_partition(vm->state))
+    return; /* the source lost power too and has not been missed yet */
+  vm->executing = (uint64_t)1 << vm->migration.source;
+  bring_back_online(cluster, vm, effects);
+}
+
+static void action_FORGET(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  struct vm *vm = cluster_vm(cluster, index);
+  set_progress(vm, index, 0, effects);
+  set_reason(vm, index, MIGRATION_REASON_NONE, effects);
+  if (!virtual_machine_has_partition(vm->state)) /* the failover finds it where the group was */
+    virtual_machine_register_on(cluster, index, cluster_group(cluster, vm->group)->owner, effects);
+  effects_order(effects, ORDER_END_MIGRATION, index);
+}
+
+static void action_START_AGAIN(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  struct vm *vm = cluster_vm(cluster, index);
+  set_reason(vm, index, MIGRATION_REASON_FAIL, effects);
+  effects_order(effects, ORDER_END_MIGRATION, index);
+  if (virtual_machine_has_partition(vm->state))
+    virtual_machine_vanish(cluster, index, EVENT_GUEST_CRASHED, effects);
+  virtual_machine_register_on(cluster, index, cluster_group(cluster, vm->group)->owner, effects);
+  effects_follow_up(effects, EVENT_ONLINE_RESOURCE, vm->resource, 0);
+}
+
+static void action_CLEAR(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  struct vm *vm = cluster_vm(cluster, index);
+  set_progress(vm, index, 0, effects);
+  set_reason(vm, index, MIGRATION_REASON_NONE, effects);
+}
+
+/* --- the table --- */
+
+static const struct row {
+  enum vm_migration_phase from;
+  enum trigger trigger;
+  guard *guard;
+  enum vm_migration_phase to;
+  action *action;
+  const char *rule, *text;
+} rows[] = {
+#define MIGRATION(rule, from, trigger, guard, to, action)                                          \
+  {MIGRATION_##from,                                                                               \
+   TRIGGER_##trigger,                                                                              \
+   guard_##guard,                                                                                  \
+   MIGRATION_##to,                                                                                 \
+   action_##action,                                                                                \
+   #rule,                                                                                          \
+   #rule ": " #from " " #trigger " " #guard " -> " #to},
+#include "model/vm_migration.def"
+#undef MIGRATION
+};
+
+enum { ROW_COUNT = sizeof rows / sizeof rows[0] };
+
+static const struct row *find_row(const struct cluster *cluster, const struct vm *vm,
+                                  enum trigger trigger, const struct request *request) {
+  for (size_t i = 0; i < ROW_COUNT; i++)
+    if (rows[i].from == vm->migration.phase && rows[i].trigger == trigger &&
+        rows[i].guard(cluster, vm, request))
+      return &rows[i];
+  return NULL;
+}
+
+/* Takes the row for this trigger; false, with nothing changed, where there is none. */
+static bool fire(struct cluster *cluster, uint32_t index, enum trigger trigger,
+                 struct effects *effects) {
+  const struct vm *vm = cluster_vm(cluster, index);
+  const struct row *row = find_row(cluster, vm, trigger, NULL);
+  assert(trigger != TRIGGER_START);
+  if (row == NULL)
+    return false;
+  effects->migration_row = 1 + (uint32_t)(row - rows);
+  enter(cluster, index, row->to, effects);
+  row->action(cluster, index, effects);
+  return true;
+}
+
+/* The phase is idle here, so the attempt's hosts can be set before it is entered. */
+static void fire_start(struct cluster *cluster, uint32_t index, const struct request *request,
+                       struct effects *effects) {
+  struct vm *vm = cluster_vm(cluster, index);
+  assert(!vm_migration_active(vm->migration.phase));
+  const struct row *row = find_row(cluster, vm, TRIGGER_START, request);
+  assert(row != NULL);
+  vm->migration.source = request->source;
+  vm->migration.destination = request->destination;
+  vm->migration.by_group_move = request->by_group_move;
+  effects->migration_row = 1 + (uint32_t)(row - rows);
+  enter(cluster, index, row->to, effects);
+  row->action(cluster, index, effects);
+}
+
+const char *vm_migration_row_rule(size_t row) {
+  assert(row < ROW_COUNT);
+  return rows[row].rule;
+}
+
+size_t vm_migration_row_count(void) {
+  return ROW_COUNT;
+}
+
+const char *vm_migration_row_text(size_t row) {
+  assert(row < ROW_COUNT);
+  return rows[row].text;
+}
+
+/* --- reads --- */
+
+uint32_t vm_migration_state(enum vm_migration_phase phase) {
+  static const uint32_t numbers[] = {
+      [MIGRATION_NONE] = 0,    [MIGRATION_SETUP] = 1,    [MIGRATION_DATA_TRANSFER] = 2,
+      [MIGRATION_STOPPED] = 3, [MIGRATION_SENT] = 3,     [MIGRATION_RESUMED] = 3,
+      [MIGRATION_OWNED] = 3,   [MIGRATION_CANCELED] = 4, [MIGRATION_FAILURE] = 5};
+  assert((unsigned)phase < MIGRATION_PHASE_COUNT);
+  return numbers[phase];
+}
+
+const char *vm_migration_phase_name(enum vm_migration_phase phase) {
+  static const char *const names[] = {[MIGRATION_NONE] = "none",
+                                      [MIGRATION_SETUP] = "setup",
+                                      [MIGRATION_DATA_TRANSFER] = "data transfer",
+                                      [MIGRATION_STOPPED] = "move: stopped",
+                                      [MIGRATION_SENT] = "move: sent",
+                                      [MIGRATION_RESUMED] = "move: resumed",
+                                      [MIGRATION_OWNED] = "move: owned",
+                                      [MIGRATION_CANCELED] = "canceled",
+                                      [MIGRATION_FAILURE] = "failure"};
+  assert((unsigned)phase < MIGRATION_PHASE_COUNT);
+  return names[phase];
+}
+
+bool vm_migration_active(enum vm_migration_phase phase) {
+  return phase >= MIGRATION_SETUP && phase <= MIGRATION_OWNED;
+}
+
+bool vm_migration_in_move(const struct cluster *cluster, uint32_t index) {
+  return vm_migration_state(cluster_vm(cluster, index)->migration.phase) == 3;
+}
+
+/* --- what befalls an attempt --- */
+
+void vm_migration_lose_network(struct cluster *cluster, uint32_t vm, struct effects *effects) {
+  (void)fire(cluster, vm, TRIGGER_NETWORK_LOST, effects);
+}
+
+bool vm_migration_lose_node(struct cluster *cluster, uint32_t vm, uint32_t node,
+                            struct effects *effects) {
+  const struct vm_migration *migration = &cluster_vm(cluster, vm)->migration;
+  if (!vm_migration_active(migration->phase))
+    return false;
+  if (migration->source == node)
+    return fire(cluster, vm, TRIGGER_SOURCE_LOST, effects);
+  return migration->destination == node && fire(cluster, vm, TRIGGER_DESTINATION_LOST, effects);
+}
+
+void vm_migration_lose_machine(struct cluster *cluster, uint32_t vm, struct effects *effects) {
+  (void)fire(cluster, vm, TRIGGER_MACHINE_LEFT, effects);
+}
+
+void vm_migration_lose_to_pause(struct cluster *cluster, uint32_t vm, struct effects *effects) {
+  (void)fire(cluster, vm, TRIGGER_MACHINE_PAUSED, effects);
+}
+
+bool vm_migration_lose_guest(struct cluster *cluster, uint32_t vm, struct effects *effects) {
+  return fire(cluster, vm, TRIGGER_GUEST_LOST, effects) ||
+         effects_refuse(effects, WIN32_INVALID_STATE);
+}
+
+/* --- requests --- */
+
+/* What both ways to start have in common; 0 where the machine may migrate. */
+static uint32_t refusal(const struct cluster *cluster, const struct vm *vm, uint32_t destination) {
+  if (vm->resource == CLUSTER_NONE)
+    return WIN32_INVALID_STATE;
+  /* MIG-002: 5023 unless VmState is 2. */
+  if (vm->state != VM_ENABLED || cluster_resource(cluster, vm->resource)->state != RESOURCE_ONLINE)
+    return WIN32_INVALID_STATE;
+  return node_usable(cluster, destination);
+}
+
+bool vm_migration_start(struct cluster *cluster, const struct event *event,
+                        struct effects *effects) {
+  const struct vm *vm = cluster_vm(cluster, event->subject);
+  if (event->argument >= cluster->count[OBJECT_NODE])
+    return effects_refuse(effects, WIN32_CLUSTER_NODE_NOT_FOUND);
+  if (vm_migration_active(vm->migration.phase)) /* T2 */
+    return effects_refuse(effects, cluster->switches[SWITCH_START_WHILE_MIGRATING] == 0
+                                       ? (uint32_t)WIN32_BUSY
+                                       : (uint32_t)WIN32_INVALID_STATE);
+  uint32_t status = refusal(cluster, vm, event->argument);
+  if (status != WIN32_SUCCESS)
+    return effects_refuse(effects, status);
+  if (event->argument == vm->host) { /* M-CC5 */
+    if (cluster->switches[SWITCH_START_TO_OWNER] != 0)
+      return true;
+    return effects_refuse(effects, WIN32_INVALID_PARAMETER);
+  }
+  struct request request = {.source = vm->host, .destination = event->argument};
+  if (cluster->switches[SWITCH_START_WITHOUT_SLOT] != 0 && guard_NO_SLOT(cluster, vm, &request))
+    return effects_refuse(effects, WIN32_BUSY);
+  fire_start(cluster, event->subject, &request, effects);
+  return true;
+}
+
+static uint32_t vm_of_group(const struct cluster *cluster, const struct group *group) {
+  for (uint32_t i = 0; i < group->resource_count; i++) {
+    const struct resource *resource = cluster_resource(cluster, group->resources[i]);
+    if (resource->type == TYPE_VIRTUAL_MACHINE && resource->vm != CLUSTER_NONE)
+      return resource->vm;
+  }
+  return CLUSTER_NONE;
+}
+
+/* MoveClusterGroupEx with context 4, VmResdllContextLiveMigration (migration.md section 6). */
+bool vm_migration_move_group(struct cluster *cluster, const struct event *event,
+                             struct effects *effects) {
+  const struct group *group = cluster_group(cluster, event->subject);
+  uint32_t index = vm_of_group(cluster, group);
+  if (!functional_level(cluster->level)->moves_with_context)
+    return effects_refuse(effects, WIN32_CALL_NOT_IMPLEMENTED);
+  if (event->argument >= cluster->count[OBJECT_NODE])
+    return effects_refuse(effects, WIN32_CLUSTER_NODE_NOT_FOUND);
+  if (index == CLUSTER_NONE || (event->value & ~(uint64_t)MOVE_FLAGS_KNOWN) != 0)
+    return effects_refuse(effects, WIN32_INVALID_PARAMETER);
+  const struct vm *vm = cluster_vm(cluster, index);
+  if (vm_migration_active(vm->migration.phase))
+    return effects_refuse(effects, WIN32_CLUSTER_GROUP_BUSY);
+  if (event->argument == group->owner) /* MS-CMRP ApiMoveGroupToNode: already there */
+    return true;
+  uint32_t status = refusal(cluster, vm, event->argument);
+  if (status != WIN32_SUCCESS)
+    return effects_refuse(effects, status);
+  if (!slot_free(cluster, group->owner) || !slot_free(cluster, event->argument)) {
+    /* M-Q5: without a queue a throttled move fails at once; the queue is not modelled yet. */
+    if ((event->value & MOVE_QUEUE_ENABLED) != 0)
+      return effects_refuse(effects, WIN32_CALL_NOT_IMPLEMENTED);
+    return effects_refuse(
+        effects,
+        slot_free(cluster, group->owner)
+            ? (uint32_t)WIN32_CLUSTER_RESOURCE_VETOED_MOVE_NOT_ENOUGH_RESOURCES_ON_DESTINATION
+            : (uint32_t)WIN32_CLUSTER_RESOURCE_VETOED_MOVE_NOT_ENOUGH_RESOURCES_ON_SOURCE);
+  }
+  struct request request = {
+      .source = group->owner, .destination = event->argument, .by_group_move = true};
+  fire_start(cluster, index, &request, effects);
+  effects->status = WIN32_IO_PENDING;
+  return true;
+}
+
+bool vm_migration_cancel(struct cluster *cluster, const struct event *event,
+                         struct effects *effects) {
+  return fire(cluster, event->subject, TRIGGER_CANCEL, effects) ||
+         effects_refuse(effects, WIN32_INVALID_STATE); /* T7, MIG-006 */
+}
+
+bool vm_migration_reset(struct cluster *cluster, const struct event *event,
+                        struct effects *effects) {
+  const struct vm *vm = cluster_vm(cluster, event->subject);
+  if (vm->migration.phase == MIGRATION_NONE)
+    return true;
+  return fire(cluster, event->subject, TRIGGER_RESET, effects) ||
+         effects_refuse(effects, WIN32_INVALID_STATE);
+}
+
+bool vm_migration_advance(struct cluster *cluster, const struct event *event,
+                          struct effects *effects) {
+  static const enum trigger triggers[EVENT_KIND_COUNT] = {
+      [EVENT_SETUP_FINISHED] = TRIGGER_SETUP_FINISHED,
+      [EVENT_CONVERGED] = TRIGGER_CONVERGED,
+      [EVENT_STATE_SENT] = TRIGGER_STATE_SENT,
+      [EVENT_GUEST_RESUMED] = TRIGGER_GUEST_RESUMED,
+      [EVENT_GROUP_OWNED] = TRIGGER_GROUP_OWNED,
+      [EVENT_COMPLETED] = TRIGGER_COMPLETED};
+  assert(triggers[event->kind] != TRIGGER_START);
+  return fire(cluster, event->subject, triggers[event->kind], effects) ||
+         effects_refuse(effects, WIN32_INVALID_STATE);
+}
+
+bool vm_migration_report_progress(struct cluster *cluster, const struct event *event,
+                                  struct effects *effects) {
+  struct vm *vm = cluster_vm(cluster, event->subject);
+  /* I4: it never falls; data transfer ends at 95 (hyperv.md "progress mapping"). */
+  if (vm->migration.phase != MIGRATION_DATA_TRANSFER || event->argument < vm->migration.progress ||
+      event->argument > MIGRATION_PROGRESS_COPIED)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  set_progress(vm, event->subject, event->argument, effects);
+  return true;
+}

@@ -1,0 +1,297 @@
+#include "tests/support/explore.h"
+#include "model/invariant.h"
+#include "model/resource.h"
+#include "model/vm_migration.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FOLLOW_UPS_AT_ONCE = 64 };
+
+bool explore_apply(struct cluster *cluster, struct event event, struct effects *first) {
+  struct event queue[FOLLOW_UPS_AT_ONCE];
+  uint32_t head = 0, tail = 0;
+  struct effects effects;
+  bool legal = model_step(cluster, &event, first);
+  effects = *first;
+  for (;;) {
+    for (uint32_t i = 0; i < effects.follow_up_count; i++) {
+      assert(tail - head < FOLLOW_UPS_AT_ONCE);
+      queue[tail++ % FOLLOW_UPS_AT_ONCE] = effects.follow_ups[i];
+    }
+    if (head == tail)
+      return legal;
+    (void)model_step(cluster, &queue[head++ % FOLLOW_UPS_AT_ONCE], &effects);
+  }
+}
+
+static void must(struct cluster *cluster, struct event event) {
+  struct effects effects;
+  bool legal = explore_apply(cluster, event, &effects);
+  assert(legal);
+  (void)legal;
+}
+
+struct cluster *explore_world(const struct world_shape *shape, uint8_t switches) {
+  struct cluster_settings settings = {
+      .limits = {shape->nodes, shape->networks, shape->vms, 2 * shape->vms, shape->vms},
+      .level = LEVEL_WS2022,
+      .seed = 1};
+  size_t size = model_size(&settings.limits);
+  struct cluster *c = model_init(malloc(size), size, &settings);
+  for (unsigned i = 0; i < SWITCH_COUNT; i++)
+    c->switches[i] = (switches >> i) & 1;
+  char name[64];
+  for (uint32_t i = 0; i < shape->nodes; i++) {
+    snprintf(name, sizeof name, "N%u", i);
+    must(c, (struct event){EVENT_DEFINE_HOST, 0, 1, (uint64_t)shape->vms << 30, name});
+  }
+  for (uint32_t i = 0; i < shape->networks; i++) {
+    snprintf(name, sizeof name, "W%u", i);
+    must(c, (struct event){EVENT_DEFINE_NETWORK, 0, 0, 100 + i, name});
+  }
+  for (uint32_t i = 0; i < shape->nodes; i++)
+    must(c, (struct event){i == 0 ? EVENT_CREATE_CLUSTER : EVENT_ADD_NODE, i, 0, 0, "LAB"});
+  for (uint32_t i = 0; i < shape->vms; i++) {
+    snprintf(name, sizeof name, "VM%u", i);
+    must(c, (struct event){EVENT_DEFINE_VM, 0, 1, 1u << 30, name});
+    must(c, (struct event){EVENT_CREATE_GROUP, 0, GROUP_TYPE_VIRTUAL_MACHINE, 0, name});
+    for (uint32_t type = 0; type < TYPE_COUNT; type++) {
+      snprintf(name, sizeof name, "%s VM%u", resource_type_name((enum resource_type)type), i);
+      must(c, (struct event){EVENT_CREATE_RESOURCE, i, type, 0, name});
+      must(c, (struct event){EVENT_SET_VM_ID, 2 * i + type, i, 0, NULL});
+    }
+    must(c, (struct event){EVENT_ONLINE_GROUP, i, 0, 0, NULL});
+  }
+  return c;
+}
+
+/* --- the events offered in every state --- */
+
+static const enum event_kind of_migration[] = {
+    EVENT_CANCEL_MIGRATION, EVENT_SETUP_FINISHED, EVENT_CONVERGED,     EVENT_STATE_SENT,
+    EVENT_GUEST_RESUMED,    EVENT_GROUP_OWNED,    EVENT_GUEST_STARTED, EVENT_GUEST_CRASHED};
+
+static const enum event_kind of_guest[] = {
+    EVENT_RESET_MIGRATION, EVENT_COMPLETED,       EVENT_GUEST_START,   EVENT_GUEST_SAVE,
+    EVENT_GUEST_SAVED,     EVENT_GUEST_SHUT_DOWN, EVENT_GUEST_STOPPED, EVENT_GUEST_TURN_OFF,
+    EVENT_GUEST_PAUSE,     EVENT_GUEST_PAUSED,    EVENT_GUEST_RESUME,  EVENT_GUEST_RESUMED_RUN,
+    EVENT_ONLINE_GROUP,    EVENT_OFFLINE_GROUP};
+
+enum {
+  OF_MIGRATION = sizeof of_migration / sizeof of_migration[0],
+  OF_GUEST = sizeof of_guest / sizeof of_guest[0]
+};
+
+static uint32_t offer_vm_events(const struct world_shape *shape, uint32_t vm, struct event *out) {
+  uint32_t count = 0;
+  for (size_t i = 0; i < OF_MIGRATION; i++)
+    out[count++] = (struct event){of_migration[i], vm, 0, 0, NULL};
+  for (uint32_t node = 0; node < shape->nodes; node++) {
+    out[count++] = (struct event){EVENT_START_MIGRATION, vm, node, 0, NULL};
+    out[count++] = (struct event){EVENT_MOVE_GROUP_LIVE, vm, node, 0, NULL};
+  }
+  if (shape->migrations_only)
+    return count;
+  for (size_t i = 0; i < OF_GUEST; i++)
+    out[count++] = (struct event){of_guest[i], vm, 0, 0, NULL};
+  out[count++] = (struct event){EVENT_REPORT_PROGRESS, vm, 50, 0, NULL};
+  out[count++] = (struct event){EVENT_SET_NEXT_OFFLINE_ACTION, vm, OFFLINE_TURN_OFF, 0, NULL};
+  for (uint32_t i = 2 * vm; i < 2 * vm + 2; i++) {
+    out[count++] = (struct event){EVENT_ONLINE_RESOURCE, i, 0, 0, NULL};
+    out[count++] = (struct event){EVENT_OFFLINE_RESOURCE, i, 0, 0, NULL};
+  }
+  return count;
+}
+
+static uint32_t offer_node_events(const struct world_shape *shape, uint32_t node,
+                                  struct event *out) {
+  uint32_t count = 0;
+  out[count++] = (struct event){EVENT_HOST_CRASHED, node, 0, 0, NULL};
+  out[count++] = (struct event){EVENT_NODE_LOST, node, 0, 0, NULL};
+  if (shape->migrations_only)
+    return count;
+  out[count++] = (struct event){EVENT_PAUSE_NODE, node, 0, 0, NULL};
+  out[count++] = (struct event){EVENT_RESUME_NODE, node, 0, 0, NULL};
+  for (uint64_t taken = 0; taken < 2; taken++)
+    out[count++] = (struct event){EVENT_TAKE_HOST_MEMORY, node, 0, taken << 30, NULL};
+  return count;
+}
+
+static uint32_t offer_network_events(const struct world_shape *shape, uint32_t network,
+                                     struct event *out) {
+  uint32_t count = 0;
+  out[count++] = (struct event){EVENT_NETWORK_DOWN, network, 0, 0, NULL};
+  out[count++] = (struct event){EVENT_NETWORK_UP, network, 0, 0, NULL};
+  if (shape->migrations_only)
+    return count;
+  out[count++] = (struct event){EVENT_INTERFACE_DOWN, network, 0, 0, NULL};
+  out[count++] = (struct event){EVENT_INTERFACE_UP, network, 0, 0, NULL};
+  return count;
+}
+
+static uint32_t offer_events(const struct world_shape *shape, struct event *out) {
+  uint32_t count = 0;
+  for (uint32_t vm = 0; vm < shape->vms; vm++)
+    count += offer_vm_events(shape, vm, out + count);
+  for (uint32_t node = 0; node < shape->nodes; node++)
+    count += offer_node_events(shape, node, out + count);
+  for (uint32_t network = 0; network < shape->networks; network++)
+    count += offer_network_events(shape, network, out + count);
+  return count;
+}
+
+/* --- the visited set and the two frontiers --- */
+
+static uint64_t hash_state(const struct cluster *c) {
+  uint64_t hash = 0x9E3779B97F4A7C15u;
+  const uint64_t *words = (const uint64_t *)(const void *)c;
+  for (size_t i = 0; i < c->size / 8; i++) {
+    hash = (hash ^ words[i]) * 0xD6E8FEB86659FD93u;
+    hash ^= hash >> 32;
+  }
+  return hash == 0 ? 1 : hash;
+}
+
+struct visited {
+  uint64_t *slots;
+  uint64_t mask, used;
+};
+
+static bool visit(struct visited *visited, uint64_t hash) {
+  assert(visited->used * 2 < visited->mask);
+  for (uint64_t i = hash & visited->mask;; i = (i + 1) & visited->mask) {
+    if (visited->slots[i] == hash)
+      return false;
+    if (visited->slots[i] == 0) {
+      visited->slots[i] = hash;
+      visited->used++;
+      return true;
+    }
+  }
+}
+
+struct frontier {
+  unsigned char *states;
+  uint64_t count, room;
+};
+
+static void frontier_add(struct frontier *frontier, const struct cluster *c) {
+  if (frontier->count == frontier->room) {
+    frontier->room = frontier->room == 0 ? 1024 : 2 * frontier->room;
+    frontier->states = realloc(frontier->states, frontier->room * c->size);
+    assert(frontier->states != NULL);
+  }
+  memcpy(frontier->states + frontier->count++ * c->size, c, c->size);
+}
+
+static bool takes_machine_away(enum event_kind kind) {
+  return kind == EVENT_GUEST_SAVE || kind == EVENT_GUEST_SHUT_DOWN ||
+         kind == EVENT_GUEST_TURN_OFF || kind == EVENT_GUEST_CRASHED || kind == EVENT_GUEST_PAUSE ||
+         kind == EVENT_OFFLINE_RESOURCE || kind == EVENT_OFFLINE_GROUP;
+}
+
+/* I5: an attempt that ends without success leaves the owner where it was, and the machine in
+ * VmState 2 unless the host it ran on died or it left that state itself. */
+static void check_i5(const struct cluster *before, const struct cluster *after,
+                     enum event_kind kind) {
+  for (uint32_t i = 0; i < before->count[OBJECT_VM]; i++) {
+    const struct vm *was = cluster_vm(before, i), *is = cluster_vm(after, i);
+    if (!vm_migration_active(was->migration.phase) || vm_migration_active(is->migration.phase))
+      continue;
+    uint32_t owner_before = cluster_group(before, was->group)->owner;
+    uint32_t owner_after = cluster_group(after, is->group)->owner;
+    bool host_died = !cluster_node(after, was->host)->powered;
+    bool source_died = !cluster_node(after, was->migration.source)->powered;
+    bool success = owner_after == was->migration.destination && is->executing != 0 &&
+                   is->migration.phase == MIGRATION_NONE;
+    assert(success || owner_after == owner_before || source_died);
+    assert(success || is->state == VM_ENABLED || host_died || takes_machine_away(kind));
+  }
+}
+
+/* What an idle machine remembers of its last attempt decides nothing, and attempt numbers only
+ * count: without this no world would ever close. */
+static void forget_the_past(struct cluster *c) {
+  for (uint32_t i = 0; i < c->count[OBJECT_VM]; i++) {
+    struct vm_migration *migration = &cluster_vm(c, i)->migration;
+    migration->attempt = 0;
+    if (vm_migration_active(migration->phase))
+      continue;
+    migration->source = migration->destination = migration->network = CLUSTER_NONE;
+    migration->by_group_move = false;
+    migration->progress = 0;
+  }
+}
+
+struct walk {
+  struct exploration result;
+  struct visited visited;
+  struct frontier next;
+  struct cluster *state, *again, *scratch;
+};
+
+static void try_event(struct walk *walk, const struct cluster *from, const struct event *event) {
+  struct effects effects, same;
+  cluster_copy(walk->state, from);
+  cluster_copy(walk->again, from);
+  bool legal = explore_apply(walk->state, *event, &effects);
+  bool legal_again = explore_apply(walk->again, *event, &same);
+  assert(legal == legal_again && memcmp(walk->state, walk->again, from->size) == 0);
+  assert(effects.status == same.status && effects.change_count == same.change_count);
+  (void)legal_again;
+  walk->result.transitions++;
+  if (!legal) {
+    walk->result.refused++;
+    assert(memcmp(walk->state, from, from->size) == 0);
+    return;
+  }
+  forget_the_past(walk->state);
+  uint64_t hash = hash_state(walk->state);
+  if (!visit(&walk->visited, hash))
+    return;
+  check_i5(from, walk->state, event->kind);
+  invariant_check_all(walk->state, walk->scratch);
+  frontier_add(&walk->next, walk->state);
+  walk->result.states++;
+  walk->result.digest = (walk->result.digest ^ hash) * 0x100000001B3u;
+}
+
+struct exploration explore(struct cluster *world, const struct world_shape *shape, uint32_t depth,
+                           uint64_t states_max) {
+  struct event events[512];
+  uint32_t count = offer_events(shape, events);
+  assert(count < sizeof events / sizeof events[0]);
+  struct walk walk = {.result = {.states = 1},
+                      .state = malloc(world->size),
+                      .again = malloc(world->size),
+                      .scratch = malloc(world->size)};
+  uint64_t slots = 1024;
+  while (slots < 4 * states_max)
+    slots *= 2;
+  walk.visited = (struct visited){.slots = calloc(slots, sizeof(uint64_t)), .mask = slots - 1};
+  struct frontier now = {0};
+  forget_the_past(world);
+  frontier_add(&now, world);
+  visit(&walk.visited, hash_state(world));
+  while (now.count > 0 && walk.result.depth < depth && walk.result.states < states_max) {
+    for (uint64_t i = 0; i < now.count && walk.result.states < states_max; i++)
+      for (uint32_t k = 0; k < count; k++)
+        try_event(&walk, (const struct cluster *)(const void *)(now.states + i * world->size),
+                  &events[k]);
+    struct frontier spent = now;
+    now = walk.next;
+    spent.count = 0;
+    walk.next = spent;
+    walk.result.depth += now.count > 0;
+  }
+  walk.result.closed = now.count == 0;
+  free(now.states);
+  free(walk.next.states);
+  free(walk.visited.slots);
+  free(walk.state);
+  free(walk.again);
+  free(walk.scratch);
+  free(world);
+  return walk.result;
+}

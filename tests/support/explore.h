@@ -1,0 +1,31 @@
+#ifndef TESTS_SUPPORT_EXPLORE_H
+#define TESTS_SUPPORT_EXPLORE_H
+/* Walks every state a small world can reach, breadth first, and checks the model on the way:
+ * deterministic, a refused event changes nothing, every invariant holds, and the transition
+ * invariant I5.  Follow-ups run at once, as the engine runs them. */
+#include "model/step.h"
+
+struct world_shape {
+  uint32_t nodes, vms, networks;
+  bool migrations_only; /* leave out what only guests, resources and memory do */
+};
+
+struct exploration {
+  uint64_t states, transitions, refused;
+  uint32_t depth;           /* of the last state found */
+  bool closed;              /* no state was left to expand */
+  uint64_t digest;          /* of all states in the order they were found */
+  uint64_t rows_taken[128]; /* by row of vm_migration.def */
+};
+
+/* Builds the world: every host in the cluster, every VM clustered and online on the first node. */
+struct cluster *explore_world(const struct world_shape *shape, uint8_t switches);
+
+/* Explores to `depth` at the most, or until nothing new is found.  Frees the world. */
+struct exploration explore(struct cluster *world, const struct world_shape *shape, uint32_t depth,
+                           uint64_t states_max);
+
+/* Runs an event and its follow-ups; the first event's answer. */
+bool explore_apply(struct cluster *cluster, struct event event, struct effects *first);
+
+#endif
