@@ -1,0 +1,373 @@
+#include "sim/engine/engine.h"
+#include "model/digest.h"
+#include "model/fixed_point.h"
+#include "model/invariant.h"
+#include "model/vm_migration.h"
+#include "sim/engine/migration_transfer.h"
+#include <stdlib.h>
+
+enum { FOLLOW_UP_RING = 256, LINKS_PER_HOST = 2 };
+
+static const struct {
+  const char *name;
+  uint64_t microseconds;
+} timings[] = {
+#define TIMING(id, name, microseconds) {name, microseconds},
+#include "sim/engine/timing.def"
+#undef TIMING
+};
+
+const char *timing_name(enum timing timing) {
+  assert((unsigned)timing < TIMING_COUNT);
+  return timings[timing].name;
+}
+
+/* --- creation --- */
+
+static bool allocate(struct engine *engine, const struct cluster_limits *limits) {
+  uint32_t timers = 2 * limits->vms + limits->nodes + FAULTS_MAX;
+  uint32_t links = limits->networks * limits->nodes * LINKS_PER_HOST;
+  size_t size = model_size(limits);
+  engine->cluster = malloc(size);
+  engine->scratch = malloc(size);
+  engine->queue.timers = calloc(timers, sizeof(struct timer));
+  engine->queue.heap = calloc(timers, sizeof(uint32_t));
+  engine->transfers = calloc(limits->vms, sizeof(struct transfer));
+  engine->guests = calloc(limits->vms, sizeof(struct guest_memory));
+  engine->bandwidth = calloc(limits->networks, sizeof(uint64_t));
+  engine->follow_ups = calloc(FOLLOW_UP_RING, sizeof(struct event));
+  engine->sharing.links = calloc(links, sizeof(struct link));
+  engine->sharing.flows = calloc(limits->vms, sizeof(struct flow));
+  engine->sharing.found_links = calloc(links, sizeof(uint32_t));
+  engine->sharing.found_flows = calloc(limits->vms, sizeof(uint32_t));
+  bool lists = touch_list_allocate(&engine->touched_transfers, limits->vms);
+  lists = touch_list_allocate(&engine->touched_timers, timers) && lists;
+  engine->sharing.nodes = limits->nodes;
+  engine->sharing.networks = limits->networks;
+  engine->sharing.flow_count = limits->vms;
+  engine->sharing.link_count = links;
+  return lists && engine->cluster && engine->scratch && engine->queue.timers &&
+         engine->queue.heap && engine->transfers && engine->guests && engine->bandwidth &&
+         engine->follow_ups && engine->sharing.links && engine->sharing.flows &&
+         engine->sharing.found_links && engine->sharing.found_flows;
+}
+
+struct engine *engine_create(const struct cluster_settings *settings) {
+  size_t size = model_size(&settings->limits);
+  assert(size > 0);
+  struct engine *engine = calloc(1, sizeof *engine);
+  if (engine == NULL)
+    return NULL;
+  if (!allocate(engine, &settings->limits)) {
+    engine_destroy(engine);
+    return NULL;
+  }
+  model_init(engine->cluster, size, settings);
+  event_queue_init(&engine->queue, engine->queue.timers, engine->queue.heap,
+                   2 * settings->limits.vms + settings->limits.nodes + FAULTS_MAX,
+                   &engine->touched_timers);
+  for (uint32_t i = 0; i < engine->sharing.link_count; i++)
+    engine->sharing.links[i].first = CLUSTER_NONE;
+  for (unsigned i = 0; i < TIMING_COUNT; i++)
+    engine->timings[i] = timings[i].microseconds;
+  engine->digest = DIGEST_START;
+  return engine;
+}
+
+void engine_destroy(struct engine *engine) {
+  if (engine == NULL)
+    return;
+  free(engine->cluster);
+  free(engine->scratch);
+  free(engine->queue.timers);
+  free(engine->queue.heap);
+  free(engine->transfers);
+  free(engine->guests);
+  free(engine->bandwidth);
+  free(engine->follow_ups);
+  touch_list_free(&engine->touched_transfers);
+  touch_list_free(&engine->touched_timers);
+  free(engine->sharing.links);
+  free(engine->sharing.flows);
+  free(engine->sharing.found_links);
+  free(engine->sharing.found_flows);
+  free(engine);
+}
+
+void engine_observe(struct engine *engine, const struct observer *observer) {
+  assert(engine->observer_count < OBSERVERS_MAX);
+  assert(observer->on_record != NULL);
+  engine->observers[engine->observer_count++] = *observer;
+}
+
+/* --- timers --- */
+
+uint32_t engine_migration_timer(uint32_t vm) {
+  return vm;
+}
+
+uint32_t engine_guest_timer(const struct engine *engine, uint32_t vm) {
+  return engine->cluster->limits.vms + vm;
+}
+
+uint32_t engine_watch_timer(const struct engine *engine, uint32_t node) {
+  return 2 * engine->cluster->limits.vms + node;
+}
+
+uint32_t engine_fault_timer(const struct engine *engine, uint32_t fault) {
+  assert(fault < FAULTS_MAX);
+  return 2 * engine->cluster->limits.vms + engine->cluster->limits.nodes + fault;
+}
+
+void engine_arm(struct engine *engine, uint32_t timer, uint64_t at, enum event_kind kind,
+                uint32_t subject) {
+  assert(at >= engine->now);
+  event_queue_arm(&engine->queue, timer, at, engine->sequence++,
+                  &(struct event){.kind = kind, .subject = subject});
+}
+
+/* --- orders --- */
+
+static const struct {
+  enum order_kind order;
+  enum timing timing;
+  enum event_kind answer;
+} guest_orders[] = {
+    {ORDER_BOOT_GUEST, TIMING_BOOT, EVENT_GUEST_STARTED},
+    {ORDER_RESTORE_GUEST, TIMING_RESTORE, EVENT_GUEST_STARTED},
+    {ORDER_SAVE_GUEST, TIMING_SAVE, EVENT_GUEST_SAVED},
+    {ORDER_SHUT_DOWN_GUEST, TIMING_SHUT_DOWN, EVENT_GUEST_STOPPED},
+    {ORDER_PAUSE_GUEST, TIMING_PAUSE, EVENT_GUEST_PAUSED},
+    {ORDER_RESUME_GUEST, TIMING_RESUME, EVENT_GUEST_RESUMED_RUN},
+};
+
+/* The node is missed after so many heartbeats from the last one it sent (Q-H2); heartbeats are
+ * sent at whole multiples of their interval, so that none has to be queued. */
+static uint64_t missed_at(const struct engine *engine) {
+  uint64_t interval = engine->timings[TIMING_HEARTBEAT];
+  uint64_t last = engine->now / interval * interval;
+  return last + interval * functional_level(engine->cluster->level)->heartbeats_missed +
+         engine->timings[TIMING_REGROUP];
+}
+
+static void carry_out(struct engine *engine, const struct order *order) {
+  switch (order->kind) {
+  case ORDER_WATCH_NODE:
+    engine_arm(engine, engine_watch_timer(engine, order->subject), missed_at(engine),
+               EVENT_NODE_LOST, order->subject);
+    return;
+  case ORDER_FORGET_GUEST:
+    event_queue_cancel(&engine->queue, engine_guest_timer(engine, order->subject));
+    return;
+  default:
+    break;
+  }
+  for (size_t i = 0; i < sizeof guest_orders / sizeof guest_orders[0]; i++)
+    if (guest_orders[i].order == order->kind) {
+      engine_arm(engine, engine_guest_timer(engine, order->subject),
+                 engine->now + engine->timings[guest_orders[i].timing], guest_orders[i].answer,
+                 order->subject);
+      return;
+    }
+  migration_transfer_carry_out(engine, order);
+}
+
+/* --- faults --- */
+
+static uint32_t free_fault(struct engine *engine) {
+  for (uint32_t i = 0; i < FAULTS_MAX; i++)
+    if (!engine->faults[i].waiting &&
+        !event_queue_armed(&engine->queue, engine_fault_timer(engine, i))) {
+      if (i >= engine->fault_count)
+        engine->fault_count = i + 1;
+      return i;
+    }
+  return CLUSTER_NONE;
+}
+
+bool engine_queue_fault_at(struct engine *engine, uint64_t at, const struct event *event) {
+  uint32_t fault = free_fault(engine);
+  assert(at >= engine->now && event->name == NULL);
+  if (fault == CLUSTER_NONE)
+    return false;
+  event_queue_arm(&engine->queue, engine_fault_timer(engine, fault), at, engine->sequence++, event);
+  return true;
+}
+
+bool engine_queue_fault_in_phase(struct engine *engine, uint32_t vm, enum vm_migration_phase phase,
+                                 uint64_t delay, const struct event *event) {
+  uint32_t fault = free_fault(engine);
+  assert(phase < MIGRATION_PHASE_COUNT && event->name == NULL);
+  if (fault == CLUSTER_NONE)
+    return false;
+  engine->faults[fault] =
+      (struct fault){.waiting = true, .vm = vm, .phase = phase, .delay = delay, .event = *event};
+  return true;
+}
+
+static void wake_faults(struct engine *engine, const struct change *change) {
+  for (uint32_t i = 0; i < engine->fault_count; i++) {
+    struct fault *fault = &engine->faults[i];
+    if (!fault->waiting || fault->vm != change->subject || fault->phase != change->after)
+      continue;
+    fault->waiting = false;
+    event_queue_arm(&engine->queue, engine_fault_timer(engine, i), engine->now + fault->delay,
+                    engine->sequence++, &fault->event);
+  }
+}
+
+/* --- the loop --- */
+
+static void report(struct engine *engine, const struct event *event, const struct effects *effects,
+                   bool legal, bool follow_up) {
+  struct record record = {.number = engine->records++,
+                          .at = engine->now,
+                          .legal = legal,
+                          .follow_up = follow_up,
+                          .event = event,
+                          .effects = effects};
+  engine->digest = digest_number(engine->digest, engine->now);
+  engine->digest = digest_step(engine->digest, event, effects);
+  for (uint32_t i = 0; i < engine->observer_count; i++)
+    engine->observers[i].on_record(engine->observers[i].context, &record);
+}
+
+static bool step(struct engine *engine, const struct event *event, bool follow_up,
+                 struct effects *effects) {
+  bool legal = model_step(engine->cluster, event, effects);
+  for (uint32_t i = 0; i < effects->order_count; i++)
+    carry_out(engine, &effects->orders[i]);
+  if (legal && event->kind == EVENT_HOST_CRASHED)
+    migration_transfer_freeze(engine, event->subject);
+  for (uint32_t i = 0; i < effects->change_count; i++)
+    if (effects->changes[i].property == PROPERTY_MIGRATION_PHASE)
+      wake_faults(engine, &effects->changes[i]);
+  for (uint32_t i = 0; i < effects->follow_up_count; i++) {
+    assert(engine->follow_up_tail - engine->follow_up_head < FOLLOW_UP_RING);
+    engine->follow_ups[engine->follow_up_tail++ % FOLLOW_UP_RING] = effects->follow_ups[i];
+  }
+  report(engine, event, effects, legal, follow_up);
+  return legal;
+}
+
+static void report_progress(struct engine *engine, uint32_t vm) {
+  const struct vm_migration *migration = &cluster_vm(engine->cluster, vm)->migration;
+  struct effects effects;
+  if (migration->phase != MIGRATION_DATA_TRANSFER)
+    return;
+  uint32_t progress = engine_migration_progress(engine, vm);
+  if (progress != migration->progress)
+    (void)step(engine,
+               &(struct event){.kind = EVENT_REPORT_PROGRESS, .subject = vm, .argument = progress},
+               true, &effects);
+}
+
+/* MigrationProgress is known from the schedule; the model hears of it before anything can end a
+ * copy, so that the last value is kept. */
+static void report_progress_before(struct engine *engine, const struct event *event) {
+  const struct cluster *cluster = engine->cluster;
+  enum object_kind kind = event_subject(event->kind);
+  if (kind == OBJECT_VM)
+    report_progress(engine, event->subject);
+  if (kind == OBJECT_RESOURCE && cluster_resource(cluster, event->subject)->vm != CLUSTER_NONE)
+    report_progress(engine, cluster_resource(cluster, event->subject)->vm);
+  if (event->kind != EVENT_HOST_CRASHED && event->kind != EVENT_NETWORK_DOWN &&
+      event->kind != EVENT_INTERFACE_DOWN && event->kind != EVENT_OFFLINE_GROUP)
+    return;
+  for (uint32_t vm = 0; vm < cluster->count[OBJECT_VM]; vm++) {
+    const struct vm_migration *migration = &cluster_vm(cluster, vm)->migration;
+    bool concerned = kind == OBJECT_NODE ? migration->source == event->subject ||
+                                               migration->destination == event->subject
+                     : kind == OBJECT_NETWORK ? migration->network == event->subject
+                                              : cluster_vm(cluster, vm)->group == event->subject;
+    if (concerned)
+      report_progress(engine, vm);
+  }
+}
+
+bool engine_apply(struct engine *engine, const struct event *event, struct effects *effects) {
+  struct effects later;
+  assert(engine->follow_up_head == engine->follow_up_tail);
+  report_progress_before(engine, event);
+  bool legal = step(engine, event, false, effects);
+  while (engine->follow_up_head != engine->follow_up_tail) {
+    struct event next = engine->follow_ups[engine->follow_up_head++ % FOLLOW_UP_RING];
+    (void)step(engine, &next, true, &later);
+  }
+  for (uint32_t i = 0; i < effects->change_count; i++) {
+    enum object_kind kind = property_owner(effects->changes[i].property);
+    if (kind != OBJECT_CLUSTER)
+      invariant_check_object(engine->cluster, kind, effects->changes[i].subject);
+  }
+  engine->instants++;
+  for (uint32_t i = 0; i < engine->observer_count; i++)
+    if (engine->observers[i].on_instant != NULL)
+      engine->observers[i].on_instant(engine->observers[i].context);
+  return legal;
+}
+
+bool engine_next_time(const struct engine *engine, uint64_t *at) {
+  uint32_t timer = event_queue_first(&engine->queue);
+  assert(at != NULL);
+  if (timer == CLUSTER_NONE)
+    return false;
+  *at = engine->queue.timers[timer].at;
+  return true;
+}
+
+void engine_run_next(struct engine *engine) {
+  uint32_t timer = event_queue_first(&engine->queue);
+  assert(timer != CLUSTER_NONE);
+  struct event event = engine->queue.timers[timer].event;
+  struct effects effects;
+  assert(engine->queue.timers[timer].at >= engine->now);
+  engine->now = engine->queue.timers[timer].at;
+  event_queue_cancel(&engine->queue, timer);
+  bool legal = engine_apply(engine, &event, &effects);
+  /* What the world answers to an order is always legal; only a fault may come at a bad time. */
+  assert(legal || timer >= engine_fault_timer(engine, 0));
+  (void)legal;
+}
+
+void engine_advance_clock(struct engine *engine, uint64_t to) {
+  uint64_t next = 0;
+  assert(to >= engine->now);
+  assert(!engine_next_time(engine, &next) || next >= to);
+  (void)next;
+  engine->now = to;
+}
+
+uint32_t engine_migration_progress(const struct engine *engine, uint32_t vm) {
+  const struct vm_migration *migration = &cluster_vm(engine->cluster, vm)->migration;
+  if (migration->phase != MIGRATION_DATA_TRANSFER)
+    return migration->progress;
+  assert(engine->transfers[vm].stage == TRANSFER_COPIES);
+  uint32_t progress = transfer_progress_at(&engine->transfers[vm], engine->now);
+  return progress > migration->progress ? progress : migration->progress;
+}
+
+void engine_set_bandwidth(struct engine *engine, uint32_t network, uint64_t bits_per_second) {
+  assert(network < engine->cluster->limits.networks);
+  uint64_t bytes = fixed_point_multiply_divide(bits_per_second, 94, 800);
+  engine->bandwidth[network] = bytes;
+  for (uint32_t node = 0; node < engine->sharing.nodes; node++) {
+    uint32_t out = link_sharing_outgoing(&engine->sharing, network, node);
+    engine->sharing.links[out].capacity = bytes;
+    engine->sharing.links[out + 1].capacity = bytes;
+  }
+  for (uint32_t node = 0; node < engine->sharing.nodes; node++)
+    migration_transfer_share(engine, link_sharing_outgoing(&engine->sharing, network, node),
+                             link_sharing_incoming(&engine->sharing, network, node));
+}
+
+void engine_check(struct engine *engine) {
+  invariant_check_all(engine->cluster, engine->scratch);
+  for (uint32_t vm = 0; vm < engine->cluster->count[OBJECT_VM]; vm++) {
+    enum vm_migration_phase phase = cluster_vm(engine->cluster, vm)->migration.phase;
+    bool flows = engine->sharing.flows[vm].running;
+    assert(!flows || phase == MIGRATION_DATA_TRANSFER || phase == MIGRATION_STOPPED);
+    assert(vm_migration_active(phase) ||
+           !event_queue_armed(&engine->queue, engine_migration_timer(vm)));
+    (void)flows;
+  }
+}

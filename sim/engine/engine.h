@@ -1,0 +1,114 @@
+#ifndef SIM_ENGINE_ENGINE_H
+#define SIM_ENGINE_ENGINE_H
+/* The simulated world: virtual time, timers, links, transfers, faults, and the one loop that feeds
+ * the model.
+ *
+ * Time is in microseconds from the start of the simulation; nothing here reads a clock.  The order
+ * of what happens is (time, sequence).  An instant is one event from outside or from the queue and
+ * all its follow-ups; observers see whole instants only. */
+#include "sim/engine/event_queue.h"
+#include "sim/engine/link_sharing.h"
+#include "sim/engine/transfer.h"
+
+enum timing {
+#define TIMING(id, name, microseconds) TIMING_##id,
+#include "sim/engine/timing.def"
+#undef TIMING
+  TIMING_COUNT
+};
+
+enum { FAULTS_MAX = 64, OBSERVERS_MAX = 4 };
+
+/* A fault that waits: for a time, or for a machine to enter a phase. */
+struct fault {
+  bool waiting; /* for a phase; once it has a time it is a timer */
+  uint32_t vm;
+  enum vm_migration_phase phase;
+  uint64_t delay; /* from entering the phase */
+  struct event event;
+};
+
+struct record {
+  uint64_t number, at;
+  bool legal; /* false: refused, effects.status says why */
+  bool follow_up;
+  const struct event *event;
+  const struct effects *effects;
+};
+
+struct observer {
+  void *context;
+  void (*on_record)(void *context, const struct record *record);
+  void (*on_instant)(void *context); /* may be NULL */
+};
+
+struct engine {
+  struct cluster *cluster;
+  struct cluster *scratch; /* for checks of the whole state */
+  uint64_t now, sequence, records, instants;
+  uint64_t digest; /* of every record so far */
+  struct event_queue queue;
+  struct link_sharing sharing;
+  struct transfer *transfers; /* one a virtual machine */
+  struct touch_list touched_transfers, touched_timers;
+  struct guest_memory *guests; /* one a virtual machine */
+  uint64_t *bandwidth;         /* bytes/s of each network */
+  uint64_t timings[TIMING_COUNT];
+  uint64_t sender_limit; /* bytes/s one live migration takes at the most; 0: no limit */
+  uint32_t round_cap;    /* 0: the functional level's */
+  struct fault faults[FAULTS_MAX];
+  uint32_t fault_count;
+  struct observer observers[OBSERVERS_MAX];
+  uint32_t observer_count;
+  struct event *follow_ups; /* ring */
+  uint32_t follow_up_head, follow_up_tail;
+};
+
+/* Everything the simulation needs, in one go; NULL when memory is short. */
+struct engine *engine_create(const struct cluster_settings *settings);
+void engine_destroy(struct engine *engine);
+
+void engine_observe(struct engine *engine, const struct observer *observer);
+
+/* An event from outside, now, with all its follow-ups.  False where the model refused it; effects
+ * are those of the event itself. */
+bool engine_apply(struct engine *engine, const struct event *event, struct effects *effects);
+
+/* The time of the next timer; false when nothing is queued. */
+bool engine_next_time(const struct engine *engine, uint64_t *at);
+
+/* Runs the next timer; there must be one.  Moves the clock to it. */
+void engine_run_next(struct engine *engine);
+
+/* Moves the clock forward to a time before which nothing is queued. */
+void engine_advance_clock(struct engine *engine, uint64_t to);
+
+/* Percent for MigrationProgress at this moment. */
+uint32_t engine_migration_progress(const struct engine *engine, uint32_t vm);
+
+/* The speed of a network's links in bits a second, as people name it; 94 % of it carries memory
+ * (model.md section 3: 937-973 Mbit/s seen on 1 GbE). */
+void engine_set_bandwidth(struct engine *engine, uint32_t network, uint64_t bits_per_second);
+
+/* Queues an event for a time, or for when a machine enters a phase.  False when FAULTS_MAX are
+ * queued already. */
+bool engine_queue_fault_at(struct engine *engine, uint64_t at, const struct event *event);
+bool engine_queue_fault_in_phase(struct engine *engine, uint32_t vm, enum vm_migration_phase phase,
+                                 uint64_t delay, const struct event *event);
+
+const char *timing_name(enum timing timing);
+
+/* Checks every invariant of the whole state and of the engine; a violation is a bug. */
+void engine_check(struct engine *engine);
+
+/* --- for the engine's own files and the store --- */
+
+/* Numbers of the timers: one per machine and family, one per node, one per fault. */
+uint32_t engine_migration_timer(uint32_t vm);
+uint32_t engine_guest_timer(const struct engine *engine, uint32_t vm);
+uint32_t engine_watch_timer(const struct engine *engine, uint32_t node);
+uint32_t engine_fault_timer(const struct engine *engine, uint32_t fault);
+void engine_arm(struct engine *engine, uint32_t timer, uint64_t at, enum event_kind kind,
+                uint32_t subject);
+
+#endif
