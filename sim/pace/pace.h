@@ -1,0 +1,19 @@
+#ifndef SIM_PACE_PACE_H
+#define SIM_PACE_PACE_H
+/* Plays virtual time against the wall clock, and notices Ctrl-C (SIGINT, SIGTERM) while it waits.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+struct pace;
+
+/* Virtual time `now` is this moment of the wall clock; from here on it runs at this percentage of
+ * it (100: real time).  NULL when the system has no event loop to give. */
+struct pace *pace_create(uint64_t now, uint64_t speed_percent);
+void pace_destroy(struct pace *pace);
+
+/* Waits until the wall clock has reached virtual time `at`; at once where it is past.  False when
+ * it was interrupted, now or before. */
+bool pace_wait(struct pace *pace, uint64_t at);
+
+#endif

@@ -1,0 +1,231 @@
+#include "sim/requests/requests.h"
+#include "model/property_list.h"
+#include "model/resource.h"
+#include "model/resource_control.h"
+#include "model/vm_migration.h"
+#include "sim/requests/world_state.h"
+
+/* VM_RESDLL_CONTEXT (win32json Networking.Clustering) */
+enum { CONTEXT_LIVE_MIGRATION = 4, CONTEXT_LAST = 4, CONTEXT_ITEMS_MAX = 4 };
+
+static uint32_t apply(const struct session *session, const struct event *event,
+                      struct effects *effects) {
+  assert(session->world != NULL);
+  (void)engine_apply(session->world->engine, event, effects);
+  return effects->status;
+}
+
+/* Everything that changes something needs a cluster and the access for it. */
+static uint32_t change(const struct session *session, enum event_kind kind, uint32_t subject) {
+  struct effects effects;
+  uint32_t status = request_connect(session);
+  if (status != WIN32_SUCCESS)
+    return status;
+  if (!session->all_access)
+    return WIN32_ACCESS_DENIED;
+  return apply(session, &(struct event){.kind = kind, .subject = subject}, &effects);
+}
+
+uint32_t request_connect(const struct session *session) {
+  assert(session != NULL && session->world != NULL);
+  return world_cluster(session->world)->created ? (uint32_t)WIN32_SUCCESS
+                                                : (uint32_t)WIN32_CLUSTER_NOT_INSTALLED;
+}
+
+static bool is_member(const struct cluster *cluster, enum object_kind kind, uint32_t index) {
+  return kind != OBJECT_NODE || cluster_node(cluster, index)->state != NODE_NONE;
+}
+
+uint32_t request_open(const struct session *session, enum object_kind kind, const char *name,
+                      uint32_t *index) {
+  const struct cluster *cluster = world_cluster(session->world);
+  assert(kind == OBJECT_NODE || kind == OBJECT_GROUP || kind == OBJECT_RESOURCE);
+  uint32_t status = request_connect(session);
+  if (status != WIN32_SUCCESS)
+    return status;
+  *index = cluster_find(cluster, kind, name);
+  if (*index != CLUSTER_NONE && is_member(cluster, kind, *index))
+    return WIN32_SUCCESS;
+  return kind == OBJECT_NODE    ? (uint32_t)WIN32_CLUSTER_NODE_NOT_FOUND
+         : kind == OBJECT_GROUP ? (uint32_t)WIN32_GROUP_NOT_FOUND
+                                : (uint32_t)WIN32_RESOURCE_NOT_FOUND;
+}
+
+uint32_t request_next(const struct session *session, enum object_kind kind, uint32_t *index) {
+  const struct cluster *cluster = world_cluster(session->world);
+  assert(kind < OBJECT_KIND_COUNT);
+  for (; *index < cluster->count[kind]; ++*index)
+    if (is_member(cluster, kind, *index))
+      return WIN32_SUCCESS;
+  return WIN32_NO_MORE_ITEMS;
+}
+
+uint32_t request_create_cluster(const struct session *session,
+                                const struct request_cluster *request) {
+  const struct cluster *cluster = world_cluster(session->world);
+  struct effects effects;
+  uint32_t nodes[NODES_MAX];
+  if (!session->all_access)
+    return WIN32_ACCESS_DENIED;
+  if (request->node_count == 0 || request->node_count > NODES_MAX)
+    return WIN32_INVALID_PARAMETER;
+  if (cluster->created)
+    return WIN32_OBJECT_ALREADY_EXISTS;
+  for (uint32_t i = 0; i < request->node_count; i++) {
+    nodes[i] = cluster_find(cluster, OBJECT_NODE, request->nodes[i]);
+    if (nodes[i] == CLUSTER_NONE)
+      return WIN32_CLUSTER_NODE_NOT_FOUND;
+    if (!cluster_node(cluster, nodes[i])->powered)
+      return WIN32_NODE_NOT_AVAILABLE;
+    for (uint32_t k = 0; k < i; k++)
+      if (nodes[k] == nodes[i])
+        return WIN32_INVALID_PARAMETER;
+  }
+  uint32_t status = apply(
+      session,
+      &(struct event){.kind = EVENT_CREATE_CLUSTER, .subject = nodes[0], .name = request->name},
+      &effects);
+  for (uint32_t i = 1; i < request->node_count && status == WIN32_SUCCESS; i++)
+    status = apply(session, &(struct event){.kind = EVENT_ADD_NODE, .subject = nodes[i]}, &effects);
+  return status;
+}
+
+/* A new group belongs to the node the session is connected to, else to the first node that is Up.
+ */
+static uint32_t node_for_new_group(const struct session *session) {
+  const struct cluster *cluster = world_cluster(session->world);
+  if (session->node != CLUSTER_NONE)
+    return session->node;
+  for (uint32_t i = 0; i < cluster->count[OBJECT_NODE]; i++)
+    if (cluster_node(cluster, i)->state == NODE_UP)
+      return i;
+  return CLUSTER_NONE;
+}
+
+uint32_t request_create_group(const struct session *session, const char *name, uint32_t type,
+                              uint32_t *index) {
+  struct effects effects;
+  uint32_t status = request_connect(session);
+  if (status != WIN32_SUCCESS)
+    return status;
+  if (!session->all_access)
+    return WIN32_ACCESS_DENIED;
+  uint32_t node = node_for_new_group(session);
+  if (node == CLUSTER_NONE)
+    return WIN32_HOST_NODE_NOT_AVAILABLE;
+  status = apply(
+      session,
+      &(struct event){.kind = EVENT_CREATE_GROUP, .subject = node, .argument = type, .name = name},
+      &effects);
+  *index = effects.created;
+  return status;
+}
+
+uint32_t request_create_resource(const struct session *session, uint32_t group, const char *name,
+                                 const char *type, uint32_t *index) {
+  struct effects effects;
+  uint32_t status = request_connect(session);
+  if (status != WIN32_SUCCESS)
+    return status;
+  if (!session->all_access)
+    return WIN32_ACCESS_DENIED;
+  enum resource_type number = resource_type_by_name(type);
+  if (number == TYPE_COUNT)
+    return WIN32_CALL_NOT_IMPLEMENTED; /* other types are not modelled yet */
+  status =
+      apply(session,
+            &(struct event){
+                .kind = EVENT_CREATE_RESOURCE, .subject = group, .argument = number, .name = name},
+            &effects);
+  *index = effects.created;
+  return status;
+}
+
+uint32_t request_online_resource(const struct session *session, uint32_t resource) {
+  return change(session, EVENT_ONLINE_RESOURCE, resource);
+}
+
+uint32_t request_offline_resource(const struct session *session, uint32_t resource) {
+  return change(session, EVENT_OFFLINE_RESOURCE, resource);
+}
+
+uint32_t request_online_group(const struct session *session, uint32_t group) {
+  return change(session, EVENT_ONLINE_GROUP, group);
+}
+
+uint32_t request_offline_group(const struct session *session, uint32_t group) {
+  return change(session, EVENT_OFFLINE_GROUP, group);
+}
+
+uint32_t request_pause_node(const struct session *session, uint32_t node) {
+  return change(session, EVENT_PAUSE_NODE, node);
+}
+
+uint32_t request_resume_node(const struct session *session, uint32_t node) {
+  return change(session, EVENT_RESUME_NODE, node);
+}
+
+/* Property names are the two resource type names; os-win sends both with the same value. */
+static uint32_t read_context(const uint8_t *context, size_t size, uint32_t *type) {
+  struct property_item items[CONTEXT_ITEMS_MAX];
+  uint32_t count = 0;
+  if (context == NULL || size == 0)
+    return WIN32_CALL_NOT_IMPLEMENTED; /* a plain move */
+  /* A raw DWORD instead of a list: refused (migration.md section 6.7). */
+  if (property_list_read(context, size, items, CONTEXT_ITEMS_MAX, &count) != WIN32_SUCCESS ||
+      count == 0)
+    return WIN32_INVALID_PARAMETER;
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t value = 0;
+    if (resource_type_by_name(items[i].name) == TYPE_COUNT ||
+        !property_item_dword(&items[i], &value) || value > CONTEXT_LAST ||
+        (i > 0 && value != *type))
+      return WIN32_INVALID_PARAMETER;
+    *type = value;
+  }
+  return *type == CONTEXT_LIVE_MIGRATION ? (uint32_t)WIN32_SUCCESS
+                                         : (uint32_t)WIN32_CALL_NOT_IMPLEMENTED;
+}
+
+uint32_t request_move_group(const struct session *session, uint32_t group, uint32_t node,
+                            uint32_t flags, const uint8_t *context, size_t context_size) {
+  struct effects effects;
+  uint32_t type = 0, status = request_connect(session);
+  if (status != WIN32_SUCCESS)
+    return status;
+  if (!session->all_access)
+    return WIN32_ACCESS_DENIED;
+  status = read_context(context, context_size, &type);
+  if (status != WIN32_SUCCESS)
+    return status;
+  return apply(
+      session,
+      &(struct event){
+          .kind = EVENT_MOVE_GROUP_LIVE, .subject = group, .argument = node, .value = flags},
+      &effects);
+}
+
+uint32_t request_control_resource(const struct session *session, struct request_control *control) {
+  struct effects effects;
+  const struct cluster *cluster = world_cluster(session->world);
+  uint32_t status = request_connect(session);
+  control->returned = 0;
+  if (status != WIN32_SUCCESS)
+    return status;
+  assert(control->resource < cluster->count[OBJECT_RESOURCE]);
+  uint32_t vm = cluster_resource(cluster, control->resource)->vm;
+  struct control_request request = {
+      .resource = control->resource,
+      .node = control->node,
+      .code = control->code,
+      .all_access = session->all_access,
+      .in = control->in,
+      .in_size = control->in_size,
+      .out = control->out,
+      .out_room = control->out_room,
+      .progress = vm == CLUSTER_NONE ? 0 : engine_migration_progress(session->world->engine, vm),
+  };
+  struct control_answer answer = resource_control(cluster, &request);
+  control->returned = answer.returned;
+  return answer.acts ? apply(session, &answer.event, &effects) : answer.status;
+}

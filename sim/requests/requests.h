@@ -1,0 +1,69 @@
+#ifndef SIM_REQUESTS_REQUESTS_H
+#define SIM_REQUESTS_REQUESTS_H
+/* The one door into a simulated cluster: what administrators and programs ask, as ClusAPI asks it,
+ * without handles and without UTF-16.  ClusAPI, the wire protocol and the shell are thin faces over
+ * this.  Every function answers a Win32 status; object indices come from request_open(). */
+#include "sim/requests/world.h"
+
+struct session {
+  struct world *world;
+  uint32_t node;   /* the node the caller is connected to; CLUSTER_NONE: by the cluster's name */
+  bool all_access; /* MS-CMRP 3.1.1.3: All, else Read */
+};
+
+/* 0, or 5932 before the cluster exists. */
+uint32_t request_connect(const struct session *session);
+
+/* --- objects --- */
+
+/* 5042, 5013 or 5007 where there is none of this name. */
+uint32_t request_open(const struct session *session, enum object_kind kind, const char *name,
+                      uint32_t *index);
+
+/* The next object of a kind at or after *index; 259 at the end. */
+uint32_t request_next(const struct session *session, enum object_kind kind, uint32_t *index);
+
+/* --- creating --- */
+
+struct request_cluster {
+  const char *name;
+  uint32_t node_count;
+  const char *const *nodes;
+};
+
+uint32_t request_create_cluster(const struct session *session,
+                                const struct request_cluster *cluster);
+uint32_t request_create_group(const struct session *session, const char *name, uint32_t type,
+                              uint32_t *index);
+uint32_t request_create_resource(const struct session *session, uint32_t group, const char *name,
+                                 const char *type, uint32_t *index);
+
+/* --- acting --- */
+
+uint32_t request_online_resource(const struct session *session, uint32_t resource);
+uint32_t request_offline_resource(const struct session *session, uint32_t resource);
+uint32_t request_online_group(const struct session *session, uint32_t group);
+uint32_t request_offline_group(const struct session *session, uint32_t group);
+uint32_t request_pause_node(const struct session *session, uint32_t node);
+uint32_t request_resume_node(const struct session *session, uint32_t node);
+
+/* MoveClusterGroupEx.  The context is a property list with "Virtual Machine" or "Virtual Machine
+ * Configuration" = 4 (live); other contexts, and a move without one, are not modelled yet (120). */
+uint32_t request_move_group(const struct session *session, uint32_t group, uint32_t node,
+                            uint32_t flags, const uint8_t *context, size_t context_size);
+
+struct request_control {
+  uint32_t resource;
+  uint32_t node; /* CLUSTER_NONE: the owner */
+  uint32_t code;
+  const uint8_t *in;
+  size_t in_size;
+  uint8_t *out;
+  size_t out_room;
+  size_t returned;
+};
+
+/* ClusterResourceControl; `returned` is filled on success and with ERROR_MORE_DATA. */
+uint32_t request_control_resource(const struct session *session, struct request_control *control);
+
+#endif

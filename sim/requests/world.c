@@ -1,0 +1,316 @@
+#include "sim/requests/world.h"
+#include "model/digest.h"
+#include "model/vm_migration.h"
+#include "sim/requests/world_state.h"
+#include <stdlib.h>
+#include <string.h>
+
+_Static_assert((int)WORLD_CURVE_POINTS_MAX == (int)DIRTY_CURVE_POINTS_MAX,
+               "a description holds what the engine holds");
+_Static_assert((int)WORLD_ROUNDS_MAX > (int)TRANSFER_ROUNDS_MAX + 1, "a report holds every round");
+
+static struct world *wrap(struct engine *engine) {
+  struct world *world = calloc(1, sizeof *world);
+  if (world == NULL || engine == NULL) {
+    engine_destroy(engine);
+    free(world);
+    return NULL;
+  }
+  world->engine = engine;
+  return world;
+}
+
+struct world *world_create(const struct world_settings *settings) {
+  assert(settings != NULL);
+  struct cluster_settings cluster = {
+      .limits = settings->limits, .level = settings->level, .seed = settings->seed};
+  return wrap(engine_create(&cluster));
+}
+
+void world_destroy(struct world *world) {
+  if (world == NULL)
+    return;
+  store_close(world->store);
+  pace_destroy(world->pace);
+  engine_destroy(world->engine);
+  free(world);
+}
+
+const struct cluster *world_cluster(const struct world *world) {
+  assert(world != NULL);
+  return world->engine->cluster;
+}
+
+uint64_t world_now(const struct world *world) {
+  assert(world != NULL);
+  return world->engine->now;
+}
+
+uint64_t world_digest(const struct world *world) {
+  uint64_t digest = digest_number(world->engine->digest, digest_cluster(world->engine->cluster));
+  return digest_number(digest, world->engine->now);
+}
+
+void world_check(struct world *world) {
+  engine_check(world->engine);
+}
+
+/* --- layout --- */
+
+static uint32_t define(struct world *world, const struct event *event, uint32_t *created) {
+  struct effects effects;
+  bool legal = engine_apply(world->engine, event, &effects);
+  assert(legal == (effects.status == WIN32_SUCCESS));
+  (void)legal;
+  *created = effects.created;
+  return effects.status;
+}
+
+uint32_t world_define_host(struct world *world, const struct world_host *host) {
+  uint32_t created = 0;
+  uint32_t slots = host->migration_slots != 0
+                       ? host->migration_slots
+                       : functional_level(world->engine->cluster->level)->host_slots;
+  assert(host->name != NULL);
+  return define(
+      world,
+      &(struct event){
+          .kind = EVENT_DEFINE_HOST, .argument = slots, .value = host->memory, .name = host->name},
+      &created);
+}
+
+uint32_t world_define_network(struct world *world, const struct world_network *network) {
+  uint32_t created = 0;
+  assert(network->name != NULL);
+  if (network->bandwidth < 1000) /* bits/s: below this nothing ever arrives */
+    return WIN32_INVALID_PARAMETER;
+  uint32_t status = define(world,
+                           &(struct event){.kind = EVENT_DEFINE_NETWORK,
+                                           .argument = network->excluded,
+                                           .value = network->metric,
+                                           .name = network->name},
+                           &created);
+  if (status == WIN32_SUCCESS) {
+    engine_set_bandwidth(world->engine, created, network->bandwidth);
+    store_mark(world->store, OBJECT_NETWORK, created);
+  }
+  return status;
+}
+
+uint32_t world_define_vm(struct world *world, const struct world_vm *vm) {
+  uint32_t created = 0;
+  uint64_t used = vm->used == 0 ? vm->memory : vm->used;
+  assert(vm->name != NULL && vm->point_count <= WORLD_CURVE_POINTS_MAX);
+  if (used > vm->memory || vm->working_set > used)
+    return WIN32_INVALID_PARAMETER;
+  uint32_t status = define(world,
+                           &(struct event){.kind = EVENT_DEFINE_VM,
+                                           .subject = vm->node,
+                                           .argument = vm->running,
+                                           .value = vm->memory,
+                                           .name = vm->name},
+                           &created);
+  if (status != WIN32_SUCCESS)
+    return status;
+  struct guest_memory *guest = &world->engine->guests[created];
+  *guest = (struct guest_memory){.used = used,
+                                 .zero = vm->memory - used,
+                                 .working_set = vm->working_set,
+                                 .noise = vm->noise,
+                                 .point_count = vm->point_count};
+  for (uint32_t i = 0; i < vm->point_count; i++) {
+    guest->points[i].window = vm->points[i].window;
+    guest->points[i].bytes = vm->points[i].bytes;
+  }
+  store_mark(world->store, OBJECT_VM, created);
+  return WIN32_SUCCESS;
+}
+
+uint32_t world_set_switch(struct world *world, enum model_switch which, unsigned value) {
+  return world_happens(
+      world,
+      &(struct event){.kind = EVENT_SET_SWITCH, .argument = (uint32_t)which, .value = value});
+}
+
+uint32_t world_set_timing(struct world *world, const char *name, uint64_t microseconds) {
+  assert(name != NULL);
+  for (unsigned i = 0; i < TIMING_COUNT; i++)
+    if (strcmp(timing_name((enum timing)i), name) == 0) {
+      if (i == TIMING_HEARTBEAT && microseconds == 0)
+        return WIN32_INVALID_PARAMETER;
+      world->engine->timings[i] = microseconds;
+      store_mark(world->store, OBJECT_CLUSTER, 0);
+      return WIN32_SUCCESS;
+    }
+  return WIN32_INVALID_PARAMETER;
+}
+
+void world_set_sender_limit(struct world *world, uint64_t bytes_per_second) {
+  world->engine->sender_limit = bytes_per_second;
+  store_mark(world->store, OBJECT_CLUSTER, 0);
+}
+
+uint32_t world_set_round_cap(struct world *world, uint32_t rounds) {
+  if (rounds > TRANSFER_ROUNDS_MAX)
+    return WIN32_INVALID_PARAMETER;
+  world->engine->round_cap = rounds;
+  store_mark(world->store, OBJECT_CLUSTER, 0);
+  return WIN32_SUCCESS;
+}
+
+uint32_t world_set_bandwidth(struct world *world, uint32_t network, uint64_t bits_per_second) {
+  assert(network < world->engine->cluster->count[OBJECT_NETWORK]);
+  if (bits_per_second < 1000)
+    return WIN32_INVALID_PARAMETER;
+  engine_set_bandwidth(world->engine, network, bits_per_second);
+  store_mark(world->store, OBJECT_NETWORK, network);
+  return WIN32_SUCCESS;
+}
+
+/* --- what happens --- */
+
+uint32_t world_happens(struct world *world, const struct event *event) {
+  uint32_t created = 0;
+  assert(event->name == NULL);
+  return define(world, event, &created);
+}
+
+uint32_t world_happens_after(struct world *world, uint64_t delay, const struct event *event) {
+  return engine_queue_fault_at(world->engine, world->engine->now + delay, event)
+             ? (uint32_t)WIN32_SUCCESS
+             : (uint32_t)WIN32_NOT_ENOUGH_MEMORY;
+}
+
+uint32_t world_happens_in_phase(struct world *world, uint32_t vm, enum vm_migration_phase phase,
+                                uint64_t delay, const struct event *event) {
+  store_mark(world->store, OBJECT_CLUSTER, 0);
+  return engine_queue_fault_in_phase(world->engine, vm, phase, delay, event)
+             ? (uint32_t)WIN32_SUCCESS
+             : (uint32_t)WIN32_NOT_ENOUGH_MEMORY;
+}
+
+/* --- time --- */
+
+/* Waits for the wall clock where there is one to wait for; false when it was stopped. */
+static bool wait_until(struct world *world, uint64_t at) {
+  char error[STORE_ERROR_ROOM];
+  if (world->pace == NULL)
+    return true;
+  (void)world_commit(world, error, sizeof error); /* a reader sees what the watcher sees */
+  return pace_wait(world->pace, at);
+}
+
+static enum world_run run_until(struct world *world, uint64_t deadline, world_condition *condition,
+                                void *context) {
+  struct engine *engine = world->engine;
+  assert(deadline >= engine->now);
+  for (;;) {
+    uint64_t next = 0;
+    if (condition != NULL && condition(world, context))
+      return WORLD_MET;
+    bool more = engine_next_time(engine, &next) && next <= deadline;
+    if (!wait_until(world, more ? next : deadline))
+      return WORLD_STOPPED;
+    if (!more)
+      break;
+    engine_run_next(engine);
+  }
+  engine_advance_clock(engine, deadline);
+  return condition != NULL && condition(world, context) ? WORLD_MET : WORLD_TIME_UP;
+}
+
+enum world_run world_run(struct world *world, uint64_t deadline, world_condition *condition,
+                         void *context) {
+  store_let_pass(world->store, true);
+  enum world_run result = run_until(world, deadline, condition, context);
+  store_let_pass(world->store, false);
+  return result;
+}
+
+uint32_t world_pace(struct world *world, uint64_t speed_percent) {
+  assert(world->pace == NULL && speed_percent > 0);
+  world->pace = pace_create(world->engine->now, speed_percent);
+  return world->pace != NULL ? (uint32_t)WIN32_SUCCESS : (uint32_t)WIN32_NOT_ENOUGH_MEMORY;
+}
+
+/* --- watching --- */
+
+void world_watch(struct world *world, void *context,
+                 void (*on_record)(void *context, const struct record *record)) {
+  engine_observe(world->engine, &(struct observer){.context = context, .on_record = on_record});
+}
+
+static void report_rounds(const struct transfer *transfer, uint64_t now, bool stopped,
+                          struct migration_report *report) {
+  for (uint32_t i = 0; i <= transfer->round_count && i < TRANSFER_ROUNDS_MAX + 1; i++) {
+    const struct transfer_round *round = &transfer->rounds[i];
+    bool last = i == transfer->round_count;
+    if (round->started_at == TRANSFER_NEVER || round->started_at > now || (last && !stopped))
+      break;
+    report->rounds[i].started_at = round->started_at;
+    report->rounds[i].ended_at = round->ended_at <= now ? round->ended_at : 0;
+    report->rounds[i].bytes = round->bytes;
+    report->rounds[i].guest_stopped = last;
+    report->round_count = i + 1;
+  }
+}
+
+void world_report_migration(const struct world *world, uint32_t vm,
+                            struct migration_report *report) {
+  const struct engine *engine = world->engine;
+  const struct vm_migration *migration = &cluster_vm(engine->cluster, vm)->migration;
+  const struct transfer *transfer = &engine->transfers[vm];
+  *report = (struct migration_report){.phase = migration->phase,
+                                      .progress = engine_migration_progress(engine, vm),
+                                      .failure_reason = migration->failure_reason};
+  if (transfer->attempt == 0)
+    return;
+  report->attempt = transfer->attempt;
+  report->source = transfer->source;
+  report->destination = transfer->destination;
+  report->network = transfer->network;
+  report->requested_at = transfer->requested_at;
+  report->stopped_at = transfer->stopped_at;
+  report->resumed_at = transfer->resumed_at;
+  report->ended_at = transfer->ended_at;
+  if (transfer->round_count == 0)
+    return;
+  uint64_t until = transfer->ended_at != 0 ? transfer->ended_at : engine->now;
+  report_rounds(transfer, until, transfer->stopped_at != 0, report);
+  report->rate = transfer->stage == TRANSFER_IDLE ? 0 : transfer->rate;
+  report->bytes = transfer_bytes_at(transfer, until);
+}
+
+/* --- the database --- */
+
+bool world_save_in(struct world *world, const char *path, bool replace, bool durable, char *error,
+                   size_t room) {
+  assert(world->store == NULL && room > 0);
+  world->store = store_create(world->engine, path, replace, durable, error, room);
+  return world->store != NULL;
+}
+
+struct world *world_open(const char *path, bool durable, char *error, size_t room) {
+  struct engine *engine = NULL;
+  struct store *store = store_open(path, durable, &engine, error, room);
+  if (store == NULL)
+    return NULL;
+  struct world *world = wrap(engine);
+  if (world == NULL)
+    store_close(store);
+  else
+    world->store = store;
+  return world;
+}
+
+bool world_commit(struct world *world, char *error, size_t room) {
+  return world->store == NULL || store_commit(world->store, error, room);
+}
+
+void world_set_bookmark(struct world *world, const char *name, int64_t value) {
+  store_set_bookmark(world->store, name, value);
+}
+
+int64_t world_bookmark(const struct world *world, const char *name) {
+  return store_bookmark(world->store, name);
+}

@@ -1,0 +1,15 @@
+#ifndef SIM_REQUESTS_WORLD_STATE_H
+#define SIM_REQUESTS_WORLD_STATE_H
+/* What a world is made of; for the files of sim/requests only. */
+#include "sim/engine/engine.h"
+#include "sim/pace/pace.h"
+#include "sim/requests/world.h"
+#include "sim/store/store.h"
+
+struct world {
+  struct engine *engine;
+  struct store *store; /* NULL: kept in memory only */
+  struct pace *pace;   /* NULL: time passes at once */
+};
+
+#endif

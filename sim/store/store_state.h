@@ -1,0 +1,52 @@
+#ifndef SIM_STORE_STORE_STATE_H
+#define SIM_STORE_STORE_STATE_H
+/* What an open store is made of; for the files of sim/store only. */
+#include "sim/store/store.h"
+#include "sim/store/store_rows.h"
+#include <sqlite3.h>
+#include <time.h>
+
+struct bookmark {
+  char name[32];
+  int64_t value;
+};
+
+struct store {
+  struct engine *engine;
+  sqlite3 *db, *owner; /* the lock file: held as long as the store is open */
+  sqlite3_stmt *upsert[STORE_TABLE_COUNT], *forget_timer, *set, *point, *round, *forget_rounds,
+      *event;
+  struct touch_list touched[STORE_TABLE_COUNT]; /* rows to write */
+  uint64_t *row_hash[STORE_TABLE_COUNT];        /* of each row as written; 0: not there */
+  uint64_t settings_hash, checksum;             /* the sum of all of them */
+  struct bookmark bookmarks[STORE_BOOKMARKS_MAX];
+  uint32_t bookmark_count;
+  uint64_t event_rows;
+  bool open_transaction, failed, between_commands;
+  struct timespec opened; /* the transaction */
+  char error[STORE_ERROR_ROOM];
+};
+
+/* The connection with everything set up, the lock taken, and the store's memory. */
+struct store *store_connect(const char *path, bool durable, char *error, size_t room);
+
+/* The memory a store needs once it knows its engine. */
+bool store_attach(struct store *store, struct engine *engine);
+
+/* From now on the store hears of every step. */
+void store_watch(struct store *store);
+
+bool store_prepare(struct store *store);
+
+/* Remembers the first thing that went wrong. */
+void store_fail(struct store *store, const char *what);
+
+/* Hash of a row as it would be written now, with what belongs to it. */
+uint64_t store_hash_row(struct store *store, enum store_table table, uint32_t id);
+uint64_t store_hash_settings(const struct store *store);
+
+/* Calls back for every small number kept by name, with where it lives. */
+void store_each_setting(struct store *store,
+                        void (*visit)(struct store *store, const char *name, int64_t value));
+
+#endif
