@@ -1,0 +1,124 @@
+#ifndef SIM_CLUSAPI_CLUSAPI_H
+#define SIM_CLUSAPI_CLUSAPI_H
+/* ClusAPI: names, numbers and prototypes as on learn.microsoft.com (sdk-api, clusapi.h).  The types
+ * are declared here; the functions are reached through struct clusapi_table, so that one program
+ * can hold the simulated cluster and a real one. */
+#include "sim/clusapi/win32_types.h"
+
+typedef struct _HCLUSTER *HCLUSTER;
+typedef struct _HNODE *HNODE;
+typedef struct _HGROUP *HGROUP;
+typedef struct _HRESOURCE *HRESOURCE;
+typedef struct _HCLUSENUM *HCLUSENUM;
+
+typedef enum CLUSTER_NODE_STATE {
+  ClusterNodeStateUnknown = -1,
+  ClusterNodeUp,
+  ClusterNodeDown,
+  ClusterNodePaused,
+  ClusterNodeJoining
+} CLUSTER_NODE_STATE;
+
+typedef enum CLUSTER_GROUP_STATE {
+  ClusterGroupStateUnknown = -1,
+  ClusterGroupOnline,
+  ClusterGroupOffline,
+  ClusterGroupFailed,
+  ClusterGroupPartialOnline,
+  ClusterGroupPending
+} CLUSTER_GROUP_STATE;
+
+typedef enum CLUSTER_RESOURCE_STATE {
+  ClusterResourceStateUnknown = -1,
+  ClusterResourceInherited,
+  ClusterResourceInitializing,
+  ClusterResourceOnline,
+  ClusterResourceOffline,
+  ClusterResourceFailed,
+  ClusterResourcePending = 128,
+  ClusterResourceOnlinePending,
+  ClusterResourceOfflinePending
+} CLUSTER_RESOURCE_STATE;
+
+typedef enum CLUSTER_ENUM {
+  CLUSTER_ENUM_NODE = 0x00000001,
+  CLUSTER_ENUM_RESOURCE = 0x00000004,
+  CLUSTER_ENUM_GROUP = 0x00000008
+} CLUSTER_ENUM;
+
+typedef enum CLUSGROUP_TYPE {
+  ClusGroupTypeVirtualMachine = 111,
+  ClusGroupTypeUnknown = 9999
+} CLUSGROUP_TYPE;
+
+typedef struct CLUSTER_CREATE_GROUP_INFO {
+  DWORD dwVersion;
+  CLUSGROUP_TYPE groupType;
+} CLUSTER_CREATE_GROUP_INFO, *PCLUSTER_CREATE_GROUP_INFO;
+
+#define CLUSTER_CREATE_GROUP_INFO_VERSION_1 0x1
+
+/* The simulated cluster reads the name and the nodes; addresses may be left out. */
+typedef struct CREATE_CLUSTER_CONFIG {
+  DWORD dwVersion;
+  LPCWSTR lpszClusterName;
+  DWORD cNodes;
+  LPCWSTR *ppszNodeNames;
+  DWORD cIpEntries;
+  void *pIpEntries;
+  BOOLEAN fEmptyCluster;
+} CREATE_CLUSTER_CONFIG, *PCREATE_CLUSTER_CONFIG;
+
+typedef BOOL(WINAPI *PCLUSTER_SETUP_PROGRESS_CALLBACK)(LPVOID context, int phase, int type,
+                                                       int severity, DWORD percent, LPCWSTR object,
+                                                       DWORD status);
+
+/* A pointer per function, named and typed as in ClusAPI.  A function that does not return a status
+ * tells why it failed through GetLastError. */
+struct clusapi_table {
+  DWORD(WINAPI *GetLastError)(void);
+  HCLUSTER(WINAPI *CreateCluster)
+  (PCREATE_CLUSTER_CONFIG pConfig, PCLUSTER_SETUP_PROGRESS_CALLBACK pfnProgressCallback,
+   LPVOID pvCallbackArg);
+  HCLUSTER(WINAPI *OpenCluster)(LPCWSTR lpszClusterName);
+  HCLUSTER(WINAPI *OpenClusterEx)
+  (LPCWSTR lpszClusterName, DWORD dwDesiredAccess, LPDWORD lpdwGrantedAccess);
+  BOOL(WINAPI *CloseCluster)(HCLUSTER hCluster);
+  HCLUSENUM(WINAPI *ClusterOpenEnum)(HCLUSTER hCluster, DWORD dwType);
+  DWORD(WINAPI *ClusterEnum)
+  (HCLUSENUM hEnum, DWORD dwIndex, LPDWORD lpdwType, LPWSTR lpszName, LPDWORD lpcchName);
+  DWORD(WINAPI *ClusterCloseEnum)(HCLUSENUM hEnum);
+
+  HNODE(WINAPI *OpenClusterNode)(HCLUSTER hCluster, LPCWSTR lpszNodeName);
+  BOOL(WINAPI *CloseClusterNode)(HNODE hNode);
+  CLUSTER_NODE_STATE(WINAPI *GetClusterNodeState)(HNODE hNode);
+  DWORD(WINAPI *PauseClusterNode)(HNODE hNode);
+  DWORD(WINAPI *ResumeClusterNode)(HNODE hNode);
+
+  HGROUP(WINAPI *CreateClusterGroupEx)
+  (HCLUSTER hCluster, LPCWSTR lpszGroupName, PCLUSTER_CREATE_GROUP_INFO pGroupInfo);
+  HGROUP(WINAPI *OpenClusterGroup)(HCLUSTER hCluster, LPCWSTR lpszGroupName);
+  BOOL(WINAPI *CloseClusterGroup)(HGROUP hGroup);
+  CLUSTER_GROUP_STATE(WINAPI *GetClusterGroupState)
+  (HGROUP hGroup, LPWSTR lpszNodeName, LPDWORD lpcchNodeName);
+  DWORD(WINAPI *OnlineClusterGroup)(HGROUP hGroup, HNODE hDestinationNode);
+  DWORD(WINAPI *OfflineClusterGroup)(HGROUP hGroup);
+  DWORD(WINAPI *MoveClusterGroupEx)
+  (HGROUP hGroup, HNODE hDestinationNode, DWORD dwMoveFlags, BYTE *lpInBuffer,
+   DWORD cbInBufferSize);
+
+  HRESOURCE(WINAPI *CreateClusterResource)
+  (HGROUP hGroup, LPCWSTR lpszResourceName, LPCWSTR lpszResourceType, DWORD dwFlags);
+  HRESOURCE(WINAPI *OpenClusterResource)(HCLUSTER hCluster, LPCWSTR lpszResourceName);
+  BOOL(WINAPI *CloseClusterResource)(HRESOURCE hResource);
+  CLUSTER_RESOURCE_STATE(WINAPI *GetClusterResourceState)
+  (HRESOURCE hResource, LPWSTR lpszNodeName, LPDWORD lpcchNodeName, LPWSTR lpszGroupName,
+   LPDWORD lpcchGroupName);
+  DWORD(WINAPI *OnlineClusterResource)(HRESOURCE hResource);
+  DWORD(WINAPI *OfflineClusterResource)(HRESOURCE hResource);
+  DWORD(WINAPI *ClusterResourceControl)
+  (HRESOURCE hResource, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer,
+   DWORD cbInBufferSize, LPVOID lpOutBuffer, DWORD cbOutBufferSize, LPDWORD lpBytesReturned);
+};
+
+#endif

@@ -1,0 +1,31 @@
+#ifndef SIM_CLUSAPI_CLUSTER_HANDLES_H
+#define SIM_CLUSAPI_CLUSTER_HANDLES_H
+/* Handles of ClusAPI: a 20-bit slot and an 11-bit generation, never 0 and never -1.  A handle that
+ * was closed, that is of another kind or that nobody gave out is recognised as such. */
+#include <stdbool.h>
+#include <stdint.h>
+
+enum handle_kind {
+  HANDLE_FREE,
+  HANDLE_CLUSTER,
+  HANDLE_NODE,
+  HANDLE_GROUP,
+  HANDLE_RESOURCE,
+  HANDLE_ENUM,
+};
+
+/* NULL when memory or the 20 bits are used up.  What is opened through a read-only handle is
+ * read-only too. */
+void *cluster_handle_open(enum handle_kind kind, uint32_t object, bool read_only);
+
+/* Of an open handle. */
+bool cluster_handle_read_only(const void *handle, enum handle_kind kind);
+
+/* False for a handle that is not open or not of this kind. */
+bool cluster_handle_resolve(const void *handle, enum handle_kind kind, uint32_t *object);
+bool cluster_handle_close(const void *handle, enum handle_kind kind);
+
+/* Closes everything; open handles become stale. */
+void cluster_handle_close_all(void);
+
+#endif

@@ -1,0 +1,28 @@
+#ifndef SIM_CLUSAPI_WIN32_TYPES_H
+#define SIM_CLUSAPI_WIN32_TYPES_H
+/* Windows' base types, in one place.  On Windows they are Windows' own; elsewhere WCHAR is a 16-bit
+ * char16_t whatever wchar_t is, and DWORD and LONG keep their Windows sizes. */
+#ifdef _WIN32
+#include <windef.h>
+#else
+#include <stdint.h>
+#ifndef __cplusplus
+#include <uchar.h>
+#endif
+typedef char16_t WCHAR;
+typedef uint32_t DWORD;
+typedef int32_t LONG;
+typedef uint8_t BYTE;
+typedef uint8_t BOOLEAN;
+typedef int32_t BOOL;
+typedef void *LPVOID;
+typedef WCHAR *LPWSTR;
+typedef const WCHAR *LPCWSTR;
+typedef DWORD *LPDWORD;
+#define WINAPI
+#define GENERIC_READ    0x80000000u /* winnt.h */
+#define GENERIC_ALL     0x10000000u
+#define MAXIMUM_ALLOWED 0x02000000u
+#endif
+
+#endif

@@ -1,0 +1,385 @@
+/* Cmdlets that create the cluster and print or write what it holds. */
+#include "model/control_codes.h"
+#include "model/property_list.h"
+#include "model/resource_control.h"
+#include "sim/scenario/cluster_reader.h"
+#include "sim/scenario/cmdlet_arguments.h"
+#include "sim/scenario/powershell_table.h"
+#include <stdio.h>
+#include <string.h>
+
+enum { LIST_ROOM = 4096, PROPERTIES_MAX = 16 };
+
+/* --- creating --- */
+
+bool cmdlet_new_cluster(struct scenario *scenario, const struct words *words) {
+  static WCHAR nodes[CMDLET_VALUES_MAX][SCENARIO_NAME_UNITS];
+  LPCWSTR pointers[CMDLET_VALUES_MAX];
+  struct cmdlet_arguments arguments;
+  WCHAR name[SCENARIO_NAME_UNITS];
+  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
+    return false;
+  const char *cluster_name = cmdlet_required(scenario, &arguments, "Name");
+  if (cluster_name == NULL || cmdlet_required(scenario, &arguments, "Node") == NULL)
+    return false;
+  const struct cmdlet_parameter *node = cmdlet_argument(&arguments, "Node");
+  bool readable = scenario_wide(cluster_name, name);
+  for (size_t i = 0; i < node->value_count; i++) {
+    readable = readable && scenario_wide(node->values[i], nodes[i]);
+    pointers[i] = nodes[i];
+  }
+  if (!readable)
+    return scenario_bad(scenario, arguments.column, "a name is no cluster name");
+  CREATE_CLUSTER_CONFIG config = {
+      .lpszClusterName = name, .cNodes = (DWORD)node->value_count, .ppszNodeNames = pointers};
+  HCLUSTER cluster = scenario->backend.api->CreateCluster(&config, NULL, NULL);
+  if (cluster == NULL) {
+    cmdlet_error(scenario, arguments.cmdlet, scenario->backend.api->GetLastError(),
+                 "The cluster '%s' could not be created.", cluster_name);
+    return true;
+  }
+  (void)scenario->backend.api->CloseCluster(cluster);
+  struct table table = {.column_count = 1, .columns = {{"Name", false}}};
+  table_add_row(&table, &cluster_name);
+  table_print(&table, &scenario->output);
+  return true;
+}
+
+bool cmdlet_get_cluster(struct scenario *scenario, const struct words *words) {
+  struct cmdlet_arguments arguments;
+  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
+    return false;
+  const struct cluster *cluster = world_cluster(scenario->world);
+  struct table table = {.column_count = 1, .columns = {{"Name", false}}};
+  if (!cluster->created)
+    cmdlet_error(scenario, arguments.cmdlet, WIN32_CLUSTER_NOT_INSTALLED,
+                 "The cluster service is not running.");
+  else
+    table_add_row(&table, (const char *const[]){cluster_name(cluster, OBJECT_CLUSTER, 0)});
+  table_print(&table, &scenario->output);
+  return true;
+}
+
+/* The property list {VmId = guid} for SET_PRIVATE_PROPERTIES. */
+static uint32_t set_vm_id(struct scenario *scenario, HRESOURCE resource, uint32_t vm) {
+  char guid[GUID_TEXT];
+  uint8_t list[LIST_ROOM];
+  struct property_writer writer = property_writer_begin(list, sizeof list);
+  cluster_guid(world_cluster(scenario->world), OBJECT_VM, vm, guid);
+  property_writer_string(&writer, "VmId", guid);
+  bool fits = property_writer_end(&writer);
+  assert(fits);
+  (void)fits;
+  return scenario->backend.api->ClusterResourceControl(resource, NULL,
+                                                       CLUSCTL_RESOURCE_SET_PRIVATE_PROPERTIES,
+                                                       list, (DWORD)writer.needed, NULL, 0, NULL);
+}
+
+/* A role is made of ClusAPI's own pieces: a group, two resources, their VmId, online. */
+static uint32_t add_resources(struct scenario *scenario, HGROUP group, const char *vm_name,
+                              uint32_t vm) {
+  static const char *const types[] = {"Virtual Machine Configuration", "Virtual Machine"};
+  const struct clusapi_table *api = scenario->backend.api;
+  for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+    char name[NAME_BYTES_MAX];
+    WCHAR wide_name[SCENARIO_NAME_UNITS], wide_type[SCENARIO_NAME_UNITS];
+    int length = snprintf(name, sizeof name, "%s %s", types[i], vm_name);
+    if (length < 0 || (size_t)length >= sizeof name || !scenario_wide(name, wide_name) ||
+        !scenario_wide(types[i], wide_type))
+      return WIN32_INVALID_PARAMETER;
+    HRESOURCE resource = api->CreateClusterResource(group, wide_name, wide_type, 0);
+    if (resource == NULL)
+      return api->GetLastError();
+    uint32_t status = set_vm_id(scenario, resource, vm);
+    (void)api->CloseClusterResource(resource);
+    if (status != WIN32_SUCCESS)
+      return status;
+  }
+  uint32_t status = WIN32_SUCCESS;
+  if (cluster_vm(world_cluster(scenario->world), vm)->state == VM_ENABLED)
+    status = api->OnlineClusterGroup(group, NULL);
+  return status == WIN32_IO_PENDING ? (uint32_t)WIN32_SUCCESS : status;
+}
+
+static void print_groups(struct scenario *scenario, HCLUSTER cluster, const char *const *names,
+                         size_t count, const char *cmdlet) {
+  struct table table = {.column_count = 3,
+                        .columns = {{"Name", false}, {"OwnerNode", false}, {"State", false}}};
+  for (size_t i = 0; i < count; i++) {
+    struct role role;
+    uint32_t status = reader_group(scenario, cluster, names[i], &role);
+    if (status != WIN32_SUCCESS)
+      cmdlet_error(scenario, cmdlet, status, "The group '%s' could not be read.", names[i]);
+    else
+      table_add_row(&table, (const char *const[]){names[i], role.owner,
+                                                  scenario_group_state_name(role.state)});
+  }
+  table_print(&table, &scenario->output);
+}
+
+/* The group is created on the machine's own host: a session opened by a node's name is connected to
+ * that node. */
+static HGROUP create_group(struct scenario *scenario, const char *name, uint32_t vm) {
+  const struct clusapi_table *api = scenario->backend.api;
+  const struct cluster *state = world_cluster(scenario->world);
+  WCHAR wide[SCENARIO_NAME_UNITS], node[SCENARIO_NAME_UNITS];
+  CLUSTER_CREATE_GROUP_INFO info = {.dwVersion = CLUSTER_CREATE_GROUP_INFO_VERSION_1,
+                                    .groupType = ClusGroupTypeVirtualMachine};
+  bool readable =
+      scenario_wide(name, wide) &&
+      scenario_wide(cluster_name(state, OBJECT_NODE, cluster_vm(state, vm)->host), node);
+  assert(readable);
+  (void)readable;
+  HCLUSTER host = api->OpenCluster(node);
+  HGROUP group = host == NULL ? NULL : api->CreateClusterGroupEx(host, wide, &info);
+  if (host != NULL)
+    (void)api->CloseCluster(host);
+  return group;
+}
+
+bool cmdlet_add_vm_role(struct scenario *scenario, const struct words *words) {
+  struct cmdlet_arguments arguments;
+  uint32_t status = WIN32_SUCCESS;
+  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
+    return false;
+  const struct clusapi_table *api = scenario->backend.api;
+  bool by_alias = cmdlet_argument(&arguments, "VirtualMachine") != NULL;
+  const char *name = cmdlet_required(scenario, &arguments, by_alias ? "VirtualMachine" : "VMName");
+  if (name == NULL)
+    return false;
+  uint32_t vm = cluster_find(world_cluster(scenario->world), OBJECT_VM, name);
+  HCLUSTER cluster = reader_open(scenario, &status);
+  if (cluster == NULL || vm == CLUSTER_NONE) {
+    cmdlet_error(scenario, arguments.cmdlet, cluster == NULL ? status : 0,
+                 "There is no virtual machine '%s' on the nodes of the cluster.", name);
+  } else {
+    HGROUP group = create_group(scenario, name, vm);
+    status = group == NULL ? api->GetLastError() : add_resources(scenario, group, name, vm);
+    if (status != WIN32_SUCCESS)
+      cmdlet_error(scenario, arguments.cmdlet, status, "The role '%s' could not be made.", name);
+    else
+      print_groups(scenario, cluster, &name, 1, arguments.cmdlet);
+    if (group != NULL)
+      (void)api->CloseClusterGroup(group);
+  }
+  if (cluster != NULL)
+    (void)api->CloseCluster(cluster);
+  return true;
+}
+
+/* --- printing --- */
+
+struct listing {
+  struct table table;
+  const char *cmdlet;
+};
+
+static bool add_node(struct scenario *scenario, HCLUSTER cluster, const char *name, void *context) {
+  const struct clusapi_table *api = scenario->backend.api;
+  struct listing *listing = context;
+  WCHAR wide[SCENARIO_NAME_UNITS];
+  HNODE node = scenario_wide(name, wide) ? api->OpenClusterNode(cluster, wide) : NULL;
+  if (node == NULL) {
+    cmdlet_error(scenario, listing->cmdlet, WIN32_CLUSTER_NODE_NOT_FOUND,
+                 "The node '%s' could not be read.", name);
+    return true;
+  }
+  int64_t state = api->GetClusterNodeState(node);
+  (void)api->CloseClusterNode(node);
+  table_add_row(&listing->table,
+                (const char *const[]){name, scenario_node_state_name(state), "Node"});
+  return true;
+}
+
+static bool add_group(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                      void *context) {
+  struct listing *listing = context;
+  struct role role;
+  uint32_t status = reader_group(scenario, cluster, name, &role);
+  if (status != WIN32_SUCCESS)
+    cmdlet_error(scenario, listing->cmdlet, status, "The group '%s' could not be read.", name);
+  else
+    table_add_row(&listing->table,
+                  (const char *const[]){name, role.owner, scenario_group_state_name(role.state)});
+  return true;
+}
+
+static bool add_resource(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                         void *context) {
+  struct listing *listing = context;
+  struct resource_reading reading;
+  uint32_t status = reader_resource(scenario, cluster, name, &reading);
+  if (status != WIN32_SUCCESS) {
+    cmdlet_error(scenario, listing->cmdlet, status, "The resource '%s' could not be read.", name);
+  } else if (scenario->pipeline.open) {
+    if (scenario->pipeline.count < PIPELINE_MAX)
+      memcpy(scenario->pipeline.names[scenario->pipeline.count++], name, strlen(name) + 1);
+  } else {
+    table_add_row(&listing->table,
+                  (const char *const[]){name, scenario_resource_state_name(reading.state),
+                                        reading.group, reading.type});
+  }
+  return true;
+}
+
+/* Get-Cluster*: the named objects, or all of them. */
+static bool print_objects(struct scenario *scenario, const struct words *words, DWORD kind,
+                          reader_visit *add, struct listing *listing) {
+  struct cmdlet_arguments arguments;
+  uint32_t status = WIN32_SUCCESS;
+  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
+    return false;
+  if (scenario->pipeline.open && kind != CLUSTER_ENUM_RESOURCE)
+    return scenario_bad(scenario, arguments.column, "only Get-ClusterResource can be piped on");
+  listing->cmdlet = arguments.cmdlet;
+  scenario->pipeline.kind = OBJECT_RESOURCE;
+  HCLUSTER cluster = reader_open(scenario, &status);
+  if (cluster == NULL) {
+    cmdlet_error(scenario, arguments.cmdlet, status, "The cluster service is not running.");
+    return true;
+  }
+  const struct cmdlet_parameter *names = cmdlet_argument(&arguments, "Name");
+  if (names == NULL)
+    reader_each(scenario, cluster, kind, add, listing);
+  for (size_t i = 0; names != NULL && i < names->value_count; i++)
+    (void)add(scenario, cluster, names->values[i], listing);
+  table_print(&listing->table, &scenario->output);
+  (void)scenario->backend.api->CloseCluster(cluster);
+  return true;
+}
+
+bool cmdlet_get_node(struct scenario *scenario, const struct words *words) {
+  struct listing listing = {
+      .table = {.column_count = 3,
+                .columns = {{"Name", false}, {"State", false}, {"Type", false}}}};
+  return print_objects(scenario, words, CLUSTER_ENUM_NODE, add_node, &listing);
+}
+
+bool cmdlet_get_group(struct scenario *scenario, const struct words *words) {
+  struct listing listing = {
+      .table = {.column_count = 3,
+                .columns = {{"Name", false}, {"OwnerNode", false}, {"State", false}}}};
+  return print_objects(scenario, words, CLUSTER_ENUM_GROUP, add_group, &listing);
+}
+
+bool cmdlet_get_resource(struct scenario *scenario, const struct words *words) {
+  struct listing listing = {.table = {.column_count = 4,
+                                      .columns = {{"Name", false},
+                                                  {"State", false},
+                                                  {"OwnerGroup", false},
+                                                  {"ResourceType", false}}}};
+  return print_objects(scenario, words, CLUSTER_ENUM_RESOURCE, add_resource, &listing);
+}
+
+/* --- private properties --- */
+
+static bool wanted(const struct cmdlet_parameter *names, const char *name) {
+  if (names == NULL)
+    return true;
+  for (size_t i = 0; i < names->value_count; i++)
+    if (object_name_check(names->values[i], RESOURCE_NAME_UNITS_MAX) == NULL &&
+        object_name_equal(names->values[i], name))
+      return true;
+  return false;
+}
+
+static void add_items(struct table *table, const char *resource, const struct property_item *items,
+                      uint32_t count, const struct cmdlet_parameter *names) {
+  for (uint32_t i = 0; i < count; i++) {
+    char value[NAME_BYTES_MAX] = "";
+    uint32_t number = 0;
+    bool is_number = property_item_dword(&items[i], &number);
+    if (is_number)
+      snprintf(value, sizeof value, "%u", number);
+    else
+      (void)object_name_from_utf16le(items[i].data, items[i].size, value, sizeof value);
+    if (wanted(names, items[i].name))
+      table_add_row(table, (const char *const[]){resource, items[i].name, value,
+                                                 is_number ? "UInt32" : "String"});
+  }
+}
+
+static void add_parameters(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                           const struct cmdlet_parameter *names, struct table *table) {
+  static const uint32_t codes[] = {CLUSCTL_RESOURCE_GET_PRIVATE_PROPERTIES,
+                                   CLUSCTL_RESOURCE_GET_RO_PRIVATE_PROPERTIES};
+  const struct clusapi_table *api = scenario->backend.api;
+  struct property_item items[PROPERTIES_MAX];
+  uint8_t list[LIST_ROOM];
+  WCHAR wide[SCENARIO_NAME_UNITS];
+  HRESOURCE resource = scenario_wide(name, wide) ? api->OpenClusterResource(cluster, wide) : NULL;
+  for (size_t i = 0; resource != NULL && i < sizeof codes / sizeof codes[0]; i++) {
+    size_t size = 0;
+    uint32_t count = 0;
+    uint32_t status = reader_control(scenario, resource, codes[i], list, sizeof list, &size);
+    if (status == WIN32_SUCCESS)
+      status = property_list_read(list, size, items, PROPERTIES_MAX, &count);
+    if (status == WIN32_SUCCESS)
+      add_items(table, name, items, count, names);
+    else
+      cmdlet_error(scenario, "Get-ClusterParameter", status,
+                   "The properties of '%s' could not be read.", name);
+  }
+  if (resource != NULL)
+    (void)api->CloseClusterResource(resource);
+}
+
+bool cmdlet_get_parameter(struct scenario *scenario, const struct words *words) {
+  struct cmdlet_arguments arguments;
+  uint32_t status = WIN32_SUCCESS;
+  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
+    return false;
+  if (scenario->pipeline.open)
+    return scenario_bad(scenario, arguments.column, "only Get-ClusterResource can be piped on");
+  if (scenario->pipeline.count == 0 && scenario->output.used == 0)
+    return scenario_bad(scenario, arguments.column,
+                        "expected resources before it: Get-ClusterResource NAME | %s",
+                        arguments.cmdlet);
+  HCLUSTER cluster = reader_open(scenario, &status);
+  struct table table = {
+      .column_count = 4,
+      .columns = {{"Object", false}, {"Name", false}, {"Value", false}, {"Type", false}}};
+  for (size_t i = 0; cluster != NULL && i < scenario->pipeline.count; i++)
+    add_parameters(scenario, cluster, scenario->pipeline.names[i],
+                   cmdlet_argument(&arguments, "Name"), &table);
+  table_print(&table, &scenario->output);
+  if (cluster != NULL)
+    (void)scenario->backend.api->CloseCluster(cluster);
+  return true;
+}
+
+bool cmdlet_set_parameter(struct scenario *scenario, const struct words *words) {
+  struct cmdlet_arguments arguments;
+  uint32_t status = WIN32_SUCCESS;
+  uint8_t list[LIST_ROOM];
+  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
+    return false;
+  const char *name = cmdlet_required(scenario, &arguments, "Name");
+  if (name == NULL || cmdlet_required(scenario, &arguments, "Value") == NULL)
+    return false;
+  uint64_t value = cmdlet_argument(&arguments, "Value")->number;
+  if (value > UINT32_MAX || object_name_check(name, GROUP_NAME_UNITS_MAX) != NULL)
+    return scenario_bad(scenario, arguments.column, "expected a property's name and 32-bit value");
+  HCLUSTER cluster = reader_open(scenario, &status);
+  for (size_t i = 0; cluster != NULL && i < scenario->pipeline.count; i++) {
+    const struct clusapi_table *api = scenario->backend.api;
+    WCHAR wide[SCENARIO_NAME_UNITS];
+    struct property_writer writer = property_writer_begin(list, sizeof list);
+    property_writer_dword(&writer, name, (uint32_t)value);
+    bool ready = property_writer_end(&writer) && scenario_wide(scenario->pipeline.names[i], wide);
+    HRESOURCE resource = ready ? api->OpenClusterResource(cluster, wide) : NULL;
+    status =
+        resource == NULL
+            ? (uint32_t)WIN32_RESOURCE_NOT_FOUND
+            : api->ClusterResourceControl(resource, NULL, CLUSCTL_RESOURCE_SET_PRIVATE_PROPERTIES,
+                                          list, (DWORD)writer.needed, NULL, 0, NULL);
+    if (status != WIN32_SUCCESS)
+      cmdlet_error(scenario, arguments.cmdlet, status, "The property '%s' of '%s' was not set.",
+                   name, scenario->pipeline.names[i]);
+    if (resource != NULL)
+      (void)api->CloseClusterResource(resource);
+  }
+  if (cluster != NULL)
+    (void)scenario->backend.api->CloseCluster(cluster);
+  return true;
+}

@@ -1,0 +1,135 @@
+#include "sim/scenario/cluster_reader.h"
+#include "model/control_codes.h"
+#include "model/property_list.h"
+#include <string.h>
+
+enum { LIST_ROOM = 4096, PROPERTIES_MAX = 16 };
+
+HCLUSTER reader_open(struct scenario *scenario, uint32_t *status) {
+  const struct clusapi_table *api = scenario->backend.api;
+  assert(api != NULL && status != NULL);
+  HCLUSTER cluster = api->OpenCluster(NULL);
+  *status = cluster == NULL ? api->GetLastError() : (uint32_t)WIN32_SUCCESS;
+  return cluster;
+}
+
+void reader_each(struct scenario *scenario, HCLUSTER cluster, DWORD kind, reader_visit *visit,
+                 void *context) {
+  const struct clusapi_table *api = scenario->backend.api;
+  HCLUSENUM objects = api->ClusterOpenEnum(cluster, kind);
+  assert(visit != NULL);
+  for (DWORD i = 0; objects != NULL; i++) {
+    WCHAR wide[SCENARIO_NAME_UNITS];
+    char name[NAME_BYTES_MAX];
+    DWORD type = 0, units = SCENARIO_NAME_UNITS;
+    if (api->ClusterEnum(objects, i, &type, wide, &units) != WIN32_SUCCESS)
+      break;
+    scenario_narrow(wide, name);
+    if (!visit(scenario, cluster, name, context))
+      break;
+  }
+  if (objects != NULL)
+    (void)api->ClusterCloseEnum(objects);
+}
+
+uint32_t reader_group(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                      struct role *role) {
+  const struct clusapi_table *api = scenario->backend.api;
+  WCHAR wide[SCENARIO_NAME_UNITS], owner[SCENARIO_NAME_UNITS];
+  DWORD units = SCENARIO_NAME_UNITS;
+  if (!scenario_wide(name, wide))
+    return WIN32_GROUP_NOT_FOUND;
+  HGROUP group = api->OpenClusterGroup(cluster, wide);
+  if (group == NULL)
+    return api->GetLastError();
+  role->state = api->GetClusterGroupState(group, owner, &units);
+  scenario_narrow(owner, role->owner);
+  (void)api->CloseClusterGroup(group);
+  return WIN32_SUCCESS;
+}
+
+uint32_t reader_control(struct scenario *scenario, HRESOURCE resource, uint32_t code, uint8_t *out,
+                        size_t room, size_t *size) {
+  DWORD returned = 0;
+  uint32_t status = scenario->backend.api->ClusterResourceControl(resource, NULL, code, NULL, 0,
+                                                                  out, (DWORD)room, &returned);
+  *size = returned;
+  return status;
+}
+
+uint32_t reader_resource(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                         struct resource_reading *reading) {
+  const struct clusapi_table *api = scenario->backend.api;
+  WCHAR wide[SCENARIO_NAME_UNITS], owner[SCENARIO_NAME_UNITS], group[SCENARIO_NAME_UNITS];
+  DWORD owner_units = SCENARIO_NAME_UNITS, group_units = SCENARIO_NAME_UNITS;
+  uint8_t type[2 * SCENARIO_NAME_UNITS];
+  size_t size = 0;
+  if (!scenario_wide(name, wide))
+    return WIN32_RESOURCE_NOT_FOUND;
+  HRESOURCE resource = api->OpenClusterResource(cluster, wide);
+  if (resource == NULL)
+    return api->GetLastError();
+  reading->state = api->GetClusterResourceState(resource, owner, &owner_units, group, &group_units);
+  scenario_narrow(owner, reading->owner);
+  scenario_narrow(group, reading->group);
+  uint32_t status = reader_control(scenario, resource, CLUSCTL_RESOURCE_GET_RESOURCE_TYPE, type,
+                                   sizeof type, &size);
+  if (status == WIN32_SUCCESS &&
+      !object_name_from_utf16le(type, size, reading->type, sizeof reading->type))
+    status = WIN32_INVALID_DATA;
+  (void)api->CloseClusterResource(resource);
+  return status;
+}
+
+struct search {
+  const char *group;
+  char *found;
+};
+
+static bool is_vm_of_group(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                           void *context) {
+  struct search *search = context;
+  struct resource_reading reading;
+  if (reader_resource(scenario, cluster, name, &reading) != WIN32_SUCCESS ||
+      !object_name_equal(reading.group, search->group) ||
+      strcmp(reading.type, "Virtual Machine") != 0)
+    return true;
+  memcpy(search->found, name, strlen(name) + 1);
+  return false;
+}
+
+bool reader_vm_resource(struct scenario *scenario, HCLUSTER cluster, const char *group,
+                        char resource[NAME_BYTES_MAX]) {
+  struct search search = {.group = group, .found = resource};
+  resource[0] = '\0';
+  if (object_name_check(group, RESOURCE_NAME_UNITS_MAX) == NULL)
+    reader_each(scenario, cluster, CLUSTER_ENUM_RESOURCE, is_vm_of_group, &search);
+  return resource[0] != '\0';
+}
+
+uint32_t reader_dword(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                      const char *property, uint32_t *value) {
+  static const uint32_t codes[] = {CLUSCTL_RESOURCE_GET_PRIVATE_PROPERTIES,
+                                   CLUSCTL_RESOURCE_GET_RO_PRIVATE_PROPERTIES};
+  const struct clusapi_table *api = scenario->backend.api;
+  struct property_item items[PROPERTIES_MAX];
+  uint8_t list[LIST_ROOM];
+  WCHAR wide[SCENARIO_NAME_UNITS];
+  uint32_t status = WIN32_RESOURCE_NOT_FOUND;
+  HRESOURCE resource = scenario_wide(name, wide) ? api->OpenClusterResource(cluster, wide) : NULL;
+  if (resource == NULL)
+    return status;
+  status = WIN32_INVALID_PARAMETER;
+  for (size_t i = 0; i < sizeof codes / sizeof codes[0] && status != WIN32_SUCCESS; i++) {
+    uint32_t count = 0;
+    size_t size = 0;
+    if (reader_control(scenario, resource, codes[i], list, sizeof list, &size) != WIN32_SUCCESS ||
+        property_list_read(list, size, items, PROPERTIES_MAX, &count) != WIN32_SUCCESS)
+      continue;
+    for (uint32_t k = 0; k < count; k++)
+      if (object_name_equal(items[k].name, property) && property_item_dword(&items[k], value))
+        status = WIN32_SUCCESS;
+  }
+  (void)api->CloseClusterResource(resource);
+  return status;
+}

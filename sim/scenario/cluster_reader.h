@@ -1,0 +1,43 @@
+#ifndef SIM_SCENARIO_CLUSTER_READER_H
+#define SIM_SCENARIO_CLUSTER_READER_H
+/* What cmdlets read of a cluster, through ClusAPI alone, so that they read any cluster. */
+#include "sim/scenario/scenario_state.h"
+
+struct role {
+  char owner[NAME_BYTES_MAX];
+  int64_t state;
+};
+
+/* The opened cluster, or NULL with *status; close it with api->CloseCluster. */
+HCLUSTER reader_open(struct scenario *scenario, uint32_t *status);
+
+/* Calls back with the name of every object of a kind; stops when the callback says so. */
+typedef bool reader_visit(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                          void *context);
+void reader_each(struct scenario *scenario, HCLUSTER cluster, DWORD kind, reader_visit *visit,
+                 void *context);
+
+/* 0, or why the object cannot be read. */
+uint32_t reader_group(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                      struct role *role);
+
+struct resource_reading {
+  int64_t state;
+  char owner[NAME_BYTES_MAX], group[NAME_BYTES_MAX], type[NAME_BYTES_MAX];
+};
+uint32_t reader_resource(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                         struct resource_reading *reading);
+
+/* The "Virtual Machine" resource of a group; false where it has none. */
+bool reader_vm_resource(struct scenario *scenario, HCLUSTER cluster, const char *group,
+                        char resource[NAME_BYTES_MAX]);
+
+/* A private DWORD property, read-only or not; 0, or why not. */
+uint32_t reader_dword(struct scenario *scenario, HCLUSTER cluster, const char *resource,
+                      const char *property, uint32_t *value);
+
+/* A control code without input whose whole output fits into `room`. */
+uint32_t reader_control(struct scenario *scenario, HRESOURCE resource, uint32_t code, uint8_t *out,
+                        size_t room, size_t *size);
+
+#endif

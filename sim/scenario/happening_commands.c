@@ -1,0 +1,284 @@
+/* Commands in which something happens: fault, guest, advance, await. */
+#include "model/vm_migration.h"
+#include "sim/scenario/scenario_state.h"
+#include <string.h>
+
+static bool expected(struct scenario *scenario, const struct words *words, size_t at,
+                     const char *what) {
+  const struct word *last = &words->word[words->count - 1];
+  if (at < words->count)
+    return scenario_bad(scenario, words->word[at].column, "'%s': expected %s", words->word[at].text,
+                        what);
+  return scenario_bad(scenario, last->column + strlen(last->text), "expected %s", what);
+}
+
+static bool is(const struct words *words, size_t at, const char *text) {
+  return at < words->count && strcmp(words->word[at].text, text) == 0;
+}
+
+/* --- fault --- */
+
+static bool fault_host(struct scenario *scenario, const struct words *words, size_t *at,
+                       struct event *event) {
+  if (words->count < 4 || !is(words, 3, "crash")) {
+    if (is(words, 3, "isolate") || is(words, 3, "service-crash") || is(words, 3, "storage-lost"))
+      return scenario_bad(scenario, words->word[3].column,
+                          "'%s' is not modelled yet: hosts crash, networks and interfaces fail, "
+                          "memory runs out",
+                          words->word[3].text);
+    return expected(scenario, words, 3, "crash");
+  }
+  event->kind = EVENT_HOST_CRASHED;
+  *at = 4;
+  return scenario_find(scenario, &words->word[2], OBJECT_NODE, &event->subject);
+}
+
+static bool fault_memory(struct scenario *scenario, const struct words *words, size_t *at,
+                         struct event *event) {
+  bool taken = false;
+  if (words->count < 4)
+    return expected(scenario, words, words->count, "fault memory NODE taken=SIZE");
+  event->kind = EVENT_TAKE_HOST_MEMORY;
+  *at = 4;
+  if (!scenario_find(scenario, &words->word[2], OBJECT_NODE, &event->subject) ||
+      !scenario_quantity(scenario, &words->word[3], "taken", QUANTITY_BYTES, &event->value, &taken))
+    return false;
+  if (!taken || event->value > cluster_node(world_cluster(scenario->world), event->subject)->memory)
+    return expected(scenario, words, 3, "taken=SIZE of at most the host's memory");
+  return true;
+}
+
+static bool fault_interface(struct scenario *scenario, const struct words *words, size_t *at,
+                            struct event *event) {
+  if (words->count < 5 || (!is(words, 4, "down") && !is(words, 4, "up")))
+    return expected(scenario, words, 4, "fault interface NETWORK NODE down|up");
+  event->kind = is(words, 4, "down") ? EVENT_INTERFACE_DOWN : EVENT_INTERFACE_UP;
+  *at = 5;
+  return scenario_find(scenario, &words->word[2], OBJECT_NETWORK, &event->subject) &&
+         scenario_find(scenario, &words->word[3], OBJECT_NODE, &event->argument);
+}
+
+static bool fault_network(struct scenario *scenario, const struct words *words, size_t *at,
+                          struct event *event) {
+  if (words->count < 4 || (!is(words, 3, "down") && !is(words, 3, "up")))
+    return expected(scenario, words, 3, "down, up or bandwidth=SPEED");
+  event->kind = is(words, 3, "down") ? EVENT_NETWORK_DOWN : EVENT_NETWORK_UP;
+  *at = 4;
+  return scenario_find(scenario, &words->word[2], OBJECT_NETWORK, &event->subject);
+}
+
+static bool fault_vm(struct scenario *scenario, const struct words *words, size_t *at,
+                     struct event *event) {
+  if (words->count < 4 || !is(words, 3, "crash"))
+    return expected(scenario, words, 3, "crash");
+  event->kind = EVENT_GUEST_CRASHED;
+  *at = 4;
+  return scenario_find(scenario, &words->word[2], OBJECT_VM, &event->subject);
+}
+
+/* A slower or faster network is a change of the world at once, no event of the model. */
+static bool set_bandwidth(struct scenario *scenario, const struct words *words, bool *done) {
+  uint64_t speed = 0;
+  uint32_t network = 0;
+  *done = false;
+  if (words->count < 4 || !is(words, 1, "network") ||
+      scenario_value(&words->word[3], "bandwidth") == NULL)
+    return true;
+  *done = true;
+  if (words->count > 4)
+    return expected(scenario, words, 4, "the end of the line (bandwidth changes at once)");
+  if (!scenario_find(scenario, &words->word[2], OBJECT_NETWORK, &network) ||
+      !scenario_quantity(scenario, &words->word[3], "bandwidth", QUANTITY_BIT_RATE, &speed, done))
+    return false;
+  return world_set_bandwidth(scenario->world, network, speed) == WIN32_SUCCESS ||
+         expected(scenario, words, 3, "a speed of at least 1kbit");
+}
+
+static bool phase_by_name(const struct words *words, size_t at, enum vm_migration_phase *phase,
+                          size_t *used) {
+  static const struct {
+    const char *first, *second;
+    enum vm_migration_phase phase;
+  } phases[] = {{"setup", NULL, MIGRATION_SETUP},     {"data", "transfer", MIGRATION_DATA_TRANSFER},
+                {"stopped", NULL, MIGRATION_STOPPED}, {"sent", NULL, MIGRATION_SENT},
+                {"resumed", NULL, MIGRATION_RESUMED}, {"canceled", NULL, MIGRATION_CANCELED},
+                {"failure", NULL, MIGRATION_FAILURE}};
+  for (size_t i = 0; i < sizeof phases / sizeof phases[0]; i++)
+    if (is(words, at, phases[i].first) &&
+        (phases[i].second == NULL || is(words, at + 1, phases[i].second))) {
+      *phase = phases[i].phase;
+      *used = phases[i].second == NULL ? 1 : 2;
+      return true;
+    }
+  return false;
+}
+
+/* "in DURATION", "when VM enters PHASE [after DURATION]", or nothing: now. */
+static bool schedule(struct scenario *scenario, const struct words *words, size_t at,
+                     const struct event *event) {
+  uint64_t delay = 0;
+  uint32_t vm = 0, status = WIN32_SUCCESS;
+  if (at == words->count) {
+    status = world_happens(scenario->world, event);
+  } else if (is(words, at, "in")) {
+    if (at + 2 != words->count ||
+        !quantity_parse(words->word[at + 1].text, QUANTITY_DURATION, &delay))
+      return expected(scenario, words, at + 1, quantity_expected(QUANTITY_DURATION));
+    status = world_happens_after(scenario->world, delay, event);
+  } else {
+    enum vm_migration_phase phase = MIGRATION_NONE;
+    size_t used = 0;
+    if (!is(words, at, "when") || !is(words, at + 2, "enters"))
+      return expected(scenario, words, at, "in DURATION, or when VM enters PHASE");
+    if (!scenario_find(scenario, &words->word[at + 1], OBJECT_VM, &vm))
+      return false;
+    if (!phase_by_name(words, at + 3, &phase, &used))
+      return expected(scenario, words, at + 3,
+                      "a phase: setup, data transfer, stopped, sent, resumed, canceled, failure");
+    at += 3 + used;
+    if (at < words->count && (!is(words, at, "after") || at + 2 != words->count ||
+                              !quantity_parse(words->word[at + 1].text, QUANTITY_DURATION, &delay)))
+      return expected(scenario, words, at, "after DURATION");
+    status = world_happens_in_phase(scenario->world, vm, phase, delay, event);
+  }
+  return status == WIN32_SUCCESS || scenario_refused(scenario, &words->word[2], status);
+}
+
+bool command_fault(struct scenario *scenario, const struct words *words) {
+  static const struct {
+    const char *name;
+    bool (*parse)(struct scenario *scenario, const struct words *words, size_t *at,
+                  struct event *event);
+  } kinds[] = {{"host", fault_host},
+               {"memory", fault_memory},
+               {"network", fault_network},
+               {"interface", fault_interface},
+               {"vm", fault_vm}};
+  struct event event = {0};
+  size_t at = 0;
+  bool done = false;
+  if (is(words, 1, "partition") || is(words, 1, "service") || is(words, 1, "storage"))
+    return scenario_bad(scenario, words->word[1].column,
+                        "a %s fault is not modelled yet: hosts crash, networks and interfaces "
+                        "fail, memory runs out",
+                        words->word[1].text);
+  if (!set_bandwidth(scenario, words, &done) || done)
+    return done && scenario->error[0] == '\0';
+  for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+    if (is(words, 1, kinds[i].name)) {
+      if (words->count < 3)
+        return expected(scenario, words, words->count, "what fails");
+      return kinds[i].parse(scenario, words, &at, &event) && schedule(scenario, words, at, &event);
+    }
+  return expected(scenario, words, 1, "host, memory, network, interface or vm");
+}
+
+bool command_guest(struct scenario *scenario, const struct words *words) {
+  uint32_t vm = 0;
+  if (words->count != 3 || !is(words, 2, "shutdown"))
+    return expected(scenario, words, 2, "guest NAME shutdown");
+  if (!scenario_find(scenario, &words->word[1], OBJECT_VM, &vm))
+    return false;
+  uint32_t status =
+      world_happens(scenario->world, &(struct event){.kind = EVENT_GUEST_SHUT_DOWN, .subject = vm});
+  if (status != WIN32_SUCCESS)
+    text_format(&scenario->output, "%s (%u): %s\n", win32_status_name(status), status,
+                win32_status_sentence(status));
+  return true;
+}
+
+/* --- time --- */
+
+bool command_advance(struct scenario *scenario, const struct words *words) {
+  uint64_t duration = 0;
+  bool met = false;
+  if (words->count != 2 || !quantity_parse(words->word[1].text, QUANTITY_DURATION, &duration))
+    return expected(scenario, words, 1, quantity_expected(QUANTITY_DURATION));
+  return scenario_need_world(scenario) &&
+         scenario_wait(scenario, scenario->started_at + duration, NULL, NULL, &met);
+}
+
+struct awaited {
+  enum object_kind kind;
+  uint32_t index;
+  const char *property, *value;
+};
+
+/* A property's number and word; false where the object has no such property. */
+static bool read_property(const struct world *world, const struct awaited *awaited,
+                          uint64_t *number, const char **word) {
+  const struct cluster *c = world_cluster(world);
+  const char *property = awaited->property;
+  uint32_t i = awaited->index;
+  if (awaited->kind == OBJECT_NODE && strcmp(property, "State") == 0) {
+    *number = cluster_node(c, i)->state;
+    *word = scenario_node_state_name(cluster_node(c, i)->state);
+  } else if (awaited->kind == OBJECT_GROUP && strcmp(property, "State") == 0) {
+    *number = cluster_group(c, i)->state;
+    *word = scenario_group_state_name(cluster_group(c, i)->state);
+  } else if (awaited->kind == OBJECT_GROUP && strcmp(property, "OwnerNode") == 0) {
+    *number = cluster_group(c, i)->owner;
+    *word = cluster_name(c, OBJECT_NODE, cluster_group(c, i)->owner);
+  } else if (awaited->kind == OBJECT_RESOURCE && strcmp(property, "State") == 0) {
+    *number = cluster_resource(c, i)->state;
+    *word = scenario_resource_state_name(cluster_resource(c, i)->state);
+  } else if (awaited->kind == OBJECT_VM && strcmp(property, "VmState") == 0) {
+    *number = cluster_vm(c, i)->state;
+    *word = scenario_vm_state_name(cluster_vm(c, i)->state);
+  } else if (awaited->kind == OBJECT_VM && strcmp(property, "MigrationState") == 0) {
+    *number = vm_migration_state(cluster_vm(c, i)->migration.phase);
+    *word = scenario_migration_state_name(*number);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+static bool has_value(const struct world *world, void *context) {
+  const struct awaited *awaited = context;
+  uint64_t number = 0, wanted = 0;
+  const char *word = NULL;
+  bool known = read_property(world, awaited, &number, &word);
+  assert(known);
+  (void)known;
+  bool same_number = quantity_parse(awaited->value, QUANTITY_COUNT, &wanted) && wanted == number &&
+                     strcmp(awaited->property, "OwnerNode") != 0;
+  return same_number || (object_name_check(awaited->value, RESOURCE_NAME_UNITS_MAX) == NULL &&
+                         object_name_equal(awaited->value, word));
+}
+
+bool command_await(struct scenario *scenario, const struct words *words) {
+  static const struct {
+    const char *name;
+    enum object_kind kind;
+  } kinds[] = {{"node", OBJECT_NODE},
+               {"group", OBJECT_GROUP},
+               {"resource", OBJECT_RESOURCE},
+               {"vm", OBJECT_VM}};
+  struct awaited awaited = {.kind = OBJECT_KIND_COUNT};
+  uint64_t within = 0, number = 0;
+  const char *word = NULL;
+  bool met = false;
+  if (words->count != 7 || !is(words, 5, "within"))
+    return expected(scenario, words, 1, "await KIND NAME PROPERTY VALUE within DURATION");
+  for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+    if (is(words, 1, kinds[i].name))
+      awaited.kind = kinds[i].kind;
+  if (awaited.kind == OBJECT_KIND_COUNT)
+    return expected(scenario, words, 1, "node, group, resource or vm");
+  if (!scenario_find(scenario, &words->word[2], awaited.kind, &awaited.index))
+    return false;
+  awaited.property = words->word[3].text;
+  awaited.value = words->word[4].text;
+  if (!read_property(scenario->world, &awaited, &number, &word))
+    return expected(scenario, words, 3, "State, OwnerNode, VmState or MigrationState");
+  if (!quantity_parse(words->word[6].text, QUANTITY_DURATION, &within))
+    return expected(scenario, words, 6, quantity_expected(QUANTITY_DURATION));
+  if (!scenario_wait(scenario, scenario->started_at + within, has_value, &awaited, &met))
+    return false;
+  (void)read_property(scenario->world, &awaited, &number, &word);
+  if (!met)
+    text_format(&scenario->output, "not within %s: %s is %s\n", words->word[6].text,
+                awaited.property, word);
+  return true;
+}

@@ -1,0 +1,48 @@
+#ifndef SIM_SCENARIO_SCENARIO_H
+#define SIM_SCENARIO_SCENARIO_H
+/* Running scenarios: the language's outer side. */
+#include "sim/scenario/scenario_file.h"
+
+struct world;
+
+struct scenario_options {
+  const char *database; /* NULL: in memory */
+  bool replace, resume, durable;
+  bool seed_given;
+  uint64_t seed;
+  uint64_t speed_percent; /* 0: as fast as it goes */
+  /* Called when the world has been made or opened, before the first command; NULL: nobody. */
+  void (*on_world)(void *context, struct world *world);
+  void *context;
+};
+
+enum scenario_end {
+  SCENARIO_AS_EXPECTED = 0,
+  SCENARIO_DIFFERS = 1,
+  SCENARIO_UNUSABLE = 2, /* the file, or what it was to run on */
+  SCENARIO_STOPPED = 3,  /* by Ctrl-C in a paced run */
+};
+
+struct scenario_result {
+  enum scenario_end end;
+  size_t commands, differences;
+  uint64_t digest, now;
+  struct text report; /* differences, and what made it unusable */
+  char **outputs;     /* what each command printed, NULL where it did not run; for a rewrite */
+  size_t output_count;
+};
+
+/* Runs a file from its first command, or from where the database says. */
+struct scenario_result scenario_run(const char *path, const struct scenario_file *file,
+                                    const struct scenario_options *options);
+void scenario_result_free(struct scenario_result *result);
+
+/* One row of the command table, for help and documentation. */
+struct scenario_word {
+  const char *name, *usage, *help;
+  bool cmdlet;
+};
+size_t scenario_word_count(void);
+struct scenario_word scenario_word_at(size_t index);
+
+#endif

@@ -1,0 +1,195 @@
+#!/bin/sh
+# The command as a user types it: exit codes, what it prints, and bad input of every kind.
+# Usage: command_line.sh WSFCSIM ROOT WORK
+set -u
+wsfcsim=$1 root=$2 work=$3
+rm -rf "$work"
+mkdir -p "$work"
+cd "$work" || exit 1
+bad=0
+
+# expect CODE PATTERN COMMAND...: the exit code, and a line of the output (both streams).
+expect() {
+  code=$1 pattern=$2
+  shift 2
+  "$@" >out 2>&1
+  got=$?
+  if [ "$got" != "$code" ] || ! grep -qE -e "$pattern" out; then
+    bad=$((bad + 1))
+    printf 'FAILED %s\n  expected exit %s and /%s/, got exit %s and:\n' "$*" "$code" "$pattern" "$got"
+    sed 's/^/  | /' out | head -n 12
+  fi
+}
+
+# scenario TEXT: writes t.scn
+scenario() { printf '%s\n' "$@" >t.scn; }
+world='host A memory=8GiB
+host B memory=8GiB
+network W bandwidth=1Gbit
+vm V on A memory=1GiB'
+live=$root/scenarios/start-here/live-migration.scn
+
+# --- control codes ---
+expect 0 '^CLUSCTL_RESOURCE_VM_START_MIGRATION$' "$wsfcsim" code 0x01600004
+expect 0 '^CLUSCTL_RESOURCE_VM_CONFIG_UPDATE$' "$wsfcsim" code 0x01600004
+expect 0 'user +1 +bit 21' "$wsfcsim" code 23068676
+expect 0 '^0x01600004' "$wsfcsim" code CLUSCTL_RESOURCE_VM_START_MIGRATION
+expect 0 '^0x01600004' "$wsfcsim" code clusctl_resource_vm_start_migration
+expect 0 '^0x01600004' "$wsfcsim" code --object RESOURCE --function 1 --user --modify --access any
+expect 0 'no code has this number' "$wsfcsim" code 0x01600040
+expect 0 'no object has this number' "$wsfcsim" code 0xFF000000
+expect 0 'CLUSCTL_USER_CODE' "$wsfcsim" code 0x01800004
+expect 0 'has no number' "$wsfcsim" code CLUSCTL_RESOURCE_SET_SHARED_PR_KEY
+expect 2 'neither a known name nor' "$wsfcsim" code 0x1_6
+expect 2 'neither a known name nor' "$wsfcsim" code 0x101600004
+expect 2 'access is 0 any|is no field' "$wsfcsim" code --object RESOURCE --access 3
+expect 2 '18 bits' "$wsfcsim" code --object RESOURCE --function 262144
+expect 2 'is no field' "$wsfcsim" code --object DISK
+expect 2 'expected a number' "$wsfcsim" code
+[ "$("$wsfcsim" codes --csv | wc -l)" = 339 ] || { bad=$((bad + 1)); echo 'codes --csv: not 339 lines'; }
+"$wsfcsim" codes --csv | cmp -s - "$root/tests/vectors/control-codes.csv" || {
+  # the file is in the published order, the command in the order of values
+  "$wsfcsim" codes --csv | sort >a && sort "$root/tests/vectors/control-codes.csv" >b && cmp a b ||
+    bad=$((bad + 1))
+}
+expect 0 '^0x04000029  CLUSCTL_NODE_GET_NAME$' "$wsfcsim" codes --object NODE
+expect 2 'expected --csv' "$wsfcsim" codes --objekt NODE
+
+# --- the command itself ---
+expect 0 '^wsfcsim [0-9]+\.[0-9]+' "$wsfcsim" --version
+expect 0 'wsfcsim run' "$wsfcsim" help
+expect 0 'Move-ClusterVirtualMachineRole' "$wsfcsim" help run
+expect 2 "unknown command 'runn'" "$wsfcsim" runn
+expect 2 'expected a scenario' "$wsfcsim" run
+expect 2 'no such file' "$wsfcsim" run missing.scn
+mkdir -p empty
+expect 2 'no scenario' "$wsfcsim" run empty
+expect 2 'unknown option' "$wsfcsim" run "$live" --fast
+expect 2 'expected real, or a speed' "$wsfcsim" run "$live" --pace 10
+expect 2 'expected a whole number' "$wsfcsim" run "$live" --seed many
+expect 2 'one scenario' "$wsfcsim" run "$live" "$live" --db x.db
+expect 2 'go with --db' "$wsfcsim" run "$live" --replace
+expect 2 'choose one' "$wsfcsim" run "$live" --db x.db --replace --continue
+
+# --- as expected, a difference, a rewrite ---
+expect 0 '0 differences' "$wsfcsim" run "$live"
+sed 's/^SQL01 NODE1     Online/SQL01 NODE2     Online/' "$live" >t.scn
+expect 1 '^  - SQL01 NODE2     Online' "$wsfcsim" run t.scn
+expect 1 '^t.scn:[0-9]+: at [0-9]+\.[0-9]{6} s: Add-Cluster' "$wsfcsim" run t.scn
+expect 0 'rewritten' "$wsfcsim" run t.scn --rewrite
+cmp -s t.scn "$live" || { bad=$((bad + 1)); echo 'a rewrite did not give the file back'; }
+
+# --- the language: file, line, column, what was expected ---
+scenario 'level 2023'
+expect 2 't.scn:1:7: .*expected a level' "$wsfcsim" run t.scn
+scenario 'host A memory=8GiB' '' 'host A memory=8GiB'
+expect 2 't.scn:3:6: .*already has this name' "$wsfcsim" run t.scn
+scenario 'host A memory=8GB'
+expect 2 "t.scn:1:8: memory='8GB': expected a size such as 8GiB" "$wsfcsim" run t.scn
+scenario 'host A memory=99999999999999999999GiB'
+expect 2 'expected a size' "$wsfcsim" run t.scn
+scenario 'host ABCDEFGHIJKLMNOP memory=1GiB'
+expect 2 't.scn:1:6: .*malformed' "$wsfcsim" run t.scn
+scenario 'host A' 
+expect 2 'expected memory=SIZE' "$wsfcsim" run t.scn
+scenario 'hots A memory=8GiB'
+expect 2 "t.scn:1:1: unknown command 'hots'" "$wsfcsim" run t.scn
+scenario "$world" 'vm X on C memory=1GiB'
+expect 2 "t.scn:5:9: no host is called 'C'" "$wsfcsim" run t.scn
+scenario "$world" 'vm X on A memory=64GiB'
+expect 2 'no memory left' "$wsfcsim" run t.scn
+scenario "$world" 'advance 3'
+expect 2 'expected a duration' "$wsfcsim" run t.scn
+scenario "$world" 'switch vm-migration-codes=maybe'
+expect 2 'is accept or invalid-function' "$wsfcsim" run t.scn
+scenario "$world" 'timing setpu=3s'
+expect 2 'docs/fidelity.md' "$wsfcsim" run t.scn
+scenario 'host "A memory=8GiB'
+expect 2 'a quote is not closed' "$wsfcsim" run t.scn
+scenario '----' 'x'
+expect 2 't.scn:1: expected a command before' "$wsfcsim" run t.scn
+scenario "$world" 'fault partition A B'
+expect 2 'not modelled yet' "$wsfcsim" run t.scn
+scenario "$world" 'fault service A crash'
+expect 2 'not modelled yet' "$wsfcsim" run t.scn
+scenario "$world" 'fault storage A lost'
+expect 2 'not modelled yet' "$wsfcsim" run t.scn
+scenario "$world" 'Suspend-ClusterNode -Name A -Drain'
+expect 2 'Suspend-ClusterNode -Drain is not modelled yet' "$wsfcsim" run t.scn
+scenario "$world" 'Suspend-ClusterNode -Nmae A'
+expect 2 "has no parameter '-Nmae'" "$wsfcsim" run t.scn
+scenario "$world" 'Move-ClusterVirtualMachineRole -Name V -Node B -MigrationType Quick'
+expect 2 'not modelled yet' "$wsfcsim" run t.scn
+scenario "$world" 'Get-ClusterParameter -Name X'
+expect 2 'expected resources before it' "$wsfcsim" run t.scn
+printf 'host A memory=8GiB\000\n' >t.scn
+expect 2 't.scn:1: a NUL byte' "$wsfcsim" run t.scn
+head -c 5000 /dev/zero | tr '\0' 'x' >t.scn
+expect 2 'at most 2048 characters' "$wsfcsim" run t.scn
+: >t.scn
+expect 0 '0 commands' "$wsfcsim" run t.scn
+
+# --- databases ---
+expect 0 'digest' "$wsfcsim" run "$live" --db lab.db
+expect 2 'already holds a cluster: go on with --continue, or start over with --replace' \
+  "$wsfcsim" run "$live" --db lab.db
+expect 0 'digest' "$wsfcsim" run "$live" --db lab.db --replace
+expect 0 '^SQL01\|NODE2\|2\|Enabled\|0$' sqlite3 lab.db \
+  'select name, owner, VmState, VmStateName, MigrationState from v_vm'
+expect 0 '^7$' sqlite3 lab.db "select count(*) from sqlite_schema where type = 'view' and name in
+  ('v_node', 'v_network', 'v_group', 'v_resource', 'v_vm', 'v_migration', 'v_event')"
+expect 1 'wsfcsim_writes' sqlite3 lab.db 'update vm set VmState = 3'
+expect 2 'made by another scenario' sh -c "printf 'level 2016\n' >o.scn; '$wsfcsim' run o.scn --db lab.db --continue"
+sqlite3 other.db 'create table t(x); insert into t values(1)'
+expect 2 'is not a wsfcsim database; it is left as it is' "$wsfcsim" run "$live" --db other.db
+expect 2 'is not a wsfcsim database; it is left as it is' "$wsfcsim" run "$live" --db other.db --replace
+expect 0 '^1$' sqlite3 other.db 'select x from t'
+expect 2 'not a wsfcsim database' "$wsfcsim" run "$live" --db other.db --continue
+echo 'no database at all, but some bytes that are long enough to be looked at' >text.db
+expect 2 'not a wsfcsim database' "$wsfcsim" run "$live" --db text.db --replace
+expect 2 'not a database|not a wsfcsim database' "$wsfcsim" run "$live" --db text.db --continue
+expect 2 'no such database' "$wsfcsim" run "$live" --db missing.db --continue
+expect 2 'cannot be written|cannot be opened' "$wsfcsim" run "$live" --db no/such/folder/lab.db
+cp lab.db newer.db && sqlite3 newer.db 'pragma user_version = 99'
+expect 2 'newer wsfcsim' "$wsfcsim" run "$live" --db newer.db --continue
+cp lab.db changed.db && sqlite3 changed.db 'drop trigger node_UPDATE; update node set memory = 1'
+expect 2 'checksum' "$wsfcsim" run "$live" --db changed.db --continue
+size=$(wc -c <lab.db)
+for part in 100 4096 $((size / 2)) $((size - 512)); do
+  head -c "$part" lab.db >cut.db
+  rm -f cut.db-owner
+  expect 2 'cut.db' "$wsfcsim" run "$live" --db cut.db --continue
+done
+# Somebody else owns it.
+"$wsfcsim" run "$live" --db busy.db --pace real >/dev/null 2>&1 &
+owner=$!
+sleep 1
+expect 2 'in use: another process owns it' "$wsfcsim" run "$live" --db busy.db --continue
+expect 0 'NODE' sqlite3 busy.db 'select name from v_node'
+kill -INT "$owner"
+wait "$owner"
+[ $? = 130 ] || { bad=$((bad + 1)); echo 'Ctrl-C: the exit code is not 130'; }
+expect 0 'digest' "$wsfcsim" run "$live" --db busy.db --continue
+want=$("$wsfcsim" run "$live" | sed -n 's/.*digest //p')
+got=$(sed -n 's/.*digest //p' out)
+[ "$want" = "$got" ] || { bad=$((bad + 1)); echo "Ctrl-C and on: digest $got, expected $want"; }
+# A full disk: the file may not grow.
+(
+  ulimit -f 40
+  trap '' XFSZ
+  "$wsfcsim" run "$live" --db full.db >out 2>&1
+  [ $? = 2 ] && grep -qE 'full|disk I/O|could not|cannot' out
+) || {
+  bad=$((bad + 1))
+  echo 'a full disk gave no clear error:'
+  cat out
+}
+
+# --- pace: it takes the time it should, and ends the same ---
+began=$(date +%s%N)
+expect 0 "digest $want" "$wsfcsim" run "$live" --pace 10x
+took=$((($(date +%s%N) - began) / 1000000))
+[ "$took" -ge 900 ] || { bad=$((bad + 1)); echo "--pace 10x took only $took ms"; }
+
+[ "$bad" = 0 ] && echo 'the command line behaves'
+[ "$bad" = 0 ]

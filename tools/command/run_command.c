@@ -1,0 +1,251 @@
+/* wsfcsim run: scenarios, one after another. */
+#include "sim/scenario/quantity.h"
+#include "sim/scenario/scenario.h"
+#include "tools/command/subcommands.h"
+#include "tools/command/timeline.h"
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uv.h>
+
+enum { PATH_ROOM = 4096, ERROR_ROOM = 512 };
+
+struct paths {
+  char **items;
+  size_t count, room;
+};
+
+struct run {
+  struct scenario_options options;
+  struct paths paths;
+  bool show, rewrite;
+  size_t files, commands, differences, unusable;
+};
+
+/* --- which files --- */
+
+static bool add_path(struct paths *paths, const char *path) {
+  if (paths->count == paths->room) {
+    size_t room = paths->room == 0 ? 32 : paths->room * 2;
+    char **grown = realloc(paths->items, room * sizeof *grown);
+    if (grown == NULL)
+      return false;
+    paths->items = grown;
+    paths->room = room;
+  }
+  size_t size = strlen(path) + 1;
+  char *copy = malloc(size);
+  if (copy == NULL)
+    return false;
+  paths->items[paths->count++] = memcpy(copy, path, size);
+  return true;
+}
+
+static int by_name(const void *a, const void *b) {
+  return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool ends_in_scn(const char *name) {
+  size_t length = strlen(name);
+  return length > 4 && strcmp(name + length - 4, ".scn") == 0;
+}
+
+/* Every .scn file below a folder, in the order of their paths. */
+static bool add_folder(struct paths *paths, const char *folder) {
+  uv_fs_t request;
+  uv_dirent_t entry;
+  bool ok = uv_fs_scandir(NULL, &request, folder, 0, NULL) >= 0;
+  while (ok && uv_fs_scandir_next(&request, &entry) != UV_EOF) {
+    char path[PATH_ROOM];
+    int length = snprintf(path, sizeof path, "%s/%s", folder, entry.name);
+    if (length < 0 || (size_t)length >= sizeof path)
+      continue;
+    if (entry.type == UV_DIRENT_DIR)
+      ok = add_folder(paths, path);
+    else if (ends_in_scn(entry.name))
+      ok = add_path(paths, path);
+  }
+  uv_fs_req_cleanup(&request);
+  return ok;
+}
+
+static int collect(struct paths *paths, const char *path) {
+  uv_fs_t request;
+  int result = uv_fs_stat(NULL, &request, path, NULL);
+  bool folder = result == 0 && (request.statbuf.st_mode & 0170000) == 0040000;
+  uv_fs_req_cleanup(&request);
+  if (result != 0)
+    return complain("%s: %s", path, uv_strerror(result));
+  size_t before = paths->count;
+  if (!(folder ? add_folder(paths, path) : add_path(paths, path)))
+    return complain("%s: cannot be read", path);
+  qsort(paths->items + before, paths->count - before, sizeof *paths->items, by_name);
+  return paths->count > before ? EXIT_AS_EXPECTED
+                               : complain("%s: there is no scenario (*.scn) in this folder", path);
+}
+
+/* --- options --- */
+
+static bool parse_pace(const char *text, uint64_t *percent) {
+  char *end = NULL;
+  if (strcmp(text, "real") == 0) {
+    *percent = 100;
+    return true;
+  }
+  errno = 0;
+  unsigned long speed = strtoul(text, &end, 10);
+  *percent = (uint64_t)speed * 100;
+  return errno == 0 && end != text && strcmp(end, "x") == 0 && speed >= 1 && speed <= 1000000;
+}
+
+/* Takes one option; *used counts the arguments it took, 0: it is no option. */
+static int take_option(struct run *run, int left, char **arguments, int *used) {
+  const char *option = arguments[0], *value = left > 1 ? arguments[1] : NULL;
+  *used = 1;
+  if (strcmp(option, "--show") == 0) {
+    run->show = true;
+  } else if (strcmp(option, "--rewrite") == 0) {
+    run->rewrite = true;
+  } else if (strcmp(option, "--replace") == 0) {
+    run->options.replace = true;
+  } else if (strcmp(option, "--continue") == 0) {
+    run->options.resume = true;
+  } else if (strcmp(option, "--durable") == 0) {
+    run->options.durable = true;
+  } else if (strcmp(option, "--db") == 0) {
+    *used = 2;
+    run->options.database = value;
+    return value != NULL ? EXIT_AS_EXPECTED : complain("run: --db: expected a file");
+  } else if (strcmp(option, "--seed") == 0) {
+    *used = 2;
+    run->options.seed_given = true;
+    return value != NULL && quantity_parse(value, QUANTITY_COUNT, &run->options.seed)
+               ? EXIT_AS_EXPECTED
+               : complain("run: --seed: expected a whole number");
+  } else if (strcmp(option, "--pace") == 0) {
+    *used = 2;
+    return value != NULL && parse_pace(value, &run->options.speed_percent)
+               ? EXIT_AS_EXPECTED
+               : complain("run: --pace: expected real, or a speed such as 10x");
+  } else if (strncmp(option, "--", 2) == 0) {
+    return complain("run: unknown option '%s'", option);
+  } else {
+    *used = 0;
+  }
+  return EXIT_AS_EXPECTED;
+}
+
+static int check_options(const struct run *run) {
+  const struct scenario_options *options = &run->options;
+  if (run->paths.count == 0)
+    return complain("run: expected a scenario, or a folder of scenarios");
+  if (options->database != NULL && run->paths.count > 1)
+    return complain("run: --db takes one scenario; these are %zu", run->paths.count);
+  if (options->database == NULL && (options->replace || options->resume || options->durable))
+    return complain("run: --replace, --continue and --durable go with --db FILE");
+  if (options->replace && options->resume)
+    return complain("run: --continue goes on, --replace starts over: choose one");
+  if (run->rewrite && options->resume)
+    return complain("run: --rewrite runs a scenario from its beginning");
+  return EXIT_AS_EXPECTED;
+}
+
+/* --- one file --- */
+
+static int rewrite(const char *path, const struct scenario_file *file,
+                   const struct scenario_result *result) {
+  struct text text = {0};
+  char temporary[PATH_ROOM];
+  snprintf(temporary, sizeof temporary, "%s.new", path);
+  scenario_file_rewrite(file, (const char *const *)result->outputs, &text);
+  FILE *stream = text.failed ? NULL : fopen(temporary, "wb");
+  bool ok = stream != NULL && fwrite(text_get(&text), 1, text.used, stream) == text.used;
+  ok = stream != NULL && fclose(stream) == 0 && ok && rename(temporary, path) == 0;
+  text_free(&text);
+  return ok ? EXIT_AS_EXPECTED : complain("%s: cannot be rewritten: %s", path, strerror(errno));
+}
+
+static int finish(struct run *run, const char *path, const struct scenario_file *file,
+                  const struct scenario_result *result) {
+  bool changed = result->end == SCENARIO_DIFFERS && run->rewrite;
+  run->files++;
+  run->commands += result->commands;
+  if (changed) {
+    printf("%s: %zu rewritten\n", path, result->differences);
+    return rewrite(path, file, result);
+  }
+  run->differences += result->differences;
+  fputs(text_get(&result->report), result->end == SCENARIO_UNUSABLE ? stderr : stdout);
+  if (result->end == SCENARIO_STOPPED)
+    printf("%s: stopped at %" PRIu64 ".%06" PRIu64 " s%s\n", path, result->now / 1000000,
+           result->now % 1000000, run->options.database != NULL ? "; go on with --continue" : "");
+  return result->end == SCENARIO_AS_EXPECTED ? EXIT_AS_EXPECTED
+         : result->end == SCENARIO_DIFFERS   ? EXIT_DIFFERENCE
+         : result->end == SCENARIO_STOPPED   ? EXIT_STOPPED
+                                             : EXIT_UNUSABLE;
+}
+
+static int run_file(struct run *run, const char *path) {
+  struct scenario_file file;
+  char error[ERROR_ROOM];
+  if (!scenario_file_read(path, &file, error, sizeof error)) {
+    scenario_file_free(&file);
+    run->unusable++;
+    return complain("%s", error);
+  }
+  if (run->show) {
+    run->options.on_world = timeline_watch;
+    if (run->paths.count > 1)
+      printf("%s\n", path);
+  }
+  struct scenario_result result = scenario_run(path, &file, &run->options);
+  int end = finish(run, path, &file, &result);
+  run->unusable += end == EXIT_UNUSABLE;
+  if (run->paths.count == 1 && end != EXIT_UNUSABLE && !run->rewrite)
+    printf("%s: %zu commands, %zu differences, %" PRIu64 ".%06" PRIu64 " s, digest %016" PRIx64
+           "\n",
+           path, result.commands, result.differences, result.now / 1000000, result.now % 1000000,
+           result.digest);
+  scenario_result_free(&result);
+  scenario_file_free(&file);
+  return end;
+}
+
+static int run_all(struct run *run) {
+  int worst = EXIT_AS_EXPECTED;
+  for (size_t i = 0; i < run->paths.count; i++) {
+    int end = run_file(run, run->paths.items[i]);
+    if (end == EXIT_STOPPED)
+      return end;
+    if (end > worst)
+      worst = end;
+  }
+  if (run->paths.count > 1)
+    printf("%zu scenarios, %zu commands, %zu differences%s\n", run->files, run->commands,
+           run->differences, run->unusable > 0 ? ", some unusable" : "");
+  return worst;
+}
+
+int run_command(int count, char **arguments) {
+  struct run run = {0};
+  int result = EXIT_AS_EXPECTED;
+  for (int i = 0; i < count && result == EXIT_AS_EXPECTED;) {
+    int used = 0;
+    result = take_option(&run, count - i, arguments + i, &used);
+    if (used == 0 && result == EXIT_AS_EXPECTED) {
+      result = collect(&run.paths, arguments[i]);
+      used = 1;
+    }
+    i += used;
+  }
+  if (result == EXIT_AS_EXPECTED)
+    result = check_options(&run);
+  if (result == EXIT_AS_EXPECTED)
+    result = run_all(&run);
+  for (size_t i = 0; i < run.paths.count; i++)
+    free(run.paths.items[i]);
+  free(run.paths.items);
+  return result;
+}

@@ -1,0 +1,199 @@
+#include "tools/command/timeline.h"
+#include "model/vm_migration.h"
+#include "sim/engine/engine.h"
+#include "sim/requests/world.h"
+#include "sim/scenario/scenario_state.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { NOTE_ROOM = 160 };
+
+static struct {
+  struct world *world;
+  uint32_t rounds_shown[VMS_MAX]; /* of the attempt being shown */
+  uint32_t attempt_shown[VMS_MAX];
+} timeline;
+
+static void put_line(uint64_t at, const char *node, const char *object, const char *what) {
+  printf("%7" PRIu64 ".%06" PRIu64 "  %-15s  %-30s  %s\n", at / 1000000, at % 1000000, node, object,
+         what);
+}
+
+static void put_bytes(char *out, size_t room, uint64_t bytes) {
+  static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB"};
+  size_t unit = 0;
+  uint64_t whole = bytes, rest = 0;
+  while (whole >= 1024 && unit + 1 < sizeof units / sizeof units[0]) {
+    rest = whole % 1024;
+    whole /= 1024;
+    unit++;
+  }
+  snprintf(out, room, "%" PRIu64 ".%" PRIu64 " %s", whole, rest * 10 / 1024, units[unit]);
+}
+
+/* Rounds are no events: those that have ended by now are shown before what happens next. */
+static void show_rounds(uint32_t vm) {
+  const struct cluster *cluster = world_cluster(timeline.world);
+  struct migration_report report;
+  world_report_migration(timeline.world, vm, &report);
+  if (report.attempt != timeline.attempt_shown[vm]) {
+    timeline.attempt_shown[vm] = report.attempt;
+    timeline.rounds_shown[vm] = 0;
+  }
+  for (uint32_t i = timeline.rounds_shown[vm]; i < report.round_count; i++) {
+    char bytes[32], what[NOTE_ROOM];
+    if (report.rounds[i].ended_at == 0)
+      break;
+    uint64_t took = report.rounds[i].ended_at - report.rounds[i].started_at;
+    put_bytes(bytes, sizeof bytes, report.rounds[i].bytes);
+    snprintf(what, sizeof what, "%s %u: %s in %" PRIu64 ".%06" PRIu64 " s",
+             report.rounds[i].guest_stopped ? "rest, guest stopped, round" : "round", i, bytes,
+             took / 1000000, took % 1000000);
+    put_line(report.rounds[i].ended_at, cluster_name(cluster, OBJECT_NODE, report.source),
+             cluster_name(cluster, OBJECT_VM, vm), what);
+    timeline.rounds_shown[vm] = i + 1;
+  }
+}
+
+static const char *node_of(const struct cluster *cluster, const struct change *change) {
+  uint32_t node = CLUSTER_NONE;
+  switch (property_owner(change->property)) {
+  case OBJECT_NODE:
+    node = change->subject;
+    break;
+  case OBJECT_GROUP:
+    node = cluster_group(cluster, change->subject)->owner;
+    break;
+  case OBJECT_RESOURCE:
+    node = cluster_group(cluster, cluster_resource(cluster, change->subject)->group)->owner;
+    break;
+  case OBJECT_VM:
+    node = cluster_vm(cluster, change->subject)->host;
+    break;
+  default:
+    break;
+  }
+  return node == CLUSTER_NONE ? "-" : cluster_name(cluster, OBJECT_NODE, node);
+}
+
+static void put_value(const struct cluster *cluster, enum property property, uint64_t value,
+                      char *out, size_t room) {
+  static const char *const actions[] = {"turn off", "save", "shut down", "shut down, forced"};
+  const char *name = NULL;
+  switch (property) {
+  case PROPERTY_NODE_STATE:
+    name = value == NODE_NONE ? "not a member" : scenario_node_state_name((int64_t)value);
+    break;
+  case PROPERTY_GROUP_STATE:
+    name = scenario_group_state_name((int64_t)value);
+    break;
+  case PROPERTY_RESOURCE_STATE:
+    name = scenario_resource_state_name((int64_t)value);
+    break;
+  case PROPERTY_VM_STATE:
+    name = scenario_vm_state_name(value);
+    break;
+  case PROPERTY_MIGRATION_STATE:
+    name = scenario_migration_state_name(value);
+    break;
+  case PROPERTY_VM_OFFLINE_ACTION:
+  case PROPERTY_VM_NEXT_OFFLINE_ACTION:
+    name = value < 4 ? actions[value] : NULL;
+    break;
+  case PROPERTY_NODE_POWER:
+  case PROPERTY_NETWORK_STATE:
+    snprintf(out, room, "%s", value != 0 ? "on" : "off");
+    return;
+  case PROPERTY_MIGRATION_PHASE:
+    snprintf(out, room, "%s", vm_migration_phase_name((enum vm_migration_phase)value));
+    return;
+  case PROPERTY_GROUP_OWNER:
+  case PROPERTY_VM_HOST:
+    snprintf(out, room, "%s", cluster_name(cluster, OBJECT_NODE, (uint32_t)value));
+    return;
+  case PROPERTY_MIGRATION_NETWORK:
+    snprintf(out, room, "%s",
+             value == CLUSTER_NONE ? "none"
+                                   : cluster_name(cluster, OBJECT_NETWORK, (uint32_t)value));
+    return;
+  case PROPERTY_MIGRATION_FAILURE_REASON:
+  case PROPERTY_NETWORK_INTERFACES:
+    snprintf(out, room, "0x%08" PRIX64, value);
+    return;
+  default:
+    break;
+  }
+  if (name == NULL)
+    snprintf(out, room, "%" PRIu64, value);
+  else
+    snprintf(out, room, "%" PRIu64 " %s", value, name);
+}
+
+static void show_change(const struct record *record, const struct change *change) {
+  const struct cluster *cluster = world_cluster(timeline.world);
+  char before[64], after[64], what[NOTE_ROOM], rule[32] = "";
+  enum object_kind kind = property_owner(change->property);
+  if (change->property == PROPERTY_CLUSTER_SWITCH)
+    return;
+  put_value(cluster, change->property, change->before, before, sizeof before);
+  put_value(cluster, change->property, change->after, after, sizeof after);
+  if (change->property == PROPERTY_MIGRATION_PHASE && record->effects->migration_row != 0)
+    snprintf(rule, sizeof rule, "  (%s)",
+             vm_migration_row_rule(record->effects->migration_row - 1));
+  snprintf(what, sizeof what, "%s %s -> %s%s", property_name(change->property), before, after,
+           rule);
+  put_line(record->at, node_of(cluster, change), cluster_name(cluster, kind, change->subject),
+           what);
+}
+
+static void show_blackout(uint64_t at, uint32_t vm) {
+  const struct cluster *cluster = world_cluster(timeline.world);
+  struct migration_report report;
+  char what[NOTE_ROOM];
+  world_report_migration(timeline.world, vm, &report);
+  uint64_t blackout = report.resumed_at - report.stopped_at;
+  if (report.resumed_at == 0)
+    return;
+  snprintf(what, sizeof what, "blackout %" PRIu64 ".%06" PRIu64 " s", blackout / 1000000,
+           blackout % 1000000);
+  put_line(at, cluster_name(cluster, OBJECT_NODE, report.destination),
+           cluster_name(cluster, OBJECT_VM, vm), what);
+}
+
+static void show_refusal(const struct record *record) {
+  const struct cluster *cluster = world_cluster(timeline.world);
+  const struct event *event = record->event;
+  enum object_kind kind = event_subject(event->kind);
+  char what[NOTE_ROOM];
+  snprintf(what, sizeof what, "%s refused: %s (%u)", event_name(event->kind),
+           win32_status_name(record->effects->status), record->effects->status);
+  put_line(record->at, "-",
+           kind != OBJECT_CLUSTER && event->subject < cluster->count[kind]
+               ? cluster_name(cluster, kind, event->subject)
+               : "-",
+           what);
+}
+
+static void on_record(void *context, const struct record *record) {
+  const struct cluster *cluster = world_cluster(timeline.world);
+  (void)context;
+  for (uint32_t vm = 0; vm < cluster->count[OBJECT_VM]; vm++)
+    if (vm_migration_active(cluster_vm(cluster, vm)->migration.phase) ||
+        timeline.rounds_shown[vm] > 0)
+      show_rounds(vm);
+  if (!record->legal && !record->follow_up)
+    show_refusal(record);
+  for (uint32_t i = 0; record->legal && i < record->effects->change_count; i++)
+    show_change(record, &record->effects->changes[i]);
+  if (record->legal && record->event->kind == EVENT_GUEST_RESUMED)
+    show_blackout(record->at, record->event->subject);
+}
+
+void timeline_watch(void *unused, struct world *world) {
+  (void)unused;
+  memset(&timeline, 0, sizeof timeline);
+  timeline.world = world;
+  setvbuf(stdout, NULL, _IOLBF, 0); /* a paced run is watched as it goes */
+  world_watch(world, NULL, on_record);
+}
