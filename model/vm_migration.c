@@ -171,10 +171,6 @@ static void action_BEGIN(struct cluster *cluster, uint32_t index, struct effects
   set_progress(vm, index, 0, effects);
   set_reason(vm, index, MIGRATION_REASON_NONE, effects);
   set_network(cluster, index, effects);
-  /* Inside a group move the copy is the first part of the resource's Offline (MIG-047); whether it
-   * shows is not documented: switch group-move-shows-pending. */
-  if (vm->migration.by_group_move && cluster->switches[SWITCH_GROUP_MOVE_SHOWS_PENDING] == 0)
-    resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_OFFLINE_CALLED, effects);
   effects_order(effects, ORDER_SET_UP_MIGRATION, index);
 }
 
@@ -187,7 +183,12 @@ static void action_REPORT_BUSY(struct cluster *cluster, uint32_t index, struct e
 }
 
 static void action_TRANSFER(struct cluster *cluster, uint32_t index, struct effects *effects) {
-  assert(cluster_vm(cluster, index)->migration.network != CLUSTER_NONE);
+  const struct vm *vm = cluster_vm(cluster, index);
+  assert(vm->migration.network != CLUSTER_NONE);
+  /* Inside a group move the copy is part of the resource's Offline (MIG-047).  Right after the call
+   * the group still reads Online; from here on it is Pending (switch group-move-shows-pending). */
+  if (vm->migration.by_group_move && cluster->switches[SWITCH_GROUP_MOVE_SHOWS_PENDING] == 0)
+    resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_OFFLINE_CALLED, effects);
   effects_order(effects, ORDER_TRANSFER_MEMORY, index);
 }
 

@@ -195,29 +195,50 @@ static bool run_line(struct scenario *scenario, const char *line) {
 
 /* --- a file --- */
 
+/* How many bytes of whole lines two texts have in common at their beginning. */
+static size_t common_lines(const char *a, const char *b) {
+  size_t common = 0;
+  for (size_t i = 0; a[i] != '\0' && a[i] == b[i]; i++)
+    if (a[i] == '\n')
+      common = i + 1;
+  return common;
+}
+
+/* The same at their end, within the first `a_size` and `b_size` bytes before it. */
+static size_t common_tail(const char *a, size_t a_size, const char *b, size_t b_size) {
+  size_t common = 0;
+  for (size_t i = 1; i <= a_size && i <= b_size && a[a_size - i] == b[b_size - i]; i++)
+    if (i == a_size || i == b_size || a[a_size - i - 1] == '\n')
+      common = i;
+  bool line_starts = (common == a_size || a[a_size - common - 1] == '\n') &&
+                     (common == b_size || b[b_size - common - 1] == '\n');
+  return line_starts ? common : 0;
+}
+
+static void report_lines(struct text *report, const char *mark, const char *lines, size_t size) {
+  for (size_t at = 0; at < size;) {
+    size_t length = strcspn(lines + at, "\n");
+    text_format(report, "  %s %.*s\n", mark, (int)length, lines + at);
+    at += length + 1;
+  }
+}
+
+/* What both have, then what was expected (-) and what came (+) instead, then what both have. */
 static void report_difference(struct scenario_result *result, const char *path,
                               const struct scenario *scenario,
                               const struct scenario_command *command) {
   uint64_t now = scenario->world == NULL ? 0 : world_now(scenario->world);
+  const char *want = command->expected, *got = text_get(&scenario->output);
+  size_t head = common_lines(want, got);
+  size_t want_size = strlen(want) - head, got_size = strlen(got) - head;
+  size_t tail = common_tail(want + head, want_size, got + head, got_size);
   text_format(&result->report, "%s:%zu: at %llu.%06llu s: %s\n", path, command->line,
               (unsigned long long)(now / 1000000), (unsigned long long)(now % 1000000),
               command->text);
-  const char *want = command->expected, *got = text_get(&scenario->output);
-  /* Line by line: what both have, then what one has and the other has not. */
-  while (*want != '\0' || *got != '\0') {
-    size_t want_length = strcspn(want, "\n"), got_length = strcspn(got, "\n");
-    if (want_length == got_length && strncmp(want, got, want_length) == 0 && *want != '\0' &&
-        *got != '\0') {
-      text_format(&result->report, "    %.*s\n", (int)want_length, want);
-    } else {
-      if (*want != '\0')
-        text_format(&result->report, "  - %.*s\n", (int)want_length, want);
-      if (*got != '\0')
-        text_format(&result->report, "  + %.*s\n", (int)got_length, got);
-    }
-    want += want_length + (want[want_length] == '\n');
-    got += got_length + (got[got_length] == '\n');
-  }
+  report_lines(&result->report, " ", want, head);
+  report_lines(&result->report, "-", want + head, want_size - tail);
+  report_lines(&result->report, "+", got + head, got_size - tail);
+  report_lines(&result->report, " ", want + head + want_size - tail, tail);
 }
 
 /* Opens the database and finds the command to go on with. */

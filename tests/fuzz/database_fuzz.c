@@ -1,3 +1,4 @@
+#define _POSIX_C_SOURCE 200809L /* mkstemp, unlink */
 /* Any bytes as a database file: opened or refused with a sentence, never a crash, and what opens
  * runs on. */
 #include "sim/requests/world.h"

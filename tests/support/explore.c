@@ -8,13 +8,42 @@
 
 enum { FOLLOW_UPS_AT_ONCE = 64 };
 
-bool explore_apply(struct cluster *cluster, struct event event, struct effects *first) {
+bool coverage_has(const struct coverage *coverage, enum property property, uint64_t before,
+                  uint64_t after) {
+  for (uint32_t i = 0; i < coverage->pair_count; i++) {
+    const struct change *pair = &coverage->pairs[i];
+    if (pair->property == property && pair->before == before && pair->after == after)
+      return true;
+  }
+  return false;
+}
+
+static void cover(struct coverage *coverage, const struct effects *effects) {
+  if (coverage == NULL)
+    return;
+  if (effects->migration_row != 0)
+    coverage->rows[effects->migration_row - 1]++;
+  for (uint32_t i = 0; i < effects->change_count; i++) {
+    const struct change *change = &effects->changes[i];
+    if (change->property != PROPERTY_RESOURCE_STATE && change->property != PROPERTY_VM_STATE &&
+        change->property != PROPERTY_NODE_STATE)
+      continue;
+    if (coverage_has(coverage, change->property, change->before, change->after))
+      continue;
+    assert(coverage->pair_count < sizeof coverage->pairs / sizeof coverage->pairs[0]);
+    coverage->pairs[coverage->pair_count++] = *change;
+  }
+}
+
+bool explore_apply(struct cluster *cluster, struct event event, struct effects *first,
+                   struct coverage *coverage) {
   struct event queue[FOLLOW_UPS_AT_ONCE];
   uint32_t head = 0, tail = 0;
   struct effects effects;
   bool legal = model_step(cluster, &event, first);
   effects = *first;
   for (;;) {
+    cover(coverage, &effects);
     for (uint32_t i = 0; i < effects.follow_up_count; i++) {
       assert(tail - head < FOLLOW_UPS_AT_ONCE);
       queue[tail++ % FOLLOW_UPS_AT_ONCE] = effects.follow_ups[i];
@@ -25,14 +54,15 @@ bool explore_apply(struct cluster *cluster, struct event event, struct effects *
   }
 }
 
-static void must(struct cluster *cluster, struct event event) {
+static void must(struct cluster *cluster, struct event event, struct coverage *coverage) {
   struct effects effects;
-  bool legal = explore_apply(cluster, event, &effects);
+  bool legal = explore_apply(cluster, event, &effects, coverage);
   assert(legal);
   (void)legal;
 }
 
-struct cluster *explore_world(const struct world_shape *shape, uint8_t switches) {
+struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
+                              struct coverage *coverage) {
   struct cluster_settings settings = {
       .limits = {shape->nodes, shape->networks, shape->vms, 2 * shape->vms, shape->vms},
       .level = LEVEL_WS2022,
@@ -44,24 +74,24 @@ struct cluster *explore_world(const struct world_shape *shape, uint8_t switches)
   char name[64];
   for (uint32_t i = 0; i < shape->nodes; i++) {
     snprintf(name, sizeof name, "N%u", i);
-    must(c, (struct event){EVENT_DEFINE_HOST, 0, 1, (uint64_t)shape->vms << 30, name});
+    must(c, (struct event){EVENT_DEFINE_HOST, 0, 1, (uint64_t)shape->vms << 30, name}, coverage);
   }
   for (uint32_t i = 0; i < shape->networks; i++) {
     snprintf(name, sizeof name, "W%u", i);
-    must(c, (struct event){EVENT_DEFINE_NETWORK, 0, 0, 100 + i, name});
+    must(c, (struct event){EVENT_DEFINE_NETWORK, 0, 0, 100 + i, name}, coverage);
   }
   for (uint32_t i = 0; i < shape->nodes; i++)
-    must(c, (struct event){i == 0 ? EVENT_CREATE_CLUSTER : EVENT_ADD_NODE, i, 0, 0, "LAB"});
+    must(c, (struct event){i == 0 ? EVENT_CREATE_CLUSTER : EVENT_ADD_NODE, i, 0, 0, "LAB"}, coverage);
   for (uint32_t i = 0; i < shape->vms; i++) {
     snprintf(name, sizeof name, "VM%u", i);
-    must(c, (struct event){EVENT_DEFINE_VM, 0, 1, 1u << 30, name});
-    must(c, (struct event){EVENT_CREATE_GROUP, 0, GROUP_TYPE_VIRTUAL_MACHINE, 0, name});
+    must(c, (struct event){EVENT_DEFINE_VM, 0, 1, 1u << 30, name}, coverage);
+    must(c, (struct event){EVENT_CREATE_GROUP, 0, GROUP_TYPE_VIRTUAL_MACHINE, 0, name}, coverage);
     for (uint32_t type = 0; type < TYPE_COUNT; type++) {
       snprintf(name, sizeof name, "%s VM%u", resource_type_name((enum resource_type)type), i);
-      must(c, (struct event){EVENT_CREATE_RESOURCE, i, type, 0, name});
-      must(c, (struct event){EVENT_SET_VM_ID, 2 * i + type, i, 0, NULL});
+      must(c, (struct event){EVENT_CREATE_RESOURCE, i, type, 0, name}, coverage);
+      must(c, (struct event){EVENT_SET_VM_ID, 2 * i + type, i, 0, NULL}, coverage);
     }
-    must(c, (struct event){EVENT_ONLINE_GROUP, i, 0, 0, NULL});
+    must(c, (struct event){EVENT_ONLINE_GROUP, i, 0, 0, NULL}, coverage);
   }
   return c;
 }
@@ -229,14 +259,15 @@ struct walk {
   struct visited visited;
   struct frontier next;
   struct cluster *state, *again, *scratch;
+  struct coverage *coverage;
 };
 
 static void try_event(struct walk *walk, const struct cluster *from, const struct event *event) {
   struct effects effects, same;
   cluster_copy(walk->state, from);
   cluster_copy(walk->again, from);
-  bool legal = explore_apply(walk->state, *event, &effects);
-  bool legal_again = explore_apply(walk->again, *event, &same);
+  bool legal = explore_apply(walk->state, *event, &effects, walk->coverage);
+  bool legal_again = explore_apply(walk->again, *event, &same, NULL);
   assert(legal == legal_again && memcmp(walk->state, walk->again, from->size) == 0);
   assert(effects.status == same.status && effects.change_count == same.change_count);
   (void)legal_again;
@@ -258,11 +289,11 @@ static void try_event(struct walk *walk, const struct cluster *from, const struc
 }
 
 struct exploration explore(struct cluster *world, const struct world_shape *shape, uint32_t depth,
-                           uint64_t states_max) {
+                           uint64_t states_max, struct coverage *coverage) {
   struct event events[512];
   uint32_t count = offer_events(shape, events);
   assert(count < sizeof events / sizeof events[0]);
-  struct walk walk = {.result = {.states = 1},
+  struct walk walk = {.result = {.states = 1}, .coverage = coverage,
                       .state = malloc(world->size),
                       .again = malloc(world->size),
                       .scratch = malloc(world->size)};

@@ -10,22 +10,34 @@ struct world_shape {
   bool migrations_only; /* leave out what only guests, resources and memory do */
 };
 
+/* What was seen on the way, over any number of walks. */
+struct coverage {
+  uint64_t rows[128]; /* of vm_migration.def, how often taken */
+  uint32_t pair_count;
+  struct change pairs[512]; /* property, before, after; the subject is not used */
+};
+
 struct exploration {
   uint64_t states, transitions, refused;
-  uint32_t depth;           /* of the last state found */
-  bool closed;              /* no state was left to expand */
-  uint64_t digest;          /* of all states in the order they were found */
-  uint64_t rows_taken[128]; /* by row of vm_migration.def */
+  uint32_t depth;  /* of the last state found */
+  bool closed;     /* no state was left to expand */
+  uint64_t digest; /* of all states in the order they were found */
 };
 
 /* Builds the world: every host in the cluster, every VM clustered and online on the first node. */
-struct cluster *explore_world(const struct world_shape *shape, uint8_t switches);
+struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
+                              struct coverage *coverage);
 
 /* Explores to `depth` at the most, or until nothing new is found.  Frees the world. */
 struct exploration explore(struct cluster *world, const struct world_shape *shape, uint32_t depth,
-                           uint64_t states_max);
+                           uint64_t states_max, struct coverage *coverage);
 
-/* Runs an event and its follow-ups; the first event's answer. */
-bool explore_apply(struct cluster *cluster, struct event event, struct effects *first);
+/* Runs an event and its follow-ups; the first event's answer.  Coverage may be NULL. */
+bool explore_apply(struct cluster *cluster, struct event event, struct effects *first,
+                   struct coverage *coverage);
+
+/* True when some step changed the property from one value to the other. */
+bool coverage_has(const struct coverage *coverage, enum property property, uint64_t before,
+                  uint64_t after);
 
 #endif

@@ -1,0 +1,66 @@
+/* Small worlds, state by state: deterministic, refused changes nothing, invariants hold (all inside
+ * explore()), the state counts are known, and every row of every table is taken. */
+#include "model/vm_migration.h"
+#include "tests/support/explore.h"
+#include "tests/support/test.h"
+
+static struct coverage coverage;
+
+static struct exploration walk(struct world_shape shape, uint8_t switches, uint32_t depth) {
+  return explore(explore_world(&shape, switches, &coverage), &shape, depth, UINT64_C(1) << 23,
+                 &coverage);
+}
+
+static void every_row_was_taken(void) {
+  static const struct {
+    enum property property;
+    uint64_t before, after;
+  } rows[] = {
+#define RESOURCE(id, from, trigger, to) {PROPERTY_RESOURCE_STATE, RESOURCE_##from, RESOURCE_##to},
+#include "model/resource_state.def"
+#undef RESOURCE
+#define VM(from, event, to, order) {PROPERTY_VM_STATE, VM_##from, VM_##to},
+#include "model/vm_state.def"
+#undef VM
+#define NODE(from, event, to) {PROPERTY_NODE_STATE, NODE_##from, NODE_##to},
+#include "model/node_state.def"
+#undef NODE
+  };
+  for (size_t i = 0; i < vm_migration_row_count(); i++)
+    cr_assert(coverage.rows[i] > 0, "nothing takes the row %s", vm_migration_row_text(i));
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    check_row(i, rows[i].before == rows[i].after ||
+                     coverage_has(&coverage, rows[i].property, rows[i].before, rows[i].after));
+}
+
+Test(small_world, closes_and_takes_every_row) {
+  /* Everything that can happen to two nodes and one machine. */
+  struct exploration all = walk((struct world_shape){2, 1, 1, false}, 0, 1000);
+  cr_assert(all.closed);
+  cr_expect_eq(all.states, 167808, "%lu states", (unsigned long)all.states);
+
+  /* Two networks: a migration changes from one to the other. */
+  struct exploration networks = walk((struct world_shape){2, 1, 2, true}, 0, 1000);
+  cr_assert(networks.closed);
+  cr_expect_eq(networks.states, 952, "%lu states", (unsigned long)networks.states);
+
+  /* The other readings of the documentation, all at once. */
+  struct exploration others = walk((struct world_shape){2, 1, 1, false}, 0xFF, 7);
+  cr_expect(others.states > 1000);
+
+  /* Three nodes and two machines that compete for slots: every migration and every crash. */
+  struct exploration larger = walk((struct world_shape){3, 2, 1, true}, 0, 1000);
+  cr_assert(larger.closed);
+  cr_expect_eq(larger.states, 96660, "%lu states", (unsigned long)larger.states);
+  every_row_was_taken();
+}
+
+Test(small_world, larger_world_with_everything) {
+  struct exploration larger = walk((struct world_shape){3, 2, 1, false}, 0, 5);
+  cr_expect_eq(larger.depth, 5);
+}
+
+Test(small_world, the_same_twice) {
+  struct world_shape shape = {2, 1, 2, true};
+  cr_assert_eq(walk(shape, 0, 1000).digest, walk(shape, 0, 1000).digest);
+}
