@@ -1,10 +1,33 @@
 #include "model/group.h"
 #include "model/resource.h"
 #include "model/virtual_machine.h"
+#include "model/vm_migration.h"
+
+uint32_t group_machine(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  assert(group->resource_count <= RESOURCES_PER_GROUP_MAX);
+  for (uint32_t i = 0; i < group->resource_count; i++) {
+    uint32_t vm = cluster_resource(cluster, group->resources[i])->vm;
+    if (vm != CLUSTER_NONE)
+      return vm;
+  }
+  return CLUSTER_NONE;
+}
+
+uint32_t group_owner_refusal(const struct cluster *cluster, uint32_t index) {
+  switch (cluster_node(cluster, cluster_group(cluster, index)->owner)->state) {
+  case NODE_UP:
+    return WIN32_SUCCESS;
+  case NODE_PAUSED:
+    return WIN32_SHARING_PAUSED; /* sdk-api onlineclustergroup */
+  default:
+    return WIN32_HOST_NODE_NOT_AVAILABLE;
+  }
+}
 
 enum group_state group_state_of_members(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
-  assert(group->resource_count <= RESOURCES_PER_GROUP_MAX);
+  uint32_t machine = group_machine(cluster, index);
   uint32_t online = 0, failed = 0, pending = 0;
   for (uint32_t i = 0; i < group->resource_count; i++) {
     enum resource_state state = cluster_resource(cluster, group->resources[i])->state;
@@ -14,7 +37,8 @@ enum group_state group_state_of_members(const struct cluster *cluster, uint32_t 
   }
   if (failed > 0)
     return GROUP_FAILED;
-  if (pending > 0)
+  /* A group that moves is Pending although its members are Offline (migration.md section 6.2). */
+  if (pending > 0 || (machine != CLUSTER_NONE && vm_migration_in_move(cluster, machine)))
     return GROUP_PENDING;
   if (online == 0)
     return GROUP_OFFLINE;
@@ -65,80 +89,99 @@ bool group_create(struct cluster *cluster, const struct event *event, struct eff
   return true;
 }
 
-static bool pass_on(struct cluster *cluster, const struct event *event, enum event_kind kind,
-                    struct effects *effects) {
-  const struct group *group = cluster_group(cluster, event->subject);
-  enum resource_state there = kind == EVENT_ONLINE_RESOURCE ? RESOURCE_ONLINE : RESOURCE_OFFLINE;
-  assert(kind == EVENT_ONLINE_RESOURCE || kind == EVENT_OFFLINE_RESOURCE);
-  /* The machine's resource brings its configuration along when it comes online, and the
-   * configuration takes the machine along when it goes offline: one request per machine is enough.
-   */
-  enum resource_type leads =
-      kind == EVENT_ONLINE_RESOURCE ? TYPE_VIRTUAL_MACHINE : TYPE_VIRTUAL_MACHINE_CONFIGURATION;
-  if (group->state == GROUP_PENDING)
-    return effects_refuse(effects, WIN32_INVALID_STATE);
-  bool pending = false;
-  for (uint32_t i = 0; i < group->resource_count; i++) {
-    const struct resource *resource = cluster_resource(cluster, group->resources[i]);
-    if (resource->type != leads || resource->vm == CLUSTER_NONE)
-      continue;
-    pending = pending || resource->state != there;
-    effects_follow_up(effects, kind, group->resources[i], 0);
-  }
-  effects->status = pending ? (uint32_t)WIN32_IO_PENDING : (uint32_t)WIN32_SUCCESS;
-  return true;
+/* The resource whose request brings the whole group along: online, the machine's (its configuration
+ * comes first by itself); offline, the configuration's (its machine goes first). */
+static uint32_t leading_resource(const struct cluster *cluster, uint32_t group, bool online) {
+  uint32_t machine = group_machine(cluster, group);
+  if (machine == CLUSTER_NONE)
+    return CLUSTER_NONE;
+  const struct vm *vm = cluster_vm(cluster, machine);
+  uint32_t first = online ? vm->resource : vm->configuration;
+  return first != CLUSTER_NONE ? first : online ? vm->configuration : vm->resource;
 }
 
 bool group_bring_online(struct cluster *cluster, const struct event *event,
                         struct effects *effects) {
   const struct group *group = cluster_group(cluster, event->subject);
-  if (cluster_node(cluster, group->owner)->state != NODE_UP)
-    return effects_refuse(effects, WIN32_HOST_NODE_NOT_AVAILABLE);
-  return pass_on(cluster, event, EVENT_ONLINE_RESOURCE, effects);
+  uint32_t status = group_owner_refusal(cluster, event->subject);
+  if (status != WIN32_SUCCESS)
+    return effects_refuse(effects, status);
+  if (group->state == GROUP_PENDING)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  uint32_t resource = leading_resource(cluster, event->subject, true);
+  if (resource == CLUSTER_NONE)
+    return true;
+  if (cluster_resource(cluster, resource)->state != RESOURCE_ONLINE)
+    effects->status = WIN32_IO_PENDING;
+  effects_follow_up(effects, EVENT_ONLINE_RESOURCE, resource, 0);
+  return true;
 }
 
 bool group_take_offline(struct cluster *cluster, const struct event *event,
                         struct effects *effects) {
-  return pass_on(cluster, event, EVENT_OFFLINE_RESOURCE, effects);
+  const struct group *group = cluster_group(cluster, event->subject);
+  uint32_t machine = group_machine(cluster, event->subject);
+  if (group->state == GROUP_PENDING)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  if (machine == CLUSTER_NONE)
+    return true;
+  uint32_t resource = cluster_vm(cluster, machine)->resource;
+  bool stops =
+      resource != CLUSTER_NONE && cluster_resource(cluster, resource)->state != RESOURCE_OFFLINE;
+  if (stops && !virtual_machine_can_go_offline(cluster, machine))
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  if (stops)
+    effects->status = WIN32_IO_PENDING;
+  effects_follow_up(effects, EVENT_OFFLINE_RESOURCE,
+                    leading_resource(cluster, event->subject, false), 0);
+  return true;
 }
 
 /* Placement after a node failure without preferred owners: nodes that are Up and hold the machine's
- * memory; among them the fewest groups, then the lowest ID (failover.md section 4). */
-static uint32_t place(const struct cluster *cluster, const struct group *group) {
-  uint64_t needed = 0;
-  for (uint32_t i = 0; i < group->resource_count; i++) {
-    const struct resource *resource = cluster_resource(cluster, group->resources[i]);
-    if (resource->type == TYPE_VIRTUAL_MACHINE && resource->vm != CLUSTER_NONE &&
-        resource->persistent_online)
-      needed += cluster_vm(cluster, resource->vm)->memory;
-  }
-  uint32_t best = CLUSTER_NONE;
+ * memory, then nodes that are Up (the machine fails there), then paused ones (it stays offline
+ * there: MS-CMRP ApiPauseNode); among equals the fewest groups, then the lowest ID. */
+static uint32_t place(const struct cluster *cluster, uint64_t needed) {
+  uint32_t best = CLUSTER_NONE, best_rank = 0;
   for (uint32_t i = 0; i < cluster->count[OBJECT_NODE]; i++) {
     const struct node *node = cluster_node(cluster, i);
-    if (node->state != NODE_UP || virtual_machine_free_memory(cluster, i) < needed)
-      continue;
-    if (best == CLUSTER_NONE || node->groups < cluster_node(cluster, best)->groups)
+    uint32_t rank = node->state == NODE_PAUSED                          ? 1
+                    : node->state != NODE_UP                            ? 0
+                    : virtual_machine_free_memory(cluster, i) >= needed ? 3
+                                                                        : 2;
+    bool better = rank > best_rank || (rank == best_rank && rank > 0 &&
+                                       node->groups < cluster_node(cluster, best)->groups);
+    if (better) {
       best = i;
+      best_rank = rank;
+    }
   }
   return best;
 }
 
+/* Brings back what was meant to be online (M-T2): the machine, or its configuration alone. */
+static void restore(const struct cluster *cluster, const struct vm *vm, struct effects *effects) {
+  const uint32_t in_order[] = {vm->resource, vm->configuration};
+  for (size_t i = 0; i < 2; i++)
+    if (in_order[i] != CLUSTER_NONE && cluster_resource(cluster, in_order[i])->persistent_online) {
+      effects_follow_up(effects, EVENT_ONLINE_RESOURCE, in_order[i], 0);
+      return;
+    }
+}
+
 void group_fail_over(struct cluster *cluster, uint32_t index, struct effects *effects) {
   const struct group *group = cluster_group(cluster, index);
+  uint32_t machine = group_machine(cluster, index);
   assert(cluster_node(cluster, group->owner)->state == NODE_DOWN);
   for (uint32_t i = 0; i < group->resource_count; i++)
     if (resource_can(cluster, group->resources[i], RESOURCE_TRIGGER_OWNER_LOST))
       resource_move_to(cluster, group->resources[i], RESOURCE_TRIGGER_OWNER_LOST, effects);
-  uint32_t target = place(cluster, group);
+  uint32_t target =
+      place(cluster, machine == CLUSTER_NONE ? 0 : cluster_vm(cluster, machine)->memory);
   if (target == CLUSTER_NONE)
-    return;
+    return; /* no node is left */
   group_set_owner(cluster, index, target, effects);
-  for (uint32_t i = 0; i < group->resource_count; i++) {
-    const struct resource *resource = cluster_resource(cluster, group->resources[i]);
-    if (resource->type != TYPE_VIRTUAL_MACHINE || resource->vm == CLUSTER_NONE)
-      continue;
-    virtual_machine_register_on(cluster, resource->vm, target, effects);
-    if (resource->persistent_online)
-      effects_follow_up(effects, EVENT_ONLINE_RESOURCE, group->resources[i], 0);
-  }
+  if (machine == CLUSTER_NONE)
+    return;
+  virtual_machine_register_on(cluster, machine, target, effects);
+  restore(cluster, cluster_vm(cluster, machine), effects);
 }

@@ -6,6 +6,12 @@
 /* By the precedence of MS-CMRP: failed, pending, online, partially online, offline. */
 enum group_state group_state_of_members(const struct cluster *cluster, uint32_t group);
 
+/* The virtual machine of a group, or CLUSTER_NONE. */
+uint32_t group_machine(const struct cluster *cluster, uint32_t group);
+
+/* Why the owner brings nothing online now: 70 when it is paused, 5005 when it is gone; else 0. */
+uint32_t group_owner_refusal(const struct cluster *cluster, uint32_t group);
+
 /* Stores the derived state and reports a change. */
 void group_derive_state(struct cluster *cluster, uint32_t group, struct effects *effects);
 

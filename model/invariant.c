@@ -101,6 +101,18 @@ static void check(const struct cluster *cluster, enum object_kind kind, uint32_t
 #undef INVARIANT
 }
 
+const char *invariant_find_violation(const struct cluster *cluster) {
+  for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++)
+    for (uint32_t index = 0; index < cluster->count[kind]; index++) {
+#define INVARIANT(id, class, subject, function, sentence)                                          \
+  if (kind == OBJECT_##subject && !function(cluster, index))                                       \
+    return sentence;
+#include "model/invariant.def"
+#undef INVARIANT
+    }
+  return NULL;
+}
+
 void invariant_check_step(const struct cluster *cluster, const struct effects *effects) {
   assert(effects->change_count <= CHANGES_MAX);
   if (effects->created_kind != OBJECT_KIND_COUNT)

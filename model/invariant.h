@@ -10,6 +10,10 @@ void invariant_check_step(const struct cluster *cluster, const struct effects *e
 /* STEP and INSTANT invariants of one object. */
 void invariant_check_object(const struct cluster *cluster, enum object_kind kind, uint32_t index);
 
+/* The first invariant that does not hold, as its sentence; NULL when all do.  For states that come
+ * from outside: what they refer to must exist. */
+const char *invariant_find_violation(const struct cluster *cluster);
+
 /* Everything, and that what is derived can be derived again; `scratch` holds cluster->size bytes.
  */
 void invariant_check_all(const struct cluster *cluster, struct cluster *scratch);

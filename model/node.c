@@ -114,7 +114,8 @@ bool node_crash(struct cluster *cluster, const struct event *event, struct effec
     return effects_refuse(effects, WIN32_INVALID_STATE);
   effects_change(effects, PROPERTY_NODE_POWER, event->subject, true, false);
   node->powered = false;
-  effects_order(effects, ORDER_WATCH_NODE, event->subject);
+  if (node->state != NODE_NONE) /* nobody misses a host that is no member */
+    effects_order(effects, ORDER_WATCH_NODE, event->subject);
   effects_follow_up(effects, EVENT_SWEEP_GUESTS, event->subject, 0);
   return true;
 }

@@ -109,6 +109,12 @@ bool resource_attach_vm(struct cluster *cluster, const struct event *event,
   if (event->argument >= cluster->count[OBJECT_VM])
     return effects_refuse(effects, WIN32_INVALID_PARAMETER);
   struct vm *vm = cluster_vm(cluster, event->argument);
+  /* One machine a group, and none on its way to somewhere (docs/fidelity.md "one-machine"). */
+  if (group_machine(cluster, resource->group) != CLUSTER_NONE &&
+      group_machine(cluster, resource->group) != event->argument)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  if (vm->state == VM_SAVING || vm->state == VM_STOPPING)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
   uint32_t *place = resource->type == TYPE_VIRTUAL_MACHINE ? &vm->resource : &vm->configuration;
   if (resource->vm != CLUSTER_NONE || *place != CLUSTER_NONE ||
       (vm->group != CLUSTER_NONE && vm->group != resource->group) ||
@@ -131,6 +137,9 @@ bool resource_bring_online(struct cluster *cluster, const struct event *event,
   /* MS-CMRP ApiOnlineResource: from Online 0, from Offline and Failed, else 5023. */
   if (resource->vm == CLUSTER_NONE)
     return effects_refuse(effects, WIN32_INVALID_STATE);
+  uint32_t status = group_owner_refusal(cluster, resource->group);
+  if (status != WIN32_SUCCESS)
+    return effects_refuse(effects, status);
   if (vm_migration_in_move(cluster, resource->vm) ||
       (resource->state != RESOURCE_ONLINE && resource->state != RESOURCE_OFFLINE &&
        resource->state != RESOURCE_FAILED))

@@ -275,6 +275,7 @@ bool virtual_machine_act(struct cluster *cluster, const struct event *event,
   move(cluster, event->subject, event->kind, effects);
   if (event->kind == EVENT_GUEST_CRASHED && vm->resource != CLUSTER_NONE) {
     resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_FAULTED, effects); /* R5, R9, R10 */
+    follow_to_configuration(cluster, vm, effects);
     return true;
   }
   virtual_machine_reflect(cluster, event->subject, effects);

@@ -78,9 +78,12 @@ static bool guard_PREFLIGHT_PASSED(const struct cluster *cluster, const struct v
   return guard_BOTH_POWERED(cluster, vm, request) && preflight(cluster, vm);
 }
 
+/* A destination that lost power answers nobody: the set-up fails as it does for any other reason.
+ */
 static bool guard_PREFLIGHT_FAILED(const struct cluster *cluster, const struct vm *vm,
                                    const struct request *request) {
-  return guard_BOTH_POWERED(cluster, vm, request) && !preflight(cluster, vm);
+  return cluster_node(cluster, vm->migration.source)->powered &&
+         !guard_PREFLIGHT_PASSED(cluster, vm, request);
 }
 
 static bool guard_OTHER_NETWORK(const struct cluster *cluster, const struct vm *vm,
@@ -347,6 +350,7 @@ static bool fire(struct cluster *cluster, uint32_t index, enum trigger trigger,
   effects->migration_row = 1 + (uint32_t)(row - rows);
   enter(cluster, index, row->to, effects);
   row->action(cluster, index, effects);
+  group_derive_state(cluster, vm->group, effects); /* Pending while the group moves */
   return true;
 }
 
@@ -477,20 +481,11 @@ bool vm_migration_start(struct cluster *cluster, const struct event *event,
   return true;
 }
 
-static uint32_t vm_of_group(const struct cluster *cluster, const struct group *group) {
-  for (uint32_t i = 0; i < group->resource_count; i++) {
-    const struct resource *resource = cluster_resource(cluster, group->resources[i]);
-    if (resource->type == TYPE_VIRTUAL_MACHINE && resource->vm != CLUSTER_NONE)
-      return resource->vm;
-  }
-  return CLUSTER_NONE;
-}
-
 /* MoveClusterGroupEx with context 4, VmResdllContextLiveMigration (migration.md section 6). */
 bool vm_migration_move_group(struct cluster *cluster, const struct event *event,
                              struct effects *effects) {
   const struct group *group = cluster_group(cluster, event->subject);
-  uint32_t index = vm_of_group(cluster, group);
+  uint32_t index = group_machine(cluster, event->subject);
   if (!functional_level(cluster->level)->moves_with_context)
     return effects_refuse(effects, WIN32_CALL_NOT_IMPLEMENTED);
   if (event->argument >= cluster->count[OBJECT_NODE])

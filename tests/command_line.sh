@@ -148,7 +148,7 @@ expect 2 'not a wsfcsim database' "$wsfcsim" run "$live" --db other.db --continu
 echo 'no database at all, but some bytes that are long enough to be looked at' >text.db
 expect 2 'not a wsfcsim database' "$wsfcsim" run "$live" --db text.db --replace
 expect 2 'not a database|not a wsfcsim database' "$wsfcsim" run "$live" --db text.db --continue
-expect 2 'no such database' "$wsfcsim" run "$live" --db missing.db --continue
+expect 2 'missing.db: the database cannot be opened' "$wsfcsim" run "$live" --db missing.db --continue
 expect 2 'cannot be written|cannot be opened' "$wsfcsim" run "$live" --db no/such/folder/lab.db
 cp lab.db newer.db && sqlite3 newer.db 'pragma user_version = 99'
 expect 2 'newer wsfcsim' "$wsfcsim" run "$live" --db newer.db --continue
@@ -173,6 +173,17 @@ expect 0 'digest' "$wsfcsim" run "$live" --db busy.db --continue
 want=$("$wsfcsim" run "$live" | sed -n 's/.*digest //p')
 got=$(sed -n 's/.*digest //p' out)
 [ "$want" = "$got" ] || { bad=$((bad + 1)); echo "Ctrl-C and on: digest $got, expected $want"; }
+# Stopped inside the very first command of the world.
+scenario 'advance 20s'
+"$wsfcsim" run t.scn --db first.db --pace real >/dev/null 2>&1 &
+owner=$!
+sleep 0.5
+kill -INT "$owner"
+wait "$owner"
+expect 0 'digest' "$wsfcsim" run t.scn --db first.db --continue
+# An attempt that failed stays failed in the database, whatever the machine forgets later.
+expect 0 'digest' "$wsfcsim" run "$root/scenarios/vm-migration/failure-is-reset-by-writing-0.scn" --db r.db
+expect 0 '^Failed\|0x80004005$' sqlite3 r.db 'select outcome, failure_reason from v_migration'
 # A full disk: the file may not grow.
 (
   ulimit -f 40

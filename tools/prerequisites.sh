@@ -21,14 +21,17 @@ missing() {
   command -v clang-format >/dev/null 2>&1 || printf 'clang-format '
   command -v clang >/dev/null 2>&1 || printf 'clang '
   [ "$1" = test ] && return
-  # clang's sanitizer and fuzzer runtimes
-  ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a >/dev/null 2>&1 ||
-    printf 'libclang-rt-14-dev '
+  # clang's sanitizer and fuzzer runtimes, of the clang that is there or will be
+  ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a >/dev/null 2>&1 || {
+    version=$(clang -dumpversion 2>/dev/null || apt-cache depends clang 2>/dev/null |
+      sed -n 's/.*Depends: clang-\([0-9]*\)$/\1/p')
+    printf 'libclang-rt-%s-dev ' "${version%%.*}"
+  }
 }
 
 need() {
   packages=$(missing "$1")
-  [ -n "$packages" ] || return 0
+  [ -n "$packages" ] || { check_cmake; return; }
   if ! command -v apt-get >/dev/null 2>&1; then
     say "These are missing, by their Debian names: $packages"
     if command -v dnf >/dev/null 2>&1; then
@@ -58,6 +61,17 @@ sqlite clang clang-tools-extra (Criterion is not packaged there; build it from i
     return 2
   fi
   rm -f "$log"
+  check_cmake
+}
+
+# The presets need CMake 3.25, which Debian has from 12 on and Ubuntu from 24.04 on.
+check_cmake() {
+  version=$(cmake --version | sed -n 's/^cmake version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p')
+  # shellcheck disable=SC2086 # two words
+  set -- $version
+  [ "${1:-0}" -gt 3 ] || [ "${2:-0}" -ge 25 ] && return 0
+  say "CMake 3.25 or later is needed; this is ${1:-?}.${2:-?}"
+  return 2
 }
 
 # build PRESET [TARGET]: configures and builds, quietly unless it fails or takes long.  One at a
@@ -68,12 +82,23 @@ build() {
   log=$folder/build.log
   (
     flock 9
-    (sleep 5 && say "building ($preset)...") &
+    # The notice holds neither the lock nor anybody's pipe, and its sleep ends with it.
+    (
+      exec 9>&- >/dev/null
+      sleep 5 2>/dev/null &
+      nap=$!
+      trap 'kill "$nap" 2>/dev/null; exit' TERM
+      wait "$nap" && say "building ($preset)..."
+    ) &
     notice=$!
     ok=0
     cd "$root" || exit 2
     {
-      { [ -e "$folder/build.ninja" ] || cmake --preset "$preset"; } &&
+      # A folder that was moved, or whose configuration was cut short, is configured anew.
+      if ! grep -q "^CMAKE_HOME_DIRECTORY:INTERNAL=$root\$" "$folder/CMakeCache.txt" 2>/dev/null ||
+        [ ! -e "$folder/build.ninja" ]; then
+        cmake --fresh --preset "$preset"
+      fi &&
         cmake --build --preset "$preset" ${2:+--target "$2"}
     } >"$log" 2>&1 </dev/null || ok=$?
     kill "$notice" 2>/dev/null

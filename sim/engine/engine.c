@@ -42,6 +42,14 @@ static bool allocate(struct engine *engine, const struct cluster_limits *limits)
   engine->sharing.found_flows = calloc(limits->vms, sizeof(uint32_t));
   bool lists = touch_list_allocate(&engine->touched_transfers, limits->vms);
   lists = touch_list_allocate(&engine->touched_timers, timers) && lists;
+  const uint32_t objects[OBJECT_KIND_COUNT] = {[OBJECT_CLUSTER] = 1,
+                                               [OBJECT_NODE] = limits->nodes,
+                                               [OBJECT_NETWORK] = limits->networks,
+                                               [OBJECT_GROUP] = limits->groups,
+                                               [OBJECT_RESOURCE] = limits->resources,
+                                               [OBJECT_VM] = limits->vms};
+  for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++)
+    lists = touch_list_allocate(&engine->touched_objects[kind], objects[kind]) && lists;
   engine->sharing.nodes = limits->nodes;
   engine->sharing.networks = limits->networks;
   engine->sharing.flow_count = limits->vms;
@@ -86,6 +94,8 @@ void engine_destroy(struct engine *engine) {
   free(engine->bandwidth);
   free(engine->follow_ups);
   touch_list_free(&engine->touched_transfers);
+  for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++)
+    touch_list_free(&engine->touched_objects[kind]);
   touch_list_free(&engine->touched_timers);
   free(engine->sharing.links);
   free(engine->sharing.flows);
@@ -239,9 +249,14 @@ static bool step(struct engine *engine, const struct event *event, bool follow_u
     carry_out(engine, &effects->orders[i]);
   if (legal && event->kind == EVENT_HOST_CRASHED)
     migration_transfer_freeze(engine, event->subject);
-  for (uint32_t i = 0; i < effects->change_count; i++)
-    if (effects->changes[i].property == PROPERTY_MIGRATION_PHASE)
-      wake_faults(engine, &effects->changes[i]);
+  for (uint32_t i = 0; i < effects->change_count; i++) {
+    const struct change *change = &effects->changes[i];
+    enum object_kind kind = property_owner(change->property);
+    if (kind != OBJECT_CLUSTER)
+      touch_list_add(&engine->touched_objects[kind], change->subject);
+    if (change->property == PROPERTY_MIGRATION_PHASE)
+      wake_faults(engine, change);
+  }
   for (uint32_t i = 0; i < effects->follow_up_count; i++) {
     assert(engine->follow_up_tail - engine->follow_up_head < FOLLOW_UP_RING);
     engine->follow_ups[engine->follow_up_tail++ % FOLLOW_UP_RING] = effects->follow_ups[i];
@@ -285,6 +300,16 @@ static void report_progress_before(struct engine *engine, const struct event *ev
   }
 }
 
+/* Whole instants only: what is touched may look odd between a step and its follow-ups. */
+static void check_instant(struct engine *engine) {
+  for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++) {
+    struct touch_list *touched = &engine->touched_objects[kind];
+    for (uint32_t i = 0; i < touched->count; i++)
+      invariant_check_object(engine->cluster, (enum object_kind)kind, touched->rows[i]);
+    touch_list_clear(touched);
+  }
+}
+
 bool engine_apply(struct engine *engine, const struct event *event, struct effects *effects) {
   struct effects later;
   assert(engine->follow_up_head == engine->follow_up_tail);
@@ -294,11 +319,7 @@ bool engine_apply(struct engine *engine, const struct event *event, struct effec
     struct event next = engine->follow_ups[engine->follow_up_head++ % FOLLOW_UP_RING];
     (void)step(engine, &next, true, &later);
   }
-  for (uint32_t i = 0; i < effects->change_count; i++) {
-    enum object_kind kind = property_owner(effects->changes[i].property);
-    if (kind != OBJECT_CLUSTER)
-      invariant_check_object(engine->cluster, kind, effects->changes[i].subject);
-  }
+  check_instant(engine);
   engine->instants++;
   for (uint32_t i = 0; i < engine->observer_count; i++)
     if (engine->observers[i].on_instant != NULL)

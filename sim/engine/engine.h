@@ -51,8 +51,9 @@ struct engine {
   struct link_sharing sharing;
   struct transfer *transfers; /* one a virtual machine */
   struct touch_list touched_transfers, touched_timers;
-  struct guest_memory *guests; /* one a virtual machine */
-  uint64_t *bandwidth;         /* bytes/s of each network */
+  struct touch_list touched_objects[OBJECT_KIND_COUNT]; /* within this instant */
+  struct guest_memory *guests;                          /* one a virtual machine */
+  uint64_t *bandwidth;                                  /* bytes/s of each network */
   uint64_t timings[TIMING_COUNT];
   uint64_t sender_limit; /* bytes/s one live migration takes at the most; 0: no limit */
   uint32_t round_cap;    /* 0: the functional level's */

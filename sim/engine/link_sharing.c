@@ -113,7 +113,7 @@ static bool is_frozen_at(const struct link_sharing *sharing, const struct flow *
     if (link->left / link->open == share)
       return true;
   }
-  return flow->most == share;
+  return flow->most != 0 && flow->most == share;
 }
 
 uint32_t link_sharing_share(struct link_sharing *sharing, uint32_t link_a, uint32_t link_b) {

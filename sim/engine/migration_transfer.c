@@ -87,6 +87,7 @@ static void end(struct engine *engine, uint32_t vm) {
     set_up(engine, vm);
   stop_flow(engine, vm);
   transfer->stage = TRANSFER_IDLE;
+  transfer->ended = true;
   transfer->ended_at = engine->now;
   event_queue_cancel(&engine->queue, engine_migration_timer(vm));
 }
@@ -126,6 +127,11 @@ void migration_transfer_carry_out(struct engine *engine, const struct order *ord
   default:
     assert(false && "an order about a migration");
   }
+  const struct vm *machine = cluster_vm(engine->cluster, vm);
+  transfer->phase = machine->migration.phase;
+  transfer->failure_reason = machine->migration.failure_reason;
+  transfer->succeeded = transfer->ended && transfer->resumed_at != 0 &&
+                        machine->migration.phase == MIGRATION_NONE && machine->executing != 0;
 }
 
 void migration_transfer_freeze(struct engine *engine, uint32_t node) {
@@ -140,6 +146,8 @@ void migration_transfer_freeze(struct engine *engine, uint32_t node) {
       touch_list_add(&engine->touched_transfers, vm);
       stop_flow(engine, vm);
     }
-    event_queue_cancel(&engine->queue, engine_migration_timer(vm));
+    /* A set-up whose destination died goes on to its end, and fails there. */
+    if (migration->phase != MIGRATION_SETUP || migration->source == node)
+      event_queue_cancel(&engine->queue, engine_migration_timer(vm));
   }
 }

@@ -10,7 +10,8 @@ enum { SECOND = 1000000 };
 static uint64_t time_for(uint64_t bytes, uint64_t rate) {
   if (bytes == 0)
     return 0;
-  return rate == 0 ? TRANSFER_NEVER : fixed_point_multiply_divide_up(bytes, SECOND, rate);
+  uint64_t time = rate == 0 ? TRANSFER_NEVER : fixed_point_multiply_divide_up(bytes, SECOND, rate);
+  return time < TRANSFER_LONGEST ? time : TRANSFER_NEVER;
 }
 
 static uint64_t later(uint64_t at, uint64_t duration) {
@@ -134,7 +135,7 @@ uint64_t transfer_bytes_at(const struct transfer *transfer, uint64_t now) {
 uint32_t transfer_progress_at(const struct transfer *transfer, uint64_t now) {
   uint64_t sent = transfer_bytes_at(transfer, now);
   assert(transfer->stage == TRANSFER_COPIES);
-  if (sent == 0)
+  if (sent == 0 || transfer->planned == 0) /* no plan has come to an end yet */
     return 0;
   if (sent >= transfer->planned)
     return MIGRATION_PROGRESS_COPIED;

@@ -9,6 +9,8 @@
 enum { TRANSFER_ROUNDS_MAX = 30 };
 
 #define TRANSFER_NEVER UINT64_MAX
+/* What would take longer than this many microseconds (36,000 years) never arrives. */
+#define TRANSFER_LONGEST (UINT64_C(1) << 60)
 
 enum transfer_stage {
   TRANSFER_IDLE,   /* nothing flows: before the copy, or after it */
@@ -38,8 +40,10 @@ struct transfer {
   /* the piece that flows at one rate: from segment_at, with segment_done of its round behind it */
   uint32_t segment_round;
   uint64_t segment_at, segment_done;
-  /* the attempt's story, for people: 0 where it has not come so far */
+  /* the attempt's story, for people; times are 0 where it has not come so far */
   uint32_t attempt;
+  uint32_t phase, failure_reason; /* of this attempt, also after the machine forgot it */
+  bool ended, succeeded;
   uint64_t requested_at, stopped_at, resumed_at, ended_at;
 };
 

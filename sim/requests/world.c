@@ -266,6 +266,8 @@ void world_report_migration(const struct world *world, uint32_t vm,
   if (transfer->attempt == 0)
     return;
   report->attempt = transfer->attempt;
+  report->phase = (enum vm_migration_phase)transfer->phase;
+  report->failure_reason = transfer->failure_reason;
   report->source = transfer->source;
   report->destination = transfer->destination;
   report->network = transfer->network;
@@ -275,7 +277,7 @@ void world_report_migration(const struct world *world, uint32_t vm,
   report->ended_at = transfer->ended_at;
   if (transfer->round_count == 0)
     return;
-  uint64_t until = transfer->ended_at != 0 ? transfer->ended_at : engine->now;
+  uint64_t until = transfer->ended ? transfer->ended_at : engine->now;
   report_rounds(transfer, until, transfer->stopped_at != 0, report);
   report->rate = transfer->stage == TRANSFER_IDLE ? 0 : transfer->rate;
   report->bytes = transfer_bytes_at(transfer, until);

@@ -10,6 +10,9 @@
 
 struct world;
 
+/* Ten thousand years in microseconds: nobody may let time pass beyond it. */
+#define WORLD_TIME_MAX (UINT64_C(10000) * 366 * 24 * 3600 * 1000000)
+
 enum { WORLD_CURVE_POINTS_MAX = 32, WORLD_ROUNDS_MAX = 32 };
 
 struct world_settings {

@@ -75,17 +75,24 @@ static uint32_t set_vm_id(struct scenario *scenario, HRESOURCE resource, uint32_
                                                        list, (DWORD)writer.needed, NULL, 0, NULL);
 }
 
+static const char *const role_types[] = {"Virtual Machine Configuration", "Virtual Machine"};
+
+enum { ROLE_RESOURCES = sizeof role_types / sizeof role_types[0] };
+
+static bool role_resource_name(const char *vm_name, size_t i, char name[NAME_BYTES_MAX]) {
+  int length = snprintf(name, NAME_BYTES_MAX, "%s %s", role_types[i], vm_name);
+  return length > 0 && length < NAME_BYTES_MAX;
+}
+
 /* A role is made of ClusAPI's own pieces: a group, two resources, their VmId, online. */
 static uint32_t add_resources(struct scenario *scenario, HGROUP group, const char *vm_name,
                               uint32_t vm) {
-  static const char *const types[] = {"Virtual Machine Configuration", "Virtual Machine"};
   const struct clusapi_table *api = scenario->backend.api;
-  for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+  for (size_t i = 0; i < ROLE_RESOURCES; i++) {
     char name[NAME_BYTES_MAX];
     WCHAR wide_name[SCENARIO_NAME_UNITS], wide_type[SCENARIO_NAME_UNITS];
-    int length = snprintf(name, sizeof name, "%s %s", types[i], vm_name);
-    if (length < 0 || (size_t)length >= sizeof name || !scenario_wide(name, wide_name) ||
-        !scenario_wide(types[i], wide_type))
+    if (!role_resource_name(vm_name, i, name) || !scenario_wide(name, wide_name) ||
+        !scenario_wide(role_types[i], wide_type))
       return WIN32_INVALID_PARAMETER;
     HRESOURCE resource = api->CreateClusterResource(group, wide_name, wide_type, 0);
     if (resource == NULL)
@@ -117,6 +124,24 @@ static void print_groups(struct scenario *scenario, HCLUSTER cluster, const char
   table_print(&table, &scenario->output);
 }
 
+/* 5010 when a resource of the role would have a name that is taken: found out before anything is
+ * made, so that nothing is left half made. */
+static uint32_t names_are_free(struct scenario *scenario, HCLUSTER cluster, const char *vm_name) {
+  const struct clusapi_table *api = scenario->backend.api;
+  for (size_t i = 0; i < ROLE_RESOURCES; i++) {
+    char name[NAME_BYTES_MAX];
+    WCHAR wide[SCENARIO_NAME_UNITS];
+    if (!role_resource_name(vm_name, i, name) || !scenario_wide(name, wide))
+      return WIN32_INVALID_PARAMETER;
+    HRESOURCE resource = api->OpenClusterResource(cluster, wide);
+    if (resource != NULL) {
+      (void)api->CloseClusterResource(resource);
+      return WIN32_OBJECT_ALREADY_EXISTS;
+    }
+  }
+  return WIN32_SUCCESS;
+}
+
 /* The group is created on the machine's own host: a session opened by a node's name is connected to
  * that node. */
 static HGROUP create_group(struct scenario *scenario, const char *name, uint32_t vm) {
@@ -137,6 +162,15 @@ static HGROUP create_group(struct scenario *scenario, const char *name, uint32_t
   return group;
 }
 
+/* A machine that saves or stops cannot be taken over, nor can one whose host is no node. */
+static uint32_t can_become_role(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                                uint32_t index) {
+  const struct vm *vm = cluster_vm(world_cluster(scenario->world), index);
+  if (vm->state == VM_SAVING || vm->state == VM_STOPPING)
+    return WIN32_INVALID_STATE;
+  return names_are_free(scenario, cluster, name);
+}
+
 bool cmdlet_add_vm_role(struct scenario *scenario, const struct words *words) {
   struct cmdlet_arguments arguments;
   uint32_t status = WIN32_SUCCESS;
@@ -153,8 +187,10 @@ bool cmdlet_add_vm_role(struct scenario *scenario, const struct words *words) {
     cmdlet_error(scenario, arguments.cmdlet, cluster == NULL ? status : 0,
                  "There is no virtual machine '%s' on the nodes of the cluster.", name);
   } else {
-    HGROUP group = create_group(scenario, name, vm);
-    status = group == NULL ? api->GetLastError() : add_resources(scenario, group, name, vm);
+    status = can_become_role(scenario, cluster, name, vm);
+    HGROUP group = status == WIN32_SUCCESS ? create_group(scenario, name, vm) : NULL;
+    if (status == WIN32_SUCCESS)
+      status = group == NULL ? api->GetLastError() : add_resources(scenario, group, name, vm);
     if (status != WIN32_SUCCESS)
       cmdlet_error(scenario, arguments.cmdlet, status, "The role '%s' could not be made.", name);
     else
@@ -212,8 +248,9 @@ static bool add_resource(struct scenario *scenario, HCLUSTER cluster, const char
   if (status != WIN32_SUCCESS) {
     cmdlet_error(scenario, listing->cmdlet, status, "The resource '%s' could not be read.", name);
   } else if (scenario->pipeline.open) {
-    if (scenario->pipeline.count < PIPELINE_MAX)
-      memcpy(scenario->pipeline.names[scenario->pipeline.count++], name, strlen(name) + 1);
+    if (scenario->pipeline.count == PIPELINE_MAX)
+      return scenario_bad(scenario, 1, "a pipeline carries at most %d objects", PIPELINE_MAX);
+    memcpy(scenario->pipeline.names[scenario->pipeline.count++], name, strlen(name) + 1);
   } else {
     table_add_row(&listing->table,
                   (const char *const[]){name, scenario_resource_state_name(reading.state),
@@ -245,7 +282,7 @@ static bool print_objects(struct scenario *scenario, const struct words *words, 
     (void)add(scenario, cluster, names->values[i], listing);
   table_print(&listing->table, &scenario->output);
   (void)scenario->backend.api->CloseCluster(cluster);
-  return true;
+  return scenario->error[0] == '\0';
 }
 
 bool cmdlet_get_node(struct scenario *scenario, const struct words *words) {

@@ -4,7 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
-#define KIB UINT64_C(1024)
+#define KIB          UINT64_C(1024)
+#define DURATION_MAX (UINT64_C(100) * 366 * 24 * 3600 * 1000000) /* a hundred years */
 
 static const struct {
   enum quantity quantity;
@@ -96,7 +97,7 @@ bool quantity_parse(const char *text, enum quantity quantity, uint64_t *value) {
   for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
     if (units[i].quantity == quantity && strcmp(units[i].unit, unit) == 0) {
       *value = fixed_point_multiply_divide(number, units[i].factor, scale);
-      return *value < UINT64_C(1) << 62;
+      return *value < (quantity == QUANTITY_DURATION ? DURATION_MAX : UINT64_C(1) << 62);
     }
   return false;
 }

@@ -9,7 +9,7 @@ enum quantity {
   QUANTITY_BYTES,     /* B KiB MiB GiB TiB */
   QUANTITY_BYTE_RATE, /* the same with /s */
   QUANTITY_BIT_RATE,  /* bit kbit Mbit Gbit, with or without /s; in bits a second */
-  QUANTITY_DURATION,  /* us ms s min h; in microseconds */
+  QUANTITY_DURATION,  /* us ms s min h; in microseconds, below a hundred years */
   QUANTITY_PERCENT,   /* 10%; as Q32.32 */
 };
 

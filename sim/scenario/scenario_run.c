@@ -47,6 +47,16 @@ static void start_world(struct scenario *scenario, struct world *world) {
     options->on_world(options->context, world);
 }
 
+/* Where a later run goes on; part of the next commit. */
+static void mark_command(struct scenario *scenario, size_t next, size_t differences) {
+  struct world *world = scenario->world;
+  world_set_bookmark(world, "scenario", (int64_t)scenario->file->digest);
+  world_set_bookmark(world, "command", (int64_t)next);
+  world_set_bookmark(world, "issued", 0);
+  world_set_bookmark(world, "started", (int64_t)world_now(world));
+  world_set_bookmark(world, "differences", (int64_t)differences);
+}
+
 bool scenario_need_world(struct scenario *scenario) {
   const struct scenario_options *options = scenario->options;
   char error[400];
@@ -66,6 +76,7 @@ bool scenario_need_world(struct scenario *scenario) {
     return scenario_bad(scenario, 1, "the system has no event loop to pace with");
   }
   start_world(scenario, world);
+  mark_command(scenario, scenario->current, 0);
   return true;
 }
 
@@ -97,6 +108,8 @@ void scenario_issued(struct scenario *scenario) {
 bool scenario_wait(struct scenario *scenario, uint64_t deadline, world_condition *condition,
                    void *context, bool *met) {
   uint64_t now = world_now(scenario->world);
+  if (deadline > WORLD_TIME_MAX)
+    return scenario_bad(scenario, 1, "a simulation lasts 10,000 years at the most");
   scenario_issued(scenario);
   enum world_run end =
       world_run(scenario->world, deadline < now ? now : deadline, condition, context);
@@ -251,7 +264,9 @@ static bool resume(struct scenario *scenario, const struct scenario_file *file, 
     return scenario_bad(scenario, 0, "%s", error);
   scenario->level = world_cluster(world)->level;
   int64_t command = world_bookmark(world, "command");
-  if ((uint64_t)world_bookmark(world, "scenario") != file->digest || command < 0 ||
+  bool in_the_past = world_bookmark(world, "started") >= 0 &&
+                     (uint64_t)world_bookmark(world, "started") <= world_now(world);
+  if ((uint64_t)world_bookmark(world, "scenario") != file->digest || command < 0 || !in_the_past ||
       (size_t)command > file->count) {
     world_destroy(world);
     return scenario_bad(scenario, 0, "%s was made by another scenario, or this one has changed",
@@ -269,16 +284,6 @@ static bool resume(struct scenario *scenario, const struct scenario_file *file, 
   return true;
 }
 
-static void mark_command(struct scenario *scenario, const struct scenario_file *file, size_t next,
-                         size_t differences) {
-  struct world *world = scenario->world;
-  world_set_bookmark(world, "scenario", (int64_t)file->digest);
-  world_set_bookmark(world, "command", (int64_t)next);
-  world_set_bookmark(world, "issued", 0);
-  world_set_bookmark(world, "started", (int64_t)world_now(world));
-  world_set_bookmark(world, "differences", (int64_t)differences);
-}
-
 static bool commit(struct scenario *scenario) {
   char error[400];
   if (scenario->world == NULL || world_commit(scenario->world, error, sizeof error))
@@ -292,6 +297,7 @@ static bool run_command(struct scenario *scenario, const char *path,
                         struct scenario_result *result) {
   const struct scenario_command *command = &file->commands[i];
   text_clear(&scenario->output);
+  scenario->current = i;
   if (!run_line(scenario, command->text)) {
     if (!scenario->stopped)
       text_format(&result->report, "%s:%zu:%zu: %s\n", path, command->line, scenario->error_column,
@@ -305,7 +311,7 @@ static bool run_command(struct scenario *scenario, const char *path,
     report_difference(result, path, scenario, command);
   }
   if (scenario->world != NULL) {
-    mark_command(scenario, file, i + 1, result->differences);
+    mark_command(scenario, i + 1, result->differences);
     scenario->issued = false;
     scenario->started_at = world_now(scenario->world);
   }
@@ -328,20 +334,23 @@ struct scenario_result scenario_run(const char *path, const struct scenario_file
     return result;
   }
   scenario->options = options;
+  scenario->file = file;
   scenario->level = LEVEL_WS2022;
   scenario->seed = options->seed_given ? options->seed : 1;
   size_t i = 0;
   bool ok = !options->resume || resume(scenario, file, &i, &result);
   if (!ok)
-    text_format(&result.report, "%s\n", scenario->error);
+    text_format(&result.report, "%s: %s\n", path, scenario->error);
   for (; ok && i < file->count; i++)
     ok = run_command(scenario, path, file, i, &result);
+  if (scenario->stopped && !commit(scenario)) { /* then it cannot go on from here */
+    text_format(&result.report, "%s: %s\n", path, scenario->error);
+    scenario->stopped = false;
+  }
   result.end = scenario->stopped        ? SCENARIO_STOPPED
                : !ok                    ? SCENARIO_UNUSABLE
                : result.differences > 0 ? SCENARIO_DIFFERS
                                         : SCENARIO_AS_EXPECTED;
-  if (scenario->stopped && !commit(scenario))
-    text_format(&result.report, "%s\n", scenario->error);
   if (scenario->world != NULL) {
     world_check(scenario->world);
     result.digest = world_digest(scenario->world);

@@ -11,7 +11,7 @@
 #include "sim/scenario/scenario.h"
 #include "sim/scenario/words.h"
 
-enum { SCENARIO_NAME_UNITS = 160, PIPELINE_MAX = 64, SCENARIO_WAIT_MAX_HOURS = 24 };
+enum { SCENARIO_NAME_UNITS = 160, PIPELINE_MAX = 1024, SCENARIO_WAIT_MAX_HOURS = 24 };
 
 /* Objects one cmdlet hands to the next. */
 struct pipeline {
@@ -23,6 +23,8 @@ struct pipeline {
 
 struct scenario {
   const struct scenario_options *options;
+  const struct scenario_file *file;
+  size_t current;      /* command */
   struct world *world; /* made by the first command that needs it */
   struct backend backend;
   enum functional_level level;

@@ -419,7 +419,6 @@ struct store *store_create(struct engine *engine, const char *path, bool replace
     begin(store);
     ok = !store->failed && write_schema(store) && store_prepare(store) && write_limits(store);
     mark_everything(store);
-    ok = store_commit(store, error, room) && ok;
   }
   if (!ok) {
     snprintf(error, room, "%s", store->error);

@@ -14,8 +14,8 @@ enum { STORE_FORMAT = 1, STORE_ERROR_ROOM = 512, STORE_BOOKMARKS_MAX = 8 };
 
 /* Makes a database of this engine and keeps it there from now on.  NULL with a sentence when the
  * file exists already (unless `replace`, which only replaces a database of ours), is owned by
- * another process or cannot be written.  `durable`: safe against power loss, not only against a
- * killed process. */
+ * another process or cannot be written.  Nothing is kept before the first commit.  `durable`: safe
+ * against power loss, not only against a killed process. */
 struct store *store_create(struct engine *engine, const char *path, bool replace, bool durable,
                            char *error, size_t room);
 

@@ -1,10 +1,13 @@
 /* Connecting to a database file and loading what it holds. */
 #include "model/digest.h"
+#include "model/invariant.h"
 #include "sim/store/store_schema.h"
 #include "sim/store/store_state.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { OWNER_WAIT_MS = 500, WRITER_WAIT_MS = 2000 };
 
 /* --- connection --- */
 
@@ -30,6 +33,7 @@ static bool take_ownership(struct store *store, const char *path, char *error, s
     return false;
   }
   (void)sqlite3_exec(store->owner, "PRAGMA journal_mode = MEMORY", NULL, NULL, NULL);
+  (void)sqlite3_busy_timeout(store->owner, OWNER_WAIT_MS); /* a killed owner may take a moment */
   int result = sqlite3_exec(store->owner, "BEGIN EXCLUSIVE", NULL, NULL, NULL);
   if (result == SQLITE_BUSY)
     snprintf(error, room, "%s is in use: another process owns it", path);
@@ -55,7 +59,7 @@ struct store *store_connect(const char *path, bool durable, char *error, size_t 
     store_close(store);
     return NULL;
   }
-  (void)sqlite3_busy_timeout(store->db, 2000);
+  (void)sqlite3_busy_timeout(store->db, WRITER_WAIT_MS);
   (void)sqlite3_create_function(store->db, "wsfcsim_writes", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS,
                                 NULL, wsfcsim_writes, NULL, NULL);
   (void)sqlite3_exec(store->db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
@@ -328,13 +332,10 @@ static bool rebuild(struct loader *loader) {
     }
   for (uint32_t vm = 0; vm < cluster->count[OBJECT_VM]; vm++) {
     const struct transfer *transfer = &engine->transfers[vm];
-    if (transfer->stage == TRANSFER_IDLE || transfer->rate == 0)
+    bool flows = engine->sharing.flows[vm].running;
+    engine->sharing.flows[vm].running = false;
+    if (!flows)
       continue;
-    if (transfer->source >= cluster->count[OBJECT_NODE] ||
-        transfer->destination >= cluster->count[OBJECT_NODE] ||
-        transfer->source == transfer->destination ||
-        transfer->network >= cluster->count[OBJECT_NETWORK])
-      return wrong(loader, "a migration refers to what is not there");
     link_sharing_start(&engine->sharing, vm, transfer->network, transfer->source,
                        transfer->destination,
                        transfer->stage == TRANSFER_COPIES ? transfer->most : 0);
@@ -363,6 +364,9 @@ static bool load(struct loader *loader) {
     return wrong(loader, problem);
   if (!check_sum(loader) || !rebuild(loader))
     return false;
+  problem = invariant_find_violation(loader->engine->cluster);
+  if (problem != NULL)
+    return wrong(loader, problem);
   (void)query_number(loader, "SELECT coalesce(max(id) + 1, 0) FROM event_log", &events);
   loader->store->event_rows = (uint64_t)events;
   return store_prepare(loader->store) || wrong(loader, loader->store->error);
@@ -371,13 +375,13 @@ static bool load(struct loader *loader) {
 struct store *store_open(const char *path, bool durable, struct engine **engine, char *error,
                          size_t room) {
   assert(engine != NULL && path != NULL);
-  sqlite3 *probe = NULL;
-  bool there = sqlite3_open_v2(path, &probe, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK;
+  sqlite3 *probe = NULL; /* without it a mistyped name would make an empty file */
+  int result = sqlite3_open_v2(path, &probe, SQLITE_OPEN_READONLY, NULL);
+  if (result != SQLITE_OK)
+    snprintf(error, room, "%s: the database cannot be opened: %s", path, sqlite3_errmsg(probe));
   (void)sqlite3_close(probe);
-  if (!there) {
-    snprintf(error, room, "%s: there is no such database", path);
+  if (result != SQLITE_OK)
     return NULL;
-  }
   struct store *store = store_connect(path, durable, error, room);
   if (store == NULL)
     return NULL;

@@ -1,5 +1,4 @@
 #include "sim/store/store_rows.h"
-#include "model/vm_migration.h"
 
 /* --- names of the columns --- */
 
@@ -186,14 +185,12 @@ static void write_vm(struct engine *engine, uint32_t id, const int64_t *values) 
 }
 
 static void read_migration(struct engine *engine, uint32_t id, int64_t *values) {
-  struct vm *vm = cluster_vm(engine->cluster, id);
   struct transfer *transfer = &engine->transfers[id];
 #define MIGRATION_COLUMN READ
 #include "sim/store/schema.def"
 }
 
 static void write_migration(struct engine *engine, uint32_t id, const int64_t *values) {
-  struct vm *vm = cluster_vm(engine->cluster, id);
   struct transfer *transfer = &engine->transfers[id];
 #define MIGRATION_COLUMN WRITE
 #include "sim/store/schema.def"
@@ -243,62 +240,4 @@ void store_row_write(struct engine *engine, enum store_table table, uint32_t id,
                      const int64_t *values) {
   assert(id < store_row_limit(engine, table));
   access_to[table].write(engine, id, values);
-}
-
-/* --- what may not be believed --- */
-
-static bool index_or_none(uint32_t index, uint32_t count) {
-  return index < count || index == CLUSTER_NONE;
-}
-
-static bool vm_refers_well(const struct cluster *c, const struct vm *vm) {
-  const struct vm_migration *m = &vm->migration;
-  bool active = vm_migration_active(m->phase);
-  return vm->host < c->count[OBJECT_NODE] && index_or_none(vm->group, c->count[OBJECT_GROUP]) &&
-         index_or_none(vm->resource, c->count[OBJECT_RESOURCE]) &&
-         index_or_none(vm->configuration, c->count[OBJECT_RESOURCE]) &&
-         (unsigned)m->phase < MIGRATION_PHASE_COUNT &&
-         index_or_none(m->source, c->count[OBJECT_NODE]) &&
-         index_or_none(m->destination, c->count[OBJECT_NODE]) &&
-         index_or_none(m->network, c->count[OBJECT_NETWORK]) &&
-         (!active || (m->source != CLUSTER_NONE && m->destination != CLUSTER_NONE &&
-                      vm->resource != CLUSTER_NONE));
-}
-
-static bool event_refers_well(const struct cluster *c, const struct event *event) {
-  if ((unsigned)event->kind >= EVENT_KIND_COUNT)
-    return false;
-  enum object_kind kind = event_subject(event->kind);
-  return kind == OBJECT_CLUSTER || event->subject < c->count[kind];
-}
-
-const char *store_rows_check(const struct engine *engine) {
-  const struct cluster *c = engine->cluster;
-  for (uint32_t i = 0; i < c->count[OBJECT_GROUP]; i++)
-    if (cluster_group(c, i)->owner >= c->count[OBJECT_NODE])
-      return "a group's owner is no node";
-  for (uint32_t i = 0; i < c->count[OBJECT_RESOURCE]; i++) {
-    const struct resource *resource = cluster_resource(c, i);
-    if ((unsigned)resource->type >= TYPE_COUNT || resource->group >= c->count[OBJECT_GROUP] ||
-        !index_or_none(resource->vm, c->count[OBJECT_VM]))
-      return "a resource refers to what is not there";
-  }
-  for (uint32_t i = 0; i < c->count[OBJECT_VM]; i++) {
-    const struct transfer *transfer = &engine->transfers[i];
-    if (!vm_refers_well(c, cluster_vm(c, i)) ||
-        engine->guests[i].point_count > DIRTY_CURVE_POINTS_MAX)
-      return "a virtual machine refers to what is not there";
-    if (transfer->attempt != 0 &&
-        (transfer->round_count > TRANSFER_ROUNDS_MAX || transfer->round_cap == 0 ||
-         transfer->round_cap > TRANSFER_ROUNDS_MAX ||
-         transfer->segment_round > transfer->round_count))
-      return "a migration has more rounds than there can be";
-  }
-  for (uint32_t i = 0; i < engine->queue.count; i++)
-    if (!event_refers_well(c, &engine->queue.timers[engine->queue.heap[i]].event))
-      return "a timer refers to what is not there";
-  for (uint32_t i = 0; i < engine->fault_count; i++)
-    if (engine->faults[i].waiting && !event_refers_well(c, &engine->faults[i].event))
-      return "a fault refers to what is not there";
-  return NULL;
 }

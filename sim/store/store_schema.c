@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The views say names beside numbers.  -- docs/database.md has their columns. */
 static const char other_tables[] =
     "CREATE TABLE setting(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE TABLE dirty_point(vm INTEGER NOT NULL, point INTEGER NOT NULL,"
@@ -18,109 +17,12 @@ static const char other_tables[] =
     " at INTEGER NOT NULL, event TEXT NOT NULL, object_kind TEXT NOT NULL, object TEXT NOT NULL,"
     " property TEXT NOT NULL, before INTEGER NOT NULL, after INTEGER NOT NULL, rule TEXT) STRICT;";
 
-#define SECONDS(column)         "round(" column " / 1e6, 6)"
-#define SECONDS_OR_NULL(column) "CASE WHEN " column " > 0 THEN " SECONDS(column) " END"
-#define RESOURCE_STATE_NAME(column)                                                                \
-  "CASE " column " WHEN 1 THEN 'Initializing' WHEN 2 THEN 'Online' WHEN 3 THEN 'Offline'"          \
-  " WHEN 4 THEN 'Failed' WHEN 129 THEN 'OnlinePending' WHEN 130 THEN 'OfflinePending' END"
-#define MIGRATION_STATE(column)                                                                    \
-  "CASE WHEN " column " <= 2 THEN " column " WHEN " column " <= 6 THEN 3 WHEN " column             \
-  " = 7 THEN 4 ELSE 5 END"
-#define MIGRATION_STATE_NAME(column)                                                               \
-  "CASE WHEN " column " = 0 THEN 'None' WHEN " column " = 1 THEN 'Setup' WHEN " column             \
-  " = 2 THEN 'Data Transfer' WHEN " column " <= 6 THEN 'Move' WHEN " column                        \
-  " = 7 THEN 'Canceled' ELSE 'Failure' END"
-
-static const char *const views[] = {
-    "CREATE VIEW v_node AS SELECT n.name AS name, n.State AS State,"
-    " CASE n.State WHEN 0 THEN 'Up' WHEN 1 THEN 'Down' WHEN 2 THEN 'Paused' WHEN 3 THEN 'Joining'"
-    "  ELSE 'NotAMember' END AS StateName,"
-    " CASE n.powered WHEN 1 THEN 'On' ELSE 'Off' END AS Power, n.memory AS Memory,"
-    " (SELECT coalesce(sum(memory), 0) FROM vm WHERE host = n.id"
-    "  AND VmState NOT IN (0, 3, 32769)) AS MemoryUsed,"
-    " (SELECT count(*) FROM cluster_group WHERE owner = n.id) AS Groups,"
-    " (SELECT count(*) FROM vm WHERE phase BETWEEN 1 AND 6 AND n.id IN (source, destination))"
-    "  AS Migrations, n.migration_slots AS MigrationSlots FROM node n;",
-
-    "CREATE VIEW v_network AS SELECT name, CASE up WHEN 1 THEN 'Up' ELSE 'Down' END AS State,"
-    " metric AS Metric, excluded AS MigrationExcluded, bandwidth AS BytesPerSecond FROM network;",
-
-    "CREATE VIEW v_group AS SELECT g.name AS name, n.name AS owner, g.State AS State,"
-    " CASE g.State WHEN 0 THEN 'Online' WHEN 1 THEN 'Offline' WHEN 2 THEN 'Failed'"
-    "  WHEN 3 THEN 'PartialOnline' WHEN 4 THEN 'Pending' END AS StateName, g.type AS GroupType"
-    " FROM cluster_group g JOIN node n ON n.id = g.owner;",
-
-    "CREATE VIEW v_resource AS SELECT r.name AS name,"
-    " CASE r.type WHEN 0 THEN 'Virtual Machine' ELSE 'Virtual Machine Configuration' END"
-    "  AS ResourceType, g.name AS OwnerGroup, n.name AS OwnerNode, r.State AS State,"
-    " " RESOURCE_STATE_NAME("r.State") " AS StateName, r.PersistentState AS PersistentState"
-                                       " FROM resource r JOIN cluster_group g ON g.id = "
-                                       "r.cluster_group JOIN node n ON n.id = g.owner;",
-
-    "CREATE VIEW v_vm AS SELECT v.name AS name,"
-    " coalesce(o.name, h.name) AS owner, h.name AS host, v.VmState AS VmState,"
-    " CASE v.VmState WHEN 0 THEN 'Unknown' WHEN 2 THEN 'Enabled' WHEN 3 THEN 'Disabled'"
-    "  WHEN 32768 THEN 'Paused' WHEN 32769 THEN 'Suspended' WHEN 32770 THEN 'Starting'"
-    "  WHEN 32773 THEN 'Saving' WHEN 32774 THEN 'Stopping' WHEN 32776 THEN 'Pausing'"
-    "  WHEN 32777 THEN 'Resuming' END AS VmStateName,"
-    " " MIGRATION_STATE(
-        "v.phase") " AS MigrationState,"
-                   " " MIGRATION_STATE_NAME(
-                       "v.phase") " AS MigrationStateName,"
-                                  " CASE WHEN v.phase = 2 THEN max(v.progress, coalesce((SELECT "
-                                  "min(95, CAST(95 *"
-                                  "   sum(CASE WHEN r.ended_at >= 0 AND r.ended_at <= c.now THEN "
-                                  "r.bytes"
-                                  "            WHEN r.ended_at > r.started_at AND r.started_at >= "
-                                  "0 AND r.started_at < c.now"
-                                  "            THEN r.bytes * (c.now - r.started_at) / (r.ended_at "
-                                  "- r.started_at) ELSE 0 END)"
-                                  "   / m.planned AS INTEGER)) FROM migration m JOIN "
-                                  "migration_round r ON r.migration = m.id"
-                                  "   WHERE m.id = (v.id << 32 | v.attempt) AND m.planned > 0), 0))"
-                                  "  ELSE v.progress END AS MigrationProgress,"
-                                  " v.MigrationFailureReason AS MigrationFailureReason,"
-                                  " printf('0x%08X', v.MigrationFailureReason) AS "
-                                  "MigrationFailureReasonHex,"
-                                  " v.OfflineAction AS OfflineAction, v.memory AS Memory, "
-                                  "v.attempt AS Attempts"
-                                  " FROM vm v JOIN node h ON h.id = v.host LEFT JOIN cluster_group "
-                                  "g ON g.id = v.cluster_group"
-                                  " LEFT JOIN node o ON o.id = g.owner, cluster c;",
-
-    "CREATE VIEW v_migration AS SELECT v.name AS vm, m.attempt AS attempt, s.name AS source,"
-    " d.name AS destination, w.name AS network, " MIGRATION_STATE(
-        "m.phase") " AS MigrationState,"
-                   " CASE m.phase WHEN 0 THEN 'Succeeded' WHEN 7 THEN 'Canceled' WHEN 8 THEN "
-                   "'Failed'"
-                   "  ELSE 'Running' END AS outcome,"
-                   " printf('0x%08X', m.MigrationFailureReason) AS failure_reason,"
-                   " (SELECT count(*) FROM migration_round r, cluster c WHERE r.migration = m.id"
-                   "  AND r.started_at >= 0 AND r.started_at <= c.now) AS rounds,"
-                   " (SELECT coalesce(sum(r.bytes), 0) FROM migration_round r, cluster c WHERE "
-                   "r.migration = m.id"
-                   "  AND r.ended_at >= 0 AND r.ended_at <= c.now) AS bytes,"
-                   " " SECONDS(
-                       "m.requested_at") " AS requested_s,"
-                                         " " SECONDS_OR_NULL(
-                                             "m.ended_at") " AS ended_s,"
-                                                           " CASE WHEN m.ended_at > 0 THEN "
-                                                           "round((m.ended_at - m.requested_at) / "
-                                                           "1e6, 6) END AS total_s,"
-                                                           " CASE WHEN m.resumed_at > 0 THEN "
-                                                           "round((m.resumed_at - m.stopped_at) / "
-                                                           "1e6, 6) END"
-                                                           "  AS blackout_s"
-                                                           " FROM migration m JOIN vm v ON v.id = "
-                                                           "m.id >> 32 JOIN node s ON s.id = "
-                                                           "m.source"
-                                                           " JOIN node d ON d.id = m.destination "
-                                                           "LEFT JOIN network w ON w.id = "
-                                                           "m.network;",
-
-    "CREATE VIEW v_event AS SELECT id, record, " SECONDS(
-        "at") " AS at_s, event, object_kind,"
-              " object, property, before, after, rule FROM event_log;",
+static const struct {
+  const char *name, *select;
+} views[] = {
+#define VIEW(name, select) {#name, select},
+#include "sim/store/views.def"
+#undef VIEW
 };
 
 /* A growing piece of text; NULL once memory was short. */
@@ -193,8 +95,11 @@ char *store_schema_script(void) {
   text = append_all(text, other_tables);
   for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
     append_triggers(&text, others[i]);
-  for (size_t i = 0; i < sizeof views / sizeof views[0]; i++)
-    text = append_all(text, views[i]);
+  for (size_t i = 0; i < sizeof views / sizeof views[0]; i++) {
+    append(&text, "CREATE VIEW %s AS ", views[i].name);
+    text = append_all(text, views[i].select);
+    text = append_all(text, ";");
+  }
   return text;
 }
 

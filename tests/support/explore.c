@@ -81,7 +81,8 @@ struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
     must(c, (struct event){EVENT_DEFINE_NETWORK, 0, 0, 100 + i, name}, coverage);
   }
   for (uint32_t i = 0; i < shape->nodes; i++)
-    must(c, (struct event){i == 0 ? EVENT_CREATE_CLUSTER : EVENT_ADD_NODE, i, 0, 0, "LAB"}, coverage);
+    must(c, (struct event){i == 0 ? EVENT_CREATE_CLUSTER : EVENT_ADD_NODE, i, 0, 0, "LAB"},
+         coverage);
   for (uint32_t i = 0; i < shape->vms; i++) {
     snprintf(name, sizeof name, "VM%u", i);
     must(c, (struct event){EVENT_DEFINE_VM, 0, 1, 1u << 30, name}, coverage);
@@ -293,7 +294,8 @@ struct exploration explore(struct cluster *world, const struct world_shape *shap
   struct event events[512];
   uint32_t count = offer_events(shape, events);
   assert(count < sizeof events / sizeof events[0]);
-  struct walk walk = {.result = {.states = 1}, .coverage = coverage,
+  struct walk walk = {.result = {.states = 1},
+                      .coverage = coverage,
                       .state = malloc(world->size),
                       .again = malloc(world->size),
                       .scratch = malloc(world->size)};

@@ -81,9 +81,10 @@ static int collect(struct paths *paths, const char *path) {
   size_t before = paths->count;
   if (!(folder ? add_folder(paths, path) : add_path(paths, path)))
     return complain("%s: cannot be read", path);
+  if (paths->count == before)
+    return complain("%s: there is no scenario (*.scn) in this folder", path);
   qsort(paths->items + before, paths->count - before, sizeof *paths->items, by_name);
-  return paths->count > before ? EXIT_AS_EXPECTED
-                               : complain("%s: there is no scenario (*.scn) in this folder", path);
+  return EXIT_AS_EXPECTED;
 }
 
 /* --- options --- */

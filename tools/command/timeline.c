@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NOTE_ROOM = 160 };
+enum { NOTE_ROOM = 2 * NAME_BYTES_MAX + 128 };
 
 static struct {
   struct world *world;
@@ -132,7 +132,7 @@ static void put_value(const struct cluster *cluster, enum property property, uin
 
 static void show_change(const struct record *record, const struct change *change) {
   const struct cluster *cluster = world_cluster(timeline.world);
-  char before[64], after[64], what[NOTE_ROOM], rule[32] = "";
+  char before[NAME_BYTES_MAX], after[NAME_BYTES_MAX], what[NOTE_ROOM], rule[32] = "";
   enum object_kind kind = property_owner(change->property);
   if (change->property == PROPERTY_CLUSTER_SWITCH)
     return;

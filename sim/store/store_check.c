@@ -1,0 +1,226 @@
+/* What a database says before it is believed: a file may be damaged or edited, and nothing of it
+ * may make the simulator stumble later. */
+#include "model/vm_migration.h"
+#include "sim/store/store_rows.h"
+
+/* No time, duration or size in a world comes near this. */
+#define AMOUNT_MAX (UINT64_C(1) << 61)
+
+static bool is_one_of(uint32_t value, const uint32_t *values, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (values[i] == value)
+      return true;
+  return false;
+}
+
+#define IS_ONE_OF(value, ...)                                                                      \
+  is_one_of((uint32_t)(value), (const uint32_t[]){__VA_ARGS__},                                    \
+            sizeof((const uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t))
+
+static bool index_or_none(uint32_t index, uint32_t count) {
+  return index < count || index == CLUSTER_NONE;
+}
+
+static bool node_is_sound(const struct node *node) {
+  return IS_ONE_OF(node->state, NODE_UP, NODE_DOWN, NODE_PAUSED, NODE_JOINING, NODE_NONE) &&
+         node->memory < AMOUNT_MAX && node->memory_taken <= node->memory;
+}
+
+static bool resource_is_sound(const struct cluster *c, const struct resource *resource) {
+  return (unsigned)resource->type < TYPE_COUNT && resource->group < c->count[OBJECT_GROUP] &&
+         index_or_none(resource->vm, c->count[OBJECT_VM]) &&
+         IS_ONE_OF(resource->state, RESOURCE_INITIALIZING, RESOURCE_ONLINE, RESOURCE_OFFLINE,
+                   RESOURCE_FAILED, RESOURCE_ONLINE_PENDING, RESOURCE_OFFLINE_PENDING);
+}
+
+static bool migration_is_sound(const struct cluster *c, const struct vm *vm) {
+  const struct vm_migration *m = &vm->migration;
+  bool active = (unsigned)m->phase < MIGRATION_PHASE_COUNT && vm_migration_active(m->phase);
+  return (unsigned)m->phase < MIGRATION_PHASE_COUNT &&
+         index_or_none(m->source, c->count[OBJECT_NODE]) &&
+         index_or_none(m->destination, c->count[OBJECT_NODE]) &&
+         index_or_none(m->network, c->count[OBJECT_NETWORK]) &&
+         (m->source == CLUSTER_NONE) == (m->destination == CLUSTER_NONE) &&
+         (!active || (m->source != m->destination && vm->resource != CLUSTER_NONE));
+}
+
+static bool vm_is_sound(const struct cluster *c, const struct vm *vm, uint32_t index) {
+  return vm->host < c->count[OBJECT_NODE] && vm->memory < AMOUNT_MAX &&
+         IS_ONE_OF(vm->state, VM_UNKNOWN, VM_ENABLED, VM_DISABLED, VM_PAUSED, VM_SUSPENDED,
+                   VM_STARTING, VM_SAVING, VM_STOPPING, VM_PAUSING, VM_RESUMING) &&
+         (unsigned)vm->offline_action <= OFFLINE_SHUT_DOWN_FORCED &&
+         (unsigned)vm->next_offline_action <= OFFLINE_SHUT_DOWN_FORCED &&
+         index_or_none(vm->group, c->count[OBJECT_GROUP]) &&
+         index_or_none(vm->resource, c->count[OBJECT_RESOURCE]) &&
+         index_or_none(vm->configuration, c->count[OBJECT_RESOURCE]) &&
+         (vm->group != CLUSTER_NONE) ==
+             (vm->resource != CLUSTER_NONE || vm->configuration != CLUSTER_NONE) &&
+         (vm->resource == CLUSTER_NONE || cluster_resource(c, vm->resource)->vm == index) &&
+         (vm->configuration == CLUSTER_NONE ||
+          cluster_resource(c, vm->configuration)->vm == index) &&
+         migration_is_sound(c, vm);
+}
+
+static bool guest_is_sound(const struct guest_memory *guest) {
+  if (guest->point_count > DIRTY_CURVE_POINTS_MAX || guest->used >= AMOUNT_MAX ||
+      guest->zero >= AMOUNT_MAX || guest->page_header > 4096 || guest->noise < 0 ||
+      guest->noise > INT64_C(1) << 32)
+    return false;
+  uint64_t window = 0, bytes = 0;
+  for (uint32_t i = 0; i < guest->point_count; i++) {
+    if (guest->points[i].window <= window || guest->points[i].bytes < bytes ||
+        guest->points[i].window >= AMOUNT_MAX || guest->points[i].bytes >= AMOUNT_MAX)
+      return false;
+    window = guest->points[i].window;
+    bytes = guest->points[i].bytes;
+  }
+  return true;
+}
+
+/* The copy stands where the machine's phase says it stands. */
+static bool stage_fits(const struct transfer *transfer, const struct vm_migration *migration) {
+  enum transfer_stage stage = migration->phase == MIGRATION_DATA_TRANSFER ? TRANSFER_COPIES
+                              : migration->phase == MIGRATION_STOPPED     ? TRANSFER_ENDS
+                                                                          : TRANSFER_IDLE;
+  bool same = transfer->source == migration->source &&
+              transfer->destination == migration->destination &&
+              transfer->attempt == migration->attempt;
+  return transfer->stage == stage &&
+         (stage == TRANSFER_IDLE ||
+          (same && transfer->network == migration->network && transfer->network != CLUSTER_NONE));
+}
+
+static bool transfer_is_sound(const struct engine *engine, uint32_t vm) {
+  const struct transfer *t = &engine->transfers[vm];
+  const struct cluster *c = engine->cluster;
+  const struct vm_migration *migration = &cluster_vm(c, vm)->migration;
+  if (t->attempt == 0)
+    return !vm_migration_active(migration->phase) && !engine->sharing.flows[vm].running;
+  if (t->source >= c->count[OBJECT_NODE] || t->destination >= c->count[OBJECT_NODE] ||
+      t->source == t->destination || !index_or_none(t->network, c->count[OBJECT_NETWORK]) ||
+      t->phase >= MIGRATION_PHASE_COUNT || !stage_fits(t, migration))
+    return false;
+  if (t->round_cap == 0 || t->round_cap > TRANSFER_ROUNDS_MAX ||
+      t->round_count > TRANSFER_ROUNDS_MAX || t->segment_round > t->round_count ||
+      (t->stage != TRANSFER_IDLE && t->round_count == 0))
+    return false;
+  for (uint32_t i = 0; i <= t->round_count; i++)
+    if (t->rounds[i].bytes >= AMOUNT_MAX)
+      return false;
+  bool flows = engine->sharing.flows[vm].running;
+  return t->segment_at <= engine->now && t->segment_done <= t->rounds[t->segment_round].bytes &&
+         t->requested_at <= engine->now && t->stopped_at <= engine->now &&
+         t->resumed_at <= engine->now && t->ended_at <= engine->now && t->rate < AMOUNT_MAX &&
+         t->blackout_goal < AMOUNT_MAX && (!flows || t->stage != TRANSFER_IDLE);
+}
+
+/* A fault's event: nothing that only the model or the world's own timers bring about. */
+static bool fault_is_sound(const struct cluster *c, const struct event *event) {
+  switch (event->kind) {
+  case EVENT_HOST_CRASHED:
+    return event->subject < c->count[OBJECT_NODE];
+  case EVENT_TAKE_HOST_MEMORY:
+    return event->subject < c->count[OBJECT_NODE];
+  case EVENT_INTERFACE_DOWN:
+  case EVENT_INTERFACE_UP:
+    return event->subject < c->count[OBJECT_NETWORK] && event->argument < c->count[OBJECT_NODE];
+  case EVENT_NETWORK_DOWN:
+  case EVENT_NETWORK_UP:
+    return event->subject < c->count[OBJECT_NETWORK];
+  case EVENT_GUEST_CRASHED:
+    return event->subject < c->count[OBJECT_VM];
+  default:
+    return false;
+  }
+}
+
+/* What a migration's timer may bring in each phase, and a guest's in each state. */
+static bool migration_timer_is_sound(const struct engine *engine, uint32_t vm,
+                                     const struct event *event) {
+  static const enum event_kind answers[MIGRATION_PHASE_COUNT] = {
+      [MIGRATION_SETUP] = EVENT_SETUP_FINISHED,
+      [MIGRATION_DATA_TRANSFER] = EVENT_CONVERGED,
+      [MIGRATION_STOPPED] = EVENT_STATE_SENT,
+      [MIGRATION_SENT] = EVENT_GUEST_RESUMED,
+      [MIGRATION_RESUMED] = EVENT_GROUP_OWNED};
+  const struct vm_migration *migration = &cluster_vm(engine->cluster, vm)->migration;
+  return event->subject == vm && vm_migration_active(migration->phase) &&
+         answers[migration->phase] == event->kind &&
+         cluster_node(engine->cluster, migration->source)->powered &&
+         (migration->phase == MIGRATION_SETUP ||
+          cluster_node(engine->cluster, migration->destination)->powered);
+}
+
+static bool guest_timer_is_sound(const struct engine *engine, uint32_t vm,
+                                 const struct event *event) {
+  static const struct {
+    enum vm_state state;
+    enum event_kind event;
+  } answers[] = {{VM_STARTING, EVENT_GUEST_STARTED},
+                 {VM_SAVING, EVENT_GUEST_SAVED},
+                 {VM_STOPPING, EVENT_GUEST_STOPPED},
+                 {VM_PAUSING, EVENT_GUEST_PAUSED},
+                 {VM_RESUMING, EVENT_GUEST_RESUMED_RUN}};
+  for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++)
+    if (answers[i].state == cluster_vm(engine->cluster, vm)->state)
+      return event->subject == vm && event->kind == answers[i].event;
+  return false;
+}
+
+static bool timer_is_sound(const struct engine *engine, uint32_t id) {
+  const struct timer *timer = &engine->queue.timers[id];
+  const struct cluster *c = engine->cluster;
+  if (timer->at < engine->now || timer->at >= AMOUNT_MAX || timer->sequence >= engine->sequence)
+    return false;
+  if (id < c->limits.vms)
+    return id < c->count[OBJECT_VM] && migration_timer_is_sound(engine, id, &timer->event);
+  if (id < 2 * c->limits.vms)
+    return id - c->limits.vms < c->count[OBJECT_VM] &&
+           guest_timer_is_sound(engine, id - c->limits.vms, &timer->event);
+  if (id >= engine_fault_timer(engine, 0))
+    return fault_is_sound(c, &timer->event);
+  uint32_t node = id - 2 * c->limits.vms;
+  return node < c->count[OBJECT_NODE] && timer->event.kind == EVENT_NODE_LOST &&
+         timer->event.subject == node && !cluster_node(c, node)->powered &&
+         IS_ONE_OF(cluster_node(c, node)->state, NODE_UP, NODE_PAUSED);
+}
+
+static bool engine_is_sound(const struct engine *engine) {
+  for (unsigned i = 0; i < TIMING_COUNT; i++)
+    if (engine->timings[i] >= AMOUNT_MAX / 1024)
+      return false;
+  for (uint32_t i = 0; i < engine->cluster->count[OBJECT_NETWORK]; i++)
+    if (engine->bandwidth[i] == 0 || engine->bandwidth[i] >= AMOUNT_MAX)
+      return false;
+  return engine->now < AMOUNT_MAX && engine->round_cap <= TRANSFER_ROUNDS_MAX &&
+         engine->sender_limit < AMOUNT_MAX && engine->fault_count <= FAULTS_MAX;
+}
+
+const char *store_rows_check(const struct engine *engine) {
+  const struct cluster *c = engine->cluster;
+  if (!engine_is_sound(engine))
+    return "the clock, a duration or a network's speed is out of range";
+  for (uint32_t i = 0; i < c->count[OBJECT_NODE]; i++)
+    if (!node_is_sound(cluster_node(c, i)))
+      return "a node is not what it can be";
+  for (uint32_t i = 0; i < c->count[OBJECT_GROUP]; i++)
+    if (cluster_group(c, i)->owner >= c->count[OBJECT_NODE])
+      return "a group's owner is no node";
+  for (uint32_t i = 0; i < c->count[OBJECT_RESOURCE]; i++)
+    if (!resource_is_sound(c, cluster_resource(c, i)))
+      return "a resource is not what it can be";
+  for (uint32_t i = 0; i < c->count[OBJECT_VM]; i++)
+    if (!vm_is_sound(c, cluster_vm(c, i), i) || !guest_is_sound(&engine->guests[i]))
+      return "a virtual machine is not what it can be";
+  for (uint32_t i = 0; i < c->count[OBJECT_VM]; i++)
+    if (!transfer_is_sound(engine, i))
+      return "a migration is not what it can be";
+  for (uint32_t i = 0; i < engine->queue.count; i++)
+    if (!timer_is_sound(engine, engine->queue.heap[i]))
+      return "a timer is not what it can be";
+  for (uint32_t i = 0; i < engine->fault_count; i++)
+    if (engine->faults[i].waiting &&
+        (!fault_is_sound(c, &engine->faults[i].event) || engine->faults[i].delay >= AMOUNT_MAX))
+      return "a fault is not what it can be";
+  return NULL;
+}

@@ -1,0 +1,171 @@
+/* ClusterResourceControl: dispatch by object, type and code, and what each handler answers. */
+#include "model/control_codes.h"
+#include "model/property_list.h"
+#include "model/resource_control.h"
+#include "model/vm_migration.h"
+#include "tests/support/small_lab.h"
+#include "tests/support/test.h"
+#include <string.h>
+
+enum { MACHINE, CONFIGURATION };
+
+static const uint8_t n1[] = {'N', 0, '1', 0, 0, 0};
+
+static struct control_request request(uint32_t resource, uint32_t code, const void *in,
+                                      size_t size) {
+  return (struct control_request){.resource = resource,
+                                  .node = CLUSTER_NONE,
+                                  .code = code,
+                                  .all_access = true,
+                                  .in = in,
+                                  .in_size = size};
+}
+
+static struct control_answer ask(const struct cluster *c, uint32_t resource, uint32_t code) {
+  struct control_request r = request(resource, code, NULL, 0);
+  return resource_control(c, &r);
+}
+
+/* Every code of the registry on both types: what is answered follows from the registry alone. */
+Test(resource_control, every_code_has_an_answer) {
+  static const uint32_t handled[] = {CLUSCTL_RESOURCE_UNKNOWN,
+                                     CLUSCTL_RESOURCE_GET_NAME,
+                                     CLUSCTL_RESOURCE_GET_RESOURCE_TYPE,
+                                     CLUSCTL_RESOURCE_GET_ID,
+                                     CLUSCTL_RESOURCE_GET_RO_PRIVATE_PROPERTIES,
+                                     CLUSCTL_RESOURCE_GET_PRIVATE_PROPERTIES,
+                                     CLUSCTL_RESOURCE_SET_PRIVATE_PROPERTIES};
+  struct cluster *c = lab();
+  for (size_t i = 0; i < control_code_count(); i++) {
+    const struct control_code *code = control_code_at(i);
+    struct control_code_fields f = control_code_decode(code->value);
+    uint32_t want = WIN32_CALL_NOT_IMPLEMENTED;
+    bool known = f.user;
+    for (size_t k = 0; k < sizeof handled / sizeof handled[0]; k++)
+      known = known || handled[k] == code->value;
+    if (known)
+      continue;
+    if (f.object != CONTROL_OBJECT_RESOURCE || f.internal)
+      want = WIN32_INVALID_FUNCTION;
+    for (uint32_t resource = 0; resource < 2; resource++)
+      check_row(i, ask(c, resource, code->value).status == want);
+  }
+  free(c);
+}
+
+Test(resource_control, user_codes_belong_to_a_type) {
+  static const struct {
+    uint32_t resource, code, status;
+  } rows[] = {
+      {CONFIGURATION, CLUSCTL_RESOURCE_VM_CONFIG_UPDATE, WIN32_SUCCESS},
+      {CONFIGURATION, CLUSCTL_RESOURCE_VM_CANCEL_MIGRATION, WIN32_INVALID_FUNCTION},
+      {CONFIGURATION, CLUSCTL_RESOURCE_VM_SET_NEXT_OFFLINE_ACTION, WIN32_INVALID_FUNCTION},
+      {MACHINE, CLUSCTL_RESOURCE_VM_ACCEPT_MIGRATION, WIN32_INVALID_FUNCTION},
+      {MACHINE, CLUSCTL_RESOURCE_VM_HALT_MIGRATION, WIN32_INVALID_FUNCTION},
+      {MACHINE, 0x01600040, WIN32_INVALID_FUNCTION},
+      {MACHINE, 0xFFFFFFFF, WIN32_INVALID_FUNCTION},
+      {MACHINE, 0, WIN32_INVALID_FUNCTION},
+  };
+  struct cluster *c = lab();
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    struct control_answer answer = ask(c, rows[i].resource, rows[i].code);
+    check_row(i, answer.status == rows[i].status && !answer.acts);
+  }
+  free(c);
+}
+
+Test(resource_control, start_becomes_an_event) {
+  struct cluster *c = lab();
+  struct control_request r = request(MACHINE, CLUSCTL_RESOURCE_VM_START_MIGRATION, n1, sizeof n1);
+  struct control_answer answer = resource_control(c, &r);
+  cr_assert(answer.acts && answer.event.kind == EVENT_START_MIGRATION);
+  cr_assert(answer.event.subject == 0 && answer.event.argument == LAB_DESTINATION);
+  r.node = LAB_DESTINATION;
+  cr_assert_eq(resource_control(c, &r).status, WIN32_HOST_NODE_NOT_RESOURCE_OWNER);
+  r.node = LAB_SOURCE;
+  cr_assert(resource_control(c, &r).acts);
+  r.all_access = false;
+  cr_assert_eq(resource_control(c, &r).status, WIN32_ACCESS_DENIED, "the modify bit wants All");
+  free(c);
+}
+
+Test(resource_control, cancel_away_from_the_source) {
+  struct cluster *c = lab();
+  lab_migrate_to(c, MIGRATION_SETUP);
+  struct control_request r = request(MACHINE, CLUSCTL_RESOURCE_VM_CANCEL_MIGRATION, NULL, 0);
+  cr_assert(resource_control(c, &r).acts);
+  r.node = LAB_DESTINATION;
+  cr_assert_eq(resource_control(c, &r).status, WIN32_INVALID_STATE);
+  free(c);
+}
+
+Test(resource_control, a_node_that_is_down_does_not_answer) {
+  struct cluster *c = lab();
+  lab_do(c, EVENT_HOST_CRASHED, 1, 0, 0);
+  lab_do(c, EVENT_NODE_LOST, 1, 0, 0);
+  struct control_request r = request(MACHINE, CLUSCTL_RESOURCE_GET_NAME, NULL, 0);
+  r.node = 1;
+  cr_assert_eq(resource_control(c, &r).status, WIN32_CLUSTER_NODE_DOWN);
+  free(c);
+}
+
+/* Output at every size of the buffer: all of it, or 234 and the size needed. */
+Test(resource_control, output_buffers) {
+  static const uint32_t codes[] = {CLUSCTL_RESOURCE_GET_NAME, CLUSCTL_RESOURCE_GET_RESOURCE_TYPE,
+                                   CLUSCTL_RESOURCE_GET_ID, CLUSCTL_RESOURCE_GET_PRIVATE_PROPERTIES,
+                                   CLUSCTL_RESOURCE_GET_RO_PRIVATE_PROPERTIES};
+  struct cluster *c = lab();
+  for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+    size_t needed = ask(c, MACHINE, codes[i]).returned;
+    for (size_t room = 0; room <= needed; room++) {
+      uint8_t *out = malloc(room + 1);
+      struct control_request r = request(MACHINE, codes[i], NULL, 0);
+      r.out = out;
+      r.out_room = room;
+      struct control_answer answer = resource_control(c, &r);
+      check_row(i, answer.returned == needed);
+      check_row(i, answer.status == (room == needed ? WIN32_SUCCESS : WIN32_MORE_DATA));
+      free(out);
+    }
+  }
+  free(c);
+}
+
+static uint32_t set(struct cluster *c, const char *name, uint32_t value, struct event *event) {
+  uint8_t list[256];
+  struct property_writer writer = property_writer_begin(list, sizeof list);
+  property_writer_dword(&writer, name, value);
+  bool fits = property_writer_end(&writer);
+  cr_assert(fits);
+  struct control_request r =
+      request(MACHINE, CLUSCTL_RESOURCE_SET_PRIVATE_PROPERTIES, list, writer.needed);
+  struct control_answer answer = resource_control(c, &r);
+  *event = answer.event;
+  return answer.acts ? UINT32_MAX : answer.status;
+}
+
+Test(resource_control, set_private_properties) {
+  struct cluster *c = lab();
+  struct event event;
+  cr_assert_eq(set(c, "MigrationState", 0, &event), UINT32_MAX);
+  cr_assert_eq(event.kind, EVENT_RESET_MIGRATION);
+  cr_assert_eq(set(c, "offlineaction", 2, &event), UINT32_MAX);
+  cr_assert_eq(event.kind, EVENT_SET_OFFLINE_ACTION);
+  cr_assert_eq(set(c, "MigrationState", 1, &event), WIN32_INVALID_PARAMETER);
+  cr_assert_eq(set(c, "MigrationProgress", 1, &event), WIN32_INVALID_PARAMETER);
+  cr_assert_eq(set(c, "VmState", 2, &event), WIN32_INVALID_PARAMETER);
+  cr_assert_eq(set(c, "CheckHeartbeat", 1, &event), WIN32_CALL_NOT_IMPLEMENTED);
+  free(c);
+}
+
+Test(resource_control, guids) {
+  struct cluster *c = lab_of(2, 2, 0);
+  char a[GUID_TEXT], b[GUID_TEXT], again[GUID_TEXT];
+  cluster_guid(c, OBJECT_VM, 0, a);
+  cluster_guid(c, OBJECT_VM, 1, b);
+  cluster_guid(c, OBJECT_VM, 0, again);
+  cr_assert_str_eq(a, again);
+  cr_assert_str_neq(a, b);
+  cr_assert(strlen(a) == 36 && a[8] == '-' && a[14] == '4' && strchr("89ab", a[19]) != NULL);
+  free(c);
+}
