@@ -1,0 +1,163 @@
+/* ClusAPI over a simulated cluster: handles, buffers, access, the live migration of a client. */
+#include "model/control_codes.h"
+#include "sim/backends/backend.h"
+#include "sim/clusapi/cluster_handles.h"
+#include "sim/requests/world.h"
+#include "tests/support/test.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* A UTF-16 string in one of a few static places. */
+static WCHAR *wide(const char *text) {
+  static WCHAR places[8][160];
+  static unsigned next;
+  WCHAR *place = places[next++ % 8];
+  size_t i = 0;
+  for (; text[i] != '\0'; i++)
+    place[i] = (WCHAR)text[i];
+  place[i] = 0;
+  return place;
+}
+
+static struct world *world;
+static struct backend backend;
+static HCLUSTER cluster;
+static HGROUP group;
+static HRESOURCE resource;
+
+static void set_up(void) {
+  struct world_settings settings = {.level = LEVEL_WS2022, .seed = 1, .limits = {2, 1, 2, 4, 1}};
+  world = world_create(&settings);
+  world_define_host(world, &(struct world_host){"NODE1", UINT64_C(8) << 30, 0});
+  world_define_host(world, &(struct world_host){"NODE2", UINT64_C(8) << 30, 0});
+  world_define_network(world, &(struct world_network){"W", 1000000000, 1, false});
+  world_define_vm(world, &(struct world_vm){.name = "V", .memory = 1 << 28, .running = true});
+  backend = sim_backend_open(world);
+  LPCWSTR nodes[] = {wide("NODE1"), wide("NODE2")};
+  CREATE_CLUSTER_CONFIG config = {
+      .lpszClusterName = wide("LAB"), .cNodes = 2, .ppszNodeNames = nodes};
+  cluster = backend.api->CreateCluster(&config, NULL, NULL);
+  group = backend.api->CreateClusterGroupEx(cluster, wide("V"), NULL);
+  resource = backend.api->CreateClusterResource(group, wide("R"), wide("Virtual Machine"), 0);
+}
+
+static void tear_down(void) {
+  sim_backend_close(&backend);
+  world_destroy(world);
+}
+
+Test(clusapi, handles_are_typed_and_stale_ones_are_known, .init = set_up, .fini = tear_down) {
+  const struct clusapi_table *api = backend.api;
+  cr_assert(cluster != NULL && group != NULL && resource != NULL);
+  cr_assert_eq(api->GetClusterNodeState((HNODE)(void *)group), ClusterNodeStateUnknown);
+  cr_assert_eq(api->GetLastError(), 6);
+  cr_assert_eq(api->OfflineClusterGroup((HGROUP)(void *)resource), 6);
+  cr_assert(api->CloseClusterGroup(group));
+  cr_assert(!api->CloseClusterGroup(group));
+  cr_assert_eq(api->GetLastError(), 6);
+  HGROUP again = api->OpenClusterGroup(cluster, wide("v"));
+  cr_assert(again != NULL && again != group, "a new generation");
+  cr_assert_eq(api->OfflineClusterGroup(group), 6, "the old one stays stale");
+  static const uintptr_t wild[] = {0, 1, UINTPTR_MAX, 0x7FFFFFFF, 0x80000001, 12345678};
+  for (size_t i = 0; i < sizeof wild / sizeof wild[0]; i++)
+    check_row(i, api->OnlineClusterResource((HRESOURCE)wild[i]) == 6 ||
+                     (HRESOURCE)wild[i] == resource);
+}
+
+Test(clusapi, unknown_names_and_bad_strings, .init = set_up, .fini = tear_down) {
+  const struct clusapi_table *api = backend.api;
+  static WCHAR endless[1000];
+  for (size_t i = 0; i < 1000; i++)
+    endless[i] = 'x';
+  cr_assert_null(api->OpenClusterNode(cluster, wide("NODE9")));
+  cr_assert_eq(api->GetLastError(), 5042);
+  cr_assert_null(api->OpenClusterGroup(cluster, wide("W")));
+  cr_assert_eq(api->GetLastError(), 5013);
+  cr_assert_null(api->OpenClusterResource(cluster, endless));
+  cr_assert_eq(api->GetLastError(), 5007);
+  cr_assert_null(api->OpenClusterResource(cluster, NULL));
+  cr_assert_eq(api->GetLastError(), 5007);
+  cr_assert_null(api->OpenCluster(wide("OTHER")));
+  cr_assert_not_null(api->OpenCluster(wide("lab")));
+  cr_assert_not_null(api->OpenCluster(wide("NODE2")), "by a node's name");
+  cr_assert_null(api->CreateClusterGroupEx(cluster, wide("V"), NULL));
+  cr_assert_eq(api->GetLastError(), 5010);
+  cr_assert_null(api->CreateClusterResource(group, wide("D"), wide("Physical Disk"), 0));
+  cr_assert_eq(api->GetLastError(), 120, "not modelled yet");
+}
+
+Test(clusapi, enumeration_and_its_buffers, .init = set_up, .fini = tear_down) {
+  const struct clusapi_table *api = backend.api;
+  HCLUSENUM objects = api->ClusterOpenEnum(cluster, CLUSTER_ENUM_NODE | CLUSTER_ENUM_GROUP);
+  WCHAR name[16];
+  DWORD type = 0, units = 3;
+  cr_assert_eq(api->ClusterEnum(objects, 0, &type, name, &units), 234);
+  cr_assert_eq(units, 5, "without the NUL");
+  units = 6;
+  cr_assert_eq(api->ClusterEnum(objects, 0, &type, name, &units), 0);
+  cr_assert(type == CLUSTER_ENUM_NODE && name[4] == '1' && name[5] == 0);
+  units = 16;
+  cr_assert_eq(api->ClusterEnum(objects, 2, &type, name, &units), 0);
+  cr_assert_eq(type, CLUSTER_ENUM_GROUP);
+  units = 16;
+  cr_assert_eq(api->ClusterEnum(objects, 3, &type, name, &units), 259);
+  cr_assert_eq(api->ClusterCloseEnum(objects), 0);
+  cr_assert_eq(api->ClusterCloseEnum(objects), 6);
+  cr_assert_null(api->ClusterOpenEnum(cluster, 0x80000000));
+  cr_assert_eq(api->GetLastError(), 87);
+}
+
+Test(clusapi, read_access_reads_and_does_not_write, .init = set_up, .fini = tear_down) {
+  const struct clusapi_table *api = backend.api;
+  DWORD granted = 0, returned = 0;
+  HCLUSTER reader = api->OpenClusterEx(NULL, GENERIC_READ, &granted);
+  cr_assert_eq(granted, GENERIC_READ);
+  HRESOURCE read = api->OpenClusterResource(reader, wide("R"));
+  uint8_t out[64];
+  cr_assert_eq(api->ClusterResourceControl(read, NULL, CLUSCTL_RESOURCE_GET_NAME, NULL, 0, out,
+                                           sizeof out, &returned),
+               0);
+  cr_assert_eq(returned, 4);
+  cr_assert_eq(api->OnlineClusterResource(read), 5);
+  cr_assert_eq(api->ClusterResourceControl(read, NULL, CLUSCTL_RESOURCE_VM_CANCEL_MIGRATION, NULL,
+                                           0, NULL, 0, NULL),
+               5);
+  cr_assert_null(api->OpenClusterEx(NULL, 4711, &granted));
+  cr_assert_eq(api->GetLastError(), 87);
+}
+
+/* sdk-api clusterresourcecontrol: without an output buffer the size comes back with success. */
+Test(clusapi, size_queries, .init = set_up, .fini = tear_down) {
+  DWORD returned = 0;
+  uint8_t small[2];
+  cr_assert_eq(backend.api->ClusterResourceControl(resource, NULL, CLUSCTL_RESOURCE_GET_NAME, NULL,
+                                                   0, NULL, 0, &returned),
+               0);
+  cr_assert_eq(returned, 4);
+  cr_assert_eq(backend.api->ClusterResourceControl(resource, NULL, CLUSCTL_RESOURCE_GET_NAME, NULL,
+                                                   0, small, sizeof small, &returned),
+               234);
+  cr_assert_eq(returned, 4);
+}
+
+Test(clusapi, malformed_move_contexts, .init = set_up, .fini = tear_down) {
+  const struct clusapi_table *api = backend.api;
+  HNODE node = api->OpenClusterNode(cluster, wide("NODE2"));
+  BYTE raw[4] = {4, 0, 0, 0};
+  cr_assert_eq(api->MoveClusterGroupEx(group, node, 0, raw, sizeof raw), 87, "a raw DWORD");
+  cr_assert_eq(api->MoveClusterGroupEx(group, node, 0, NULL, 0), 120, "a plain move");
+  cr_assert_eq(api->MoveClusterGroupEx(group, NULL, 0, NULL, 0), 120, "the best possible node");
+  cr_assert_eq(api->MoveClusterGroupEx(NULL, node, 0, NULL, 0), 6);
+}
+
+Test(clusapi, without_a_cluster) {
+  struct world_settings settings = {.level = LEVEL_WS2022, .seed = 1, .limits = {2, 1, 2, 4, 1}};
+  struct world *empty = world_create(&settings);
+  struct backend none = sim_backend_open(empty);
+  cr_assert_null(none.api->OpenCluster(NULL));
+  cr_assert_eq(none.api->GetLastError(), 5932);
+  cr_assert_null(none.api->CreateCluster(NULL, NULL, NULL));
+  cr_assert_eq(none.api->GetLastError(), 87);
+  sim_backend_close(&none);
+  world_destroy(empty);
+}
