@@ -16,13 +16,16 @@ static uint32_t apply(const struct session *session, const struct event *event,
 }
 
 /* Everything that changes something needs a cluster and the access for it. */
+static uint32_t may_change(const struct session *session) {
+  uint32_t status = request_connect(session);
+  return status == WIN32_SUCCESS && !session->all_access ? (uint32_t)WIN32_ACCESS_DENIED : status;
+}
+
 static uint32_t change(const struct session *session, enum event_kind kind, uint32_t subject) {
   struct effects effects;
-  uint32_t status = request_connect(session);
+  uint32_t status = may_change(session);
   if (status != WIN32_SUCCESS)
     return status;
-  if (!session->all_access)
-    return WIN32_ACCESS_DENIED;
   return apply(session, &(struct event){.kind = kind, .subject = subject}, &effects);
 }
 
@@ -105,11 +108,9 @@ static uint32_t node_for_new_group(const struct session *session) {
 uint32_t request_create_group(const struct session *session, const char *name, uint32_t type,
                               uint32_t *index) {
   struct effects effects;
-  uint32_t status = request_connect(session);
+  uint32_t status = may_change(session);
   if (status != WIN32_SUCCESS)
     return status;
-  if (!session->all_access)
-    return WIN32_ACCESS_DENIED;
   uint32_t node = node_for_new_group(session);
   if (node == CLUSTER_NONE)
     return WIN32_HOST_NODE_NOT_AVAILABLE;
@@ -124,11 +125,9 @@ uint32_t request_create_group(const struct session *session, const char *name, u
 uint32_t request_create_resource(const struct session *session, uint32_t group, const char *name,
                                  const char *type, uint32_t *index) {
   struct effects effects;
-  uint32_t status = request_connect(session);
+  uint32_t status = may_change(session);
   if (status != WIN32_SUCCESS)
     return status;
-  if (!session->all_access)
-    return WIN32_ACCESS_DENIED;
   enum resource_type number = resource_type_by_name(type);
   if (number == TYPE_COUNT)
     return WIN32_CALL_NOT_IMPLEMENTED; /* other types are not modelled yet */
@@ -190,11 +189,9 @@ static uint32_t read_context(const uint8_t *context, size_t size, uint32_t *type
 uint32_t request_move_group(const struct session *session, uint32_t group, uint32_t node,
                             uint32_t flags, const uint8_t *context, size_t context_size) {
   struct effects effects;
-  uint32_t type = 0, status = request_connect(session);
+  uint32_t type = 0, status = may_change(session);
   if (status != WIN32_SUCCESS)
     return status;
-  if (!session->all_access)
-    return WIN32_ACCESS_DENIED;
   status = read_context(context, context_size, &type);
   if (status != WIN32_SUCCESS)
     return status;

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LIST_ROOM = 4096, PROPERTIES_MAX = 16 };
+enum { LIST_ROOM = 4096 };
 
 /* --- creating --- */
 
@@ -320,45 +320,24 @@ static bool wanted(const struct cmdlet_parameter *names, const char *name) {
   return false;
 }
 
-static void add_items(struct table *table, const char *resource, const struct property_item *items,
-                      uint32_t count, const struct cmdlet_parameter *names) {
-  for (uint32_t i = 0; i < count; i++) {
-    char value[NAME_BYTES_MAX] = "";
-    uint32_t number = 0;
-    bool is_number = property_item_dword(&items[i], &number);
-    if (is_number)
-      snprintf(value, sizeof value, "%u", number);
-    else
-      (void)object_name_from_utf16le(items[i].data, items[i].size, value, sizeof value);
-    if (wanted(names, items[i].name))
-      table_add_row(table, (const char *const[]){resource, items[i].name, value,
-                                                 is_number ? "UInt32" : "String"});
-  }
-}
+struct parameter_listing {
+  const char *resource;
+  const struct cmdlet_parameter *names;
+  struct table *table;
+};
 
-static void add_parameters(struct scenario *scenario, HCLUSTER cluster, const char *name,
-                           const struct cmdlet_parameter *names, struct table *table) {
-  static const uint32_t codes[] = {CLUSCTL_RESOURCE_GET_PRIVATE_PROPERTIES,
-                                   CLUSCTL_RESOURCE_GET_RO_PRIVATE_PROPERTIES};
-  const struct clusapi_table *api = scenario->backend.api;
-  struct property_item items[PROPERTIES_MAX];
-  uint8_t list[LIST_ROOM];
-  WCHAR wide[SCENARIO_NAME_UNITS];
-  HRESOURCE resource = scenario_wide(name, wide) ? api->OpenClusterResource(cluster, wide) : NULL;
-  for (size_t i = 0; resource != NULL && i < sizeof codes / sizeof codes[0]; i++) {
-    size_t size = 0;
-    uint32_t count = 0;
-    uint32_t status = reader_control(scenario, resource, codes[i], list, sizeof list, &size);
-    if (status == WIN32_SUCCESS)
-      status = property_list_read(list, size, items, PROPERTIES_MAX, &count);
-    if (status == WIN32_SUCCESS)
-      add_items(table, name, items, count, names);
-    else
-      cmdlet_error(scenario, "Get-ClusterParameter", status,
-                   "The properties of '%s' could not be read.", name);
-  }
-  if (resource != NULL)
-    (void)api->CloseClusterResource(resource);
+static void add_parameter(const struct property_item *item, void *context) {
+  const struct parameter_listing *listing = context;
+  char value[NAME_BYTES_MAX] = "";
+  uint32_t number = 0;
+  bool is_number = property_item_dword(item, &number);
+  if (is_number)
+    snprintf(value, sizeof value, "%u", number);
+  else
+    (void)object_name_from_utf16le(item->data, item->size, value, sizeof value);
+  if (wanted(listing->names, item->name))
+    table_add_row(listing->table, (const char *const[]){listing->resource, item->name, value,
+                                                        is_number ? "UInt32" : "String"});
 }
 
 bool cmdlet_get_parameter(struct scenario *scenario, const struct words *words) {
@@ -376,9 +355,15 @@ bool cmdlet_get_parameter(struct scenario *scenario, const struct words *words) 
   struct table table = {
       .column_count = 4,
       .columns = {{"Object", false}, {"Name", false}, {"Value", false}, {"Type", false}}};
-  for (size_t i = 0; cluster != NULL && i < scenario->pipeline.count; i++)
-    add_parameters(scenario, cluster, scenario->pipeline.names[i],
-                   cmdlet_argument(&arguments, "Name"), &table);
+  struct parameter_listing listing = {.names = cmdlet_argument(&arguments, "Name"),
+                                      .table = &table};
+  for (size_t i = 0; cluster != NULL && i < scenario->pipeline.count; i++) {
+    listing.resource = scenario->pipeline.names[i];
+    status = reader_properties(scenario, cluster, listing.resource, add_parameter, &listing);
+    if (status != WIN32_SUCCESS)
+      cmdlet_error(scenario, arguments.cmdlet, status, "The properties of '%s' could not be read.",
+                   listing.resource);
+  }
   table_print(&table, &scenario->output);
   if (cluster != NULL)
     (void)scenario->backend.api->CloseCluster(cluster);

@@ -107,29 +107,46 @@ bool reader_vm_resource(struct scenario *scenario, HCLUSTER cluster, const char 
   return resource[0] != '\0';
 }
 
-uint32_t reader_dword(struct scenario *scenario, HCLUSTER cluster, const char *name,
-                      const char *property, uint32_t *value) {
+uint32_t reader_properties(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                           reader_take *take, void *context) {
   static const uint32_t codes[] = {CLUSCTL_RESOURCE_GET_PRIVATE_PROPERTIES,
                                    CLUSCTL_RESOURCE_GET_RO_PRIVATE_PROPERTIES};
   const struct clusapi_table *api = scenario->backend.api;
   struct property_item items[PROPERTIES_MAX];
   uint8_t list[LIST_ROOM];
   WCHAR wide[SCENARIO_NAME_UNITS];
-  uint32_t status = WIN32_RESOURCE_NOT_FOUND;
+  uint32_t status = WIN32_SUCCESS;
   HRESOURCE resource = scenario_wide(name, wide) ? api->OpenClusterResource(cluster, wide) : NULL;
   if (resource == NULL)
-    return status;
-  status = WIN32_INVALID_PARAMETER;
-  for (size_t i = 0; i < sizeof codes / sizeof codes[0] && status != WIN32_SUCCESS; i++) {
+    return WIN32_RESOURCE_NOT_FOUND;
+  for (size_t i = 0; i < sizeof codes / sizeof codes[0] && status == WIN32_SUCCESS; i++) {
     uint32_t count = 0;
     size_t size = 0;
-    if (reader_control(scenario, resource, codes[i], list, sizeof list, &size) != WIN32_SUCCESS ||
-        property_list_read(list, size, items, PROPERTIES_MAX, &count) != WIN32_SUCCESS)
-      continue;
+    status = reader_control(scenario, resource, codes[i], list, sizeof list, &size);
+    if (status == WIN32_SUCCESS)
+      status = property_list_read(list, size, items, PROPERTIES_MAX, &count);
     for (uint32_t k = 0; k < count; k++)
-      if (object_name_equal(items[k].name, property) && property_item_dword(&items[k], value))
-        status = WIN32_SUCCESS;
+      take(&items[k], context);
   }
   (void)api->CloseClusterResource(resource);
   return status;
+}
+
+struct wanted_number {
+  const char *name;
+  uint32_t *value;
+  bool found;
+};
+
+static void take_number(const struct property_item *item, void *context) {
+  struct wanted_number *wanted = context;
+  if (object_name_equal(item->name, wanted->name) && property_item_dword(item, wanted->value))
+    wanted->found = true;
+}
+
+uint32_t reader_dword(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                      const char *property, uint32_t *value) {
+  struct wanted_number wanted = {.name = property, .value = value};
+  uint32_t status = reader_properties(scenario, cluster, name, take_number, &wanted);
+  return status == WIN32_SUCCESS && !wanted.found ? (uint32_t)WIN32_INVALID_PARAMETER : status;
 }

@@ -1,6 +1,7 @@
 #ifndef SIM_SCENARIO_CLUSTER_READER_H
 #define SIM_SCENARIO_CLUSTER_READER_H
 /* What cmdlets read of a cluster, through ClusAPI alone, so that they read any cluster. */
+#include "model/property_list.h"
 #include "sim/scenario/scenario_state.h"
 
 struct role {
@@ -31,6 +32,12 @@ uint32_t reader_resource(struct scenario *scenario, HCLUSTER cluster, const char
 /* The "Virtual Machine" resource of a group; false where it has none. */
 bool reader_vm_resource(struct scenario *scenario, HCLUSTER cluster, const char *group,
                         char resource[NAME_BYTES_MAX]);
+
+/* Calls back for every private property of a resource, the writable ones first; 0, or why they
+ * cannot be read. */
+typedef void reader_take(const struct property_item *item, void *context);
+uint32_t reader_properties(struct scenario *scenario, HCLUSTER cluster, const char *resource,
+                           reader_take *take, void *context);
 
 /* A private DWORD property, read-only or not; 0, or why not. */
 uint32_t reader_dword(struct scenario *scenario, HCLUSTER cluster, const char *resource,

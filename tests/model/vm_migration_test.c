@@ -147,6 +147,11 @@ Test(vm_migration, fault_matrix) {
        RESOURCE_ONLINE_PENDING},
       {MIGRATION_RESUMED, WORKER, 5, MIGRATION_REASON_FAIL, 0, VM_STARTING,
        RESOURCE_ONLINE_PENDING},
+      {MIGRATION_SETUP, WORKER, 5, MIGRATION_REASON_FAIL, 0, VM_DISABLED, RESOURCE_FAILED},
+      {MIGRATION_SENT, WORKER, 5, MIGRATION_REASON_FAIL, 0, VM_STARTING, RESOURCE_ONLINE_PENDING},
+      {MIGRATION_SETUP, PAUSE, 5, MIGRATION_REASON_FAIL, 0, VM_PAUSING, RESOURCE_ONLINE},
+      {MIGRATION_DATA_TRANSFER, SAVE, 5, MIGRATION_REASON_FAIL, 0, VM_SAVING,
+       RESOURCE_OFFLINE_PENDING},
       {MIGRATION_DATA_TRANSFER, PAUSE, 5, MIGRATION_REASON_FAIL, 0, VM_PAUSING, RESOURCE_ONLINE},
       {MIGRATION_STOPPED, PAUSE, 3, MIGRATION_REASON_NONE, 0, VM_ENABLED, RESOURCE_OFFLINE},
       {MIGRATION_SETUP, SAVE, 5, MIGRATION_REASON_FAIL, 0, VM_SAVING, RESOURCE_OFFLINE_PENDING},
@@ -205,6 +210,20 @@ Test(vm_migration, slots) {
   cr_assert_eq(lab_do(c, EVENT_START_MIGRATION, 1, 2, 0), WIN32_SUCCESS);
   cr_assert_eq(cluster_vm(c, 1)->migration.failure_reason, MIGRATION_REASON_NONE, "cleared");
   free(c);
+}
+
+/* T2b from every idle phase: an earlier attempt makes no difference. */
+Test(vm_migration, no_slot_after_an_earlier_attempt) {
+  static const enum vm_migration_phase before[] = {MIGRATION_NONE, MIGRATION_CANCELED,
+                                                   MIGRATION_FAILURE};
+  for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
+    struct cluster *c = lab_of(3, 2, 0);
+    lab_migrate_to(c, before[i]);
+    lab_do(c, EVENT_START_MIGRATION, 1, 2, 0);
+    check_row(i, lab_do(c, EVENT_START_MIGRATION, 0, 1, 0) == WIN32_SUCCESS);
+    check_row(i, state0(c) == 5 && vm0(c)->migration.failure_reason == MIGRATION_REASON_BUSY);
+    free(c);
+  }
 }
 
 Test(vm_migration, slots_are_the_smaller_of_host_and_cluster) {

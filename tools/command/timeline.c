@@ -16,7 +16,7 @@ static struct {
 } timeline;
 
 static void put_line(uint64_t at, const char *node, const char *object, const char *what) {
-  printf("%7" PRIu64 ".%06" PRIu64 "  %-15s  %-30s  %s\n", at / 1000000, at % 1000000, node, object,
+  printf("%7" PRIu64 ".%06" PRIu64 "  %-15s  %-36s  %s\n", at / 1000000, at % 1000000, node, object,
          what);
 }
 
@@ -131,6 +131,10 @@ static void put_value(const struct cluster *cluster, enum property property, uin
 }
 
 static void show_change(const struct record *record, const struct change *change) {
+  /* A machine's own properties have names of their own; State is everybody's. */
+  static const char *const kinds[OBJECT_KIND_COUNT] = {
+      [OBJECT_CLUSTER] = "",     [OBJECT_NODE] = "node ",         [OBJECT_NETWORK] = "network ",
+      [OBJECT_GROUP] = "group ", [OBJECT_RESOURCE] = "resource ", [OBJECT_VM] = ""};
   const struct cluster *cluster = world_cluster(timeline.world);
   char before[NAME_BYTES_MAX], after[NAME_BYTES_MAX], what[NOTE_ROOM], rule[32] = "";
   enum object_kind kind = property_owner(change->property);
@@ -141,8 +145,8 @@ static void show_change(const struct record *record, const struct change *change
   if (change->property == PROPERTY_MIGRATION_PHASE && record->effects->migration_row != 0)
     snprintf(rule, sizeof rule, "  (%s)",
              vm_migration_row_rule(record->effects->migration_row - 1));
-  snprintf(what, sizeof what, "%s %s -> %s%s", property_name(change->property), before, after,
-           rule);
+  snprintf(what, sizeof what, "%s%s %s -> %s%s", kinds[kind], property_name(change->property),
+           before, after, rule);
   put_line(record->at, node_of(cluster, change), cluster_name(cluster, kind, change->subject),
            what);
 }
