@@ -44,7 +44,7 @@ expect 2 'neither a known name nor' "$wsfcsim" code 0x1_6
 expect 2 'neither a known name nor' "$wsfcsim" code 0x101600004
 expect 2 'access is 0 any|is no field' "$wsfcsim" code --object RESOURCE --access 3
 expect 2 '18 bits' "$wsfcsim" code --object RESOURCE --function 262144
-expect 2 'is no field' "$wsfcsim" code --object DISK
+expect 2 "'DISK': expected RESOURCE" "$wsfcsim" code --object DISK
 expect 2 'expected a number' "$wsfcsim" code
 [ "$("$wsfcsim" codes --csv | wc -l)" = 339 ] || { bad=$((bad + 1)); echo 'codes --csv: not 339 lines'; }
 "$wsfcsim" codes --csv | cmp -s - "$root/tests/vectors/control-codes.csv" || {
@@ -65,7 +65,7 @@ expect 2 'no such file' "$wsfcsim" run missing.scn
 mkdir -p empty
 expect 2 'no scenario' "$wsfcsim" run empty
 expect 2 'unknown option' "$wsfcsim" run "$live" --fast
-expect 2 'expected real, or a speed' "$wsfcsim" run "$live" --pace 10
+expect 2 'expected real, or a whole number' "$wsfcsim" run "$live" --pace 10
 expect 2 'expected a whole number' "$wsfcsim" run "$live" --seed many
 expect 2 'one scenario' "$wsfcsim" run "$live" "$live" --db x.db
 expect 2 'go with --db' "$wsfcsim" run "$live" --replace
@@ -127,7 +127,23 @@ expect 2 't.scn:1: a NUL byte' "$wsfcsim" run t.scn
 head -c 5000 /dev/zero | tr '\0' 'x' >t.scn
 expect 2 'at most 2048 characters' "$wsfcsim" run t.scn
 : >t.scn
-expect 0 '0 commands' "$wsfcsim" run t.scn
+expect 2 't.scn: there is no command' "$wsfcsim" run t.scn
+scenario "$world" 'Get-ClusterNode | Get-ClusterGroup'
+expect 2 'piping Get-ClusterNode into Get-ClusterGroup is not modelled yet' "$wsfcsim" run t.scn
+scenario "$world" 'Move-ClusterGroup V'
+expect 2 "the cmdlet 'Move-ClusterGroup' is not modelled yet" "$wsfcsim" run t.scn
+scenario "$world" 'Get-Cluster A'
+expect 2 'Get-Cluster -Name is not modelled yet' "$wsfcsim" run t.scn
+scenario "$world" 'Start-ClusterGroup V W'
+expect 2 "no positional parameter takes 'W'" "$wsfcsim" run t.scn
+scenario "$world" 'fault host A up'
+expect 2 'not modelled yet' "$wsfcsim" run t.scn
+scenario "$world" 'New-Cluster -Name L -Node A,B' '----' 'Name' '----' 'L' '' \
+  'Add-ClusterVirtualMachineRole V' '----' 'Name OwnerNode State' '---- --------- -----' \
+  'V    A         Online' '' 'Move-ClusterVirtualMachineRole v b' '----' 'Name OwnerNode State' \
+  '---- --------- -----' 'V    B         Online' '' 'get-clusternode b' '----' 'Name State Type' \
+  '---- ----- ----' 'B    Up    Node'
+expect 0 '0 differences' "$wsfcsim" run t.scn
 
 # --- databases ---
 expect 0 'digest' "$wsfcsim" run "$live" --db lab.db
@@ -136,14 +152,25 @@ expect 2 'already holds a cluster: go on with --continue, or start over with --r
 expect 0 'digest' "$wsfcsim" run "$live" --db lab.db --replace
 expect 0 '^SQL01\|NODE2\|2\|Enabled\|0$' sqlite3 lab.db \
   'select name, owner, VmState, VmStateName, MigrationState from v_vm'
-expect 0 '^7$' sqlite3 lab.db "select count(*) from sqlite_schema where type = 'view' and name in
-  ('v_node', 'v_network', 'v_group', 'v_resource', 'v_vm', 'v_migration', 'v_event')"
+expect 0 '^8$' sqlite3 lab.db "select count(*) from sqlite_schema where type = 'view' and name in
+  ('v_node', 'v_network', 'v_group', 'v_resource', 'v_vm', 'v_migration', 'v_event', 'v_property')"
 expect 1 'wsfcsim_writes' sqlite3 lab.db 'update vm set VmState = 3'
+# A mistake in the last line is found before anything is replaced.
+scenario "$world" 'frob'
+expect 2 't.scn:5:1: unknown command' "$wsfcsim" run t.scn --db lab.db --replace
+expect 0 '^SQL01$' sqlite3 lab.db 'select name from v_vm'
+expect 2 'unknown command' "$wsfcsim" run t.scn --db half.db
+[ ! -e half.db ] || { bad=$((bad + 1)); echo 'an unusable scenario left a database behind'; }
+expect 0 '^VmState\|2\|Enabled$' sqlite3 lab.db \
+  "select name, value, value_name from v_property where name = 'VmState'"
+expect 0 '^OwnerNode\|NODE1\|NODE2\|T4$' sqlite3 lab.db \
+  "select property, before_name, after_name, rule from v_event where property = 'OwnerNode'"
 expect 2 'made by another scenario' sh -c "printf 'level 2016\n' >o.scn; '$wsfcsim' run o.scn --db lab.db --continue"
 sqlite3 other.db 'create table t(x); insert into t values(1)'
-expect 2 'is not a wsfcsim database; it is left as it is' "$wsfcsim" run "$live" --db other.db
-expect 2 'is not a wsfcsim database; it is left as it is' "$wsfcsim" run "$live" --db other.db --replace
+expect 2 'is not a wsfcsim database, or is damaged; it is left as it is' "$wsfcsim" run "$live" --db other.db
+expect 2 'is not a wsfcsim database, or is damaged; it is left as it is' "$wsfcsim" run "$live" --db other.db --replace
 expect 0 '^1$' sqlite3 other.db 'select x from t'
+[ ! -e other.db-owner ] || { bad=$((bad + 1)); echo 'a refusal left a file behind'; }
 expect 2 'not a wsfcsim database' "$wsfcsim" run "$live" --db other.db --continue
 echo 'no database at all, but some bytes that are long enough to be looked at' >text.db
 expect 2 'not a wsfcsim database' "$wsfcsim" run "$live" --db text.db --replace
@@ -151,7 +178,7 @@ expect 2 'not a database|not a wsfcsim database' "$wsfcsim" run "$live" --db tex
 expect 2 'missing.db: the database cannot be opened' "$wsfcsim" run "$live" --db missing.db --continue
 expect 2 'cannot be written|cannot be opened' "$wsfcsim" run "$live" --db no/such/folder/lab.db
 cp lab.db newer.db && sqlite3 newer.db 'pragma user_version = 99'
-expect 2 'newer wsfcsim' "$wsfcsim" run "$live" --db newer.db --continue
+expect 2 'newer wsfcsim: its format is 99, this one knows 1' "$wsfcsim" run "$live" --db newer.db --continue
 cp lab.db changed.db && sqlite3 changed.db 'drop trigger node_UPDATE; update node set memory = 1'
 expect 2 'checksum' "$wsfcsim" run "$live" --db changed.db --continue
 size=$(wc -c <lab.db)
@@ -194,6 +221,24 @@ expect 0 '^Failed\|0x80004005$' sqlite3 r.db 'select outcome, failure_reason fro
   bad=$((bad + 1))
   echo 'a full disk gave no clear error:'
   cat out
+}
+
+# --- a copy can be watched while it runs: progress, rounds and the clock get on between events ---
+"$wsfcsim" run "$live" --db watched.db --pace 4x --show >shown 2>&1 &
+owner=$!
+seen_progress=no seen_round=no
+while kill -0 "$owner" 2>/dev/null; do
+  progress=$(sqlite3 watched.db 'select MigrationProgress from v_vm' 2>/dev/null)
+  [ "${progress:-0}" -gt 0 ] && [ "${progress:-0}" -lt 95 ] && seen_progress=yes
+  grep -q 'round 0: ' shown && ! grep -q 'round 2: ' shown && seen_round=yes
+  sleep 0.05
+done
+[ "$seen_progress" = yes ] || { bad=$((bad + 1)); echo 'no progress was to be read during the copy'; }
+[ "$seen_round" = yes ] || { bad=$((bad + 1)); echo 'rounds were not shown as they ended'; }
+wait "$owner" || { bad=$((bad + 1)); echo 'a watched run failed'; }
+grep -q '> control "Virtual Machine SQL01"' shown && grep -q 'migrated in' shown || {
+  bad=$((bad + 1))
+  echo 'the timeline does not show the command, or the outcome'
 }
 
 # --- pace: it takes the time it should, and ends the same ---

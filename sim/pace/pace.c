@@ -74,6 +74,11 @@ static uint64_t due_ns(const struct pace *pace, uint64_t at) {
   return whole * 100000 + rest * 100000 / pace->speed_percent;
 }
 
+uint64_t pace_virtual_time(const struct pace *pace, uint64_t wall_ms) {
+  uint64_t microseconds = wall_ms * 10 * pace->speed_percent;
+  return microseconds > 0 ? microseconds : 1;
+}
+
 bool pace_wait(struct pace *pace, uint64_t at) {
   assert(at >= pace->virtual_start);
   (void)uv_run(&pace->loop, UV_RUN_NOWAIT);

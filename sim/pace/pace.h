@@ -12,6 +12,9 @@ struct pace;
 struct pace *pace_create(uint64_t now, uint64_t speed_percent);
 void pace_destroy(struct pace *pace);
 
+/* How much virtual time passes in so many milliseconds of the wall clock; at least 1. */
+uint64_t pace_virtual_time(const struct pace *pace, uint64_t wall_ms);
+
 /* Waits until the wall clock has reached virtual time `at`; at once where it is past.  False when
  * it was interrupted, now or before. */
 bool pace_wait(struct pace *pace, uint64_t at);

@@ -113,9 +113,14 @@ uint32_t world_pace(struct world *world, uint64_t speed_percent);
 
 struct record; /* sim/engine/engine.h */
 
-/* Calls back for every step from now on; at most two watchers. */
-void world_watch(struct world *world, void *context,
-                 void (*on_record)(void *context, const struct record *record));
+struct world_watcher {
+  void *context;
+  void (*on_record)(void *context, const struct record *record); /* every step */
+  void (*on_time)(void *context); /* now and then while a paced world waits; may be NULL */
+};
+
+/* Calls back from now on; at most two watchers. */
+void world_watch(struct world *world, const struct world_watcher *watcher);
 
 /* A migration attempt as far as it has come. */
 struct migration_report {

@@ -6,10 +6,14 @@
 #include "sim/requests/world.h"
 #include "sim/store/store.h"
 
+enum { WATCHERS_MAX = 2 };
+
 struct world {
   struct engine *engine;
   struct store *store; /* NULL: kept in memory only */
   struct pace *pace;   /* NULL: time passes at once */
+  struct world_watcher watchers[WATCHERS_MAX];
+  uint32_t watcher_count;
 };
 
 #endif

@@ -1,5 +1,6 @@
 /* Cmdlets that act on groups, resources, nodes and virtual machines, and wait for the outcome. */
 #include "model/control_codes.h"
+#include "model/describe.h"
 #include "model/property_list.h"
 #include "model/vm_migration.h"
 #include "sim/scenario/cluster_reader.h"
@@ -59,24 +60,16 @@ static bool waits(const struct cmdlet_arguments *arguments) {
   return wait == NULL || wait->number > 0;
 }
 
-static void print_group(struct scenario *scenario, HCLUSTER cluster, const char *name) {
-  struct role role;
-  struct table table = {.column_count = 3,
-                        .columns = {{"Name", false}, {"OwnerNode", false}, {"State", false}}};
-  if (reader_group(scenario, cluster, name, &role) == WIN32_SUCCESS)
-    table_add_row(&table,
-                  (const char *const[]){name, role.owner, scenario_group_state_name(role.state)});
-  table_print(&table, &scenario->output);
-}
-
-static void print_resource(struct scenario *scenario, HCLUSTER cluster, const char *name) {
+static void print_resource(struct scenario *scenario, HCLUSTER cluster, const char *asked) {
   struct resource_reading reading;
+  char name[NAME_BYTES_MAX];
+  reader_stored_name(scenario, cluster, CLUSTER_ENUM_RESOURCE, asked, name);
   struct table table = {
       .column_count = 4,
       .columns = {
           {"Name", false}, {"State", false}, {"OwnerGroup", false}, {"ResourceType", false}}};
   if (reader_resource(scenario, cluster, name, &reading) == WIN32_SUCCESS)
-    table_add_row(&table, (const char *const[]){name, scenario_resource_state_name(reading.state),
+    table_add_row(&table, (const char *const[]){name, describe_resource_state(reading.state),
                                                 reading.group, reading.type});
   table_print(&table, &scenario->output);
 }
@@ -157,7 +150,7 @@ static void judge_move(struct scenario *scenario, HCLUSTER cluster, const char *
   cmdlet_error(scenario, cmdlet, WIN32_SUCCESS,
                "The live migration of role '%s' to node '%s' did not complete.", name, node);
   text_format(&scenario->output, "    MigrationState %u (%s), MigrationFailureReason 0x%08X\n",
-              state, scenario_migration_state_name(state), reason);
+              state, describe_migration_state(state), reason);
 }
 
 static bool move_live(struct scenario *scenario, const struct cmdlet_arguments *arguments,
@@ -264,17 +257,18 @@ static uint32_t resume_node(const struct clusapi_table *api, HCLUSTER cluster, c
   return status;
 }
 
-static void print_node(struct scenario *scenario, HCLUSTER cluster, const char *name) {
+static void print_node(struct scenario *scenario, HCLUSTER cluster, const char *asked) {
   const struct clusapi_table *api = scenario->backend.api;
   WCHAR wide[SCENARIO_NAME_UNITS];
+  char name[NAME_BYTES_MAX];
+  reader_stored_name(scenario, cluster, CLUSTER_ENUM_NODE, asked, name);
   struct table table = {.column_count = 3,
                         .columns = {{"Name", false}, {"State", false}, {"Type", false}}};
   HNODE node = scenario_wide(name, wide) ? api->OpenClusterNode(cluster, wide) : NULL;
   if (node == NULL)
     return;
-  table_add_row(
-      &table, (const char *const[]){name, scenario_node_state_name(api->GetClusterNodeState(node)),
-                                    "Node"});
+  table_add_row(&table, (const char *const[]){
+                            name, describe_node_state(api->GetClusterNodeState(node)), "Node"});
   (void)api->CloseClusterNode(node);
   table_print(&table, &scenario->output);
 }
@@ -359,8 +353,7 @@ static bool on_vm(struct scenario *scenario, const struct words *words, enum eve
       scenario->world, &(struct event){.kind = flagged ? with_flag : kind, .subject = vm});
   if (status != WIN32_SUCCESS)
     cmdlet_error(scenario, arguments.cmdlet, status, "The operation on '%s' failed: it is %s.",
-                 name,
-                 scenario_vm_state_name(cluster_vm(world_cluster(scenario->world), vm)->state));
+                 name, describe_vm_state(cluster_vm(world_cluster(scenario->world), vm)->state));
   return true;
 }
 

@@ -1,5 +1,6 @@
 /* Cmdlets that create the cluster and print or write what it holds. */
 #include "model/control_codes.h"
+#include "model/describe.h"
 #include "model/property_list.h"
 #include "model/resource_control.h"
 #include "sim/scenario/cluster_reader.h"
@@ -108,22 +109,6 @@ static uint32_t add_resources(struct scenario *scenario, HGROUP group, const cha
   return status == WIN32_IO_PENDING ? (uint32_t)WIN32_SUCCESS : status;
 }
 
-static void print_groups(struct scenario *scenario, HCLUSTER cluster, const char *const *names,
-                         size_t count, const char *cmdlet) {
-  struct table table = {.column_count = 3,
-                        .columns = {{"Name", false}, {"OwnerNode", false}, {"State", false}}};
-  for (size_t i = 0; i < count; i++) {
-    struct role role;
-    uint32_t status = reader_group(scenario, cluster, names[i], &role);
-    if (status != WIN32_SUCCESS)
-      cmdlet_error(scenario, cmdlet, status, "The group '%s' could not be read.", names[i]);
-    else
-      table_add_row(&table, (const char *const[]){names[i], role.owner,
-                                                  scenario_group_state_name(role.state)});
-  }
-  table_print(&table, &scenario->output);
-}
-
 /* 5010 when a resource of the role would have a name that is taken: found out before anything is
  * made, so that nothing is left half made. */
 static uint32_t names_are_free(struct scenario *scenario, HCLUSTER cluster, const char *vm_name) {
@@ -194,7 +179,7 @@ bool cmdlet_add_vm_role(struct scenario *scenario, const struct words *words) {
     if (status != WIN32_SUCCESS)
       cmdlet_error(scenario, arguments.cmdlet, status, "The role '%s' could not be made.", name);
     else
-      print_groups(scenario, cluster, &name, 1, arguments.cmdlet);
+      print_group(scenario, cluster, name);
     if (group != NULL)
       (void)api->CloseClusterGroup(group);
   }
@@ -222,8 +207,7 @@ static bool add_node(struct scenario *scenario, HCLUSTER cluster, const char *na
   }
   int64_t state = api->GetClusterNodeState(node);
   (void)api->CloseClusterNode(node);
-  table_add_row(&listing->table,
-                (const char *const[]){name, scenario_node_state_name(state), "Node"});
+  table_add_row(&listing->table, (const char *const[]){name, describe_node_state(state), "Node"});
   return true;
 }
 
@@ -236,7 +220,7 @@ static bool add_group(struct scenario *scenario, HCLUSTER cluster, const char *n
     cmdlet_error(scenario, listing->cmdlet, status, "The group '%s' could not be read.", name);
   else
     table_add_row(&listing->table,
-                  (const char *const[]){name, role.owner, scenario_group_state_name(role.state)});
+                  (const char *const[]){name, role.owner, describe_group_state(role.state)});
   return true;
 }
 
@@ -253,8 +237,8 @@ static bool add_resource(struct scenario *scenario, HCLUSTER cluster, const char
     memcpy(scenario->pipeline.names[scenario->pipeline.count++], name, strlen(name) + 1);
   } else {
     table_add_row(&listing->table,
-                  (const char *const[]){name, scenario_resource_state_name(reading.state),
-                                        reading.group, reading.type});
+                  (const char *const[]){name, describe_resource_state(reading.state), reading.group,
+                                        reading.type});
   }
   return true;
 }
@@ -266,8 +250,6 @@ static bool print_objects(struct scenario *scenario, const struct words *words, 
   uint32_t status = WIN32_SUCCESS;
   if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
     return false;
-  if (scenario->pipeline.open && kind != CLUSTER_ENUM_RESOURCE)
-    return scenario_bad(scenario, arguments.column, "only Get-ClusterResource can be piped on");
   listing->cmdlet = arguments.cmdlet;
   scenario->pipeline.kind = OBJECT_RESOURCE;
   HCLUSTER cluster = reader_open(scenario, &status);
@@ -278,8 +260,11 @@ static bool print_objects(struct scenario *scenario, const struct words *words, 
   const struct cmdlet_parameter *names = cmdlet_argument(&arguments, "Name");
   if (names == NULL)
     reader_each(scenario, cluster, kind, add, listing);
-  for (size_t i = 0; names != NULL && i < names->value_count; i++)
-    (void)add(scenario, cluster, names->values[i], listing);
+  for (size_t i = 0; names != NULL && i < names->value_count; i++) {
+    char stored[NAME_BYTES_MAX];
+    reader_stored_name(scenario, cluster, kind, names->values[i], stored);
+    (void)add(scenario, cluster, stored, listing);
+  }
   table_print(&listing->table, &scenario->output);
   (void)scenario->backend.api->CloseCluster(cluster);
   return scenario->error[0] == '\0';
@@ -345,8 +330,6 @@ bool cmdlet_get_parameter(struct scenario *scenario, const struct words *words) 
   uint32_t status = WIN32_SUCCESS;
   if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
     return false;
-  if (scenario->pipeline.open)
-    return scenario_bad(scenario, arguments.column, "only Get-ClusterResource can be piped on");
   if (scenario->pipeline.count == 0 && scenario->output.used == 0)
     return scenario_bad(scenario, arguments.column,
                         "expected resources before it: Get-ClusterResource NAME | %s",

@@ -1,6 +1,8 @@
 #include "sim/scenario/cluster_reader.h"
 #include "model/control_codes.h"
+#include "model/describe.h"
 #include "model/property_list.h"
+#include "sim/scenario/powershell_table.h"
 #include <string.h>
 
 enum { LIST_ROOM = 4096, PROPERTIES_MAX = 16 };
@@ -48,6 +50,18 @@ uint32_t reader_group(struct scenario *scenario, HCLUSTER cluster, const char *n
   return WIN32_SUCCESS;
 }
 
+void print_group(struct scenario *scenario, HCLUSTER cluster, const char *asked) {
+  struct role role;
+  char name[NAME_BYTES_MAX];
+  struct table table = {.column_count = 3,
+                        .columns = {{"Name", false}, {"OwnerNode", false}, {"State", false}}};
+  reader_stored_name(scenario, cluster, CLUSTER_ENUM_GROUP, asked, name);
+  if (reader_group(scenario, cluster, name, &role) == WIN32_SUCCESS)
+    table_add_row(&table,
+                  (const char *const[]){name, role.owner, describe_group_state(role.state)});
+  table_print(&table, &scenario->output);
+}
+
 uint32_t reader_control(struct scenario *scenario, HRESOURCE resource, uint32_t code, uint8_t *out,
                         size_t room, size_t *size) {
   DWORD returned = 0;
@@ -79,6 +93,33 @@ uint32_t reader_resource(struct scenario *scenario, HCLUSTER cluster, const char
     status = WIN32_INVALID_DATA;
   (void)api->CloseClusterResource(resource);
   return status;
+}
+
+struct stored_name {
+  const char *asked;
+  char *stored;
+};
+
+static bool is_it(struct scenario *scenario, HCLUSTER cluster, const char *name, void *context) {
+  struct stored_name *wanted = context;
+  (void)scenario;
+  (void)cluster;
+  if (!object_name_equal(name, wanted->asked))
+    return true;
+  memcpy(wanted->stored, name, strlen(name) + 1);
+  return false;
+}
+
+void reader_stored_name(struct scenario *scenario, HCLUSTER cluster, DWORD kind, const char *asked,
+                        char stored[NAME_BYTES_MAX]) {
+  struct stored_name wanted = {.asked = asked, .stored = stored};
+  size_t length = strlen(asked);
+  stored[0] = '\0';
+  if (object_name_check(asked, RESOURCE_NAME_UNITS_MAX) == NULL)
+    reader_each(scenario, cluster, kind, is_it, &wanted);
+  if (stored[0] == '\0') /* not there: whoever opens it says so */
+    memcpy(stored, asked, (length < NAME_BYTES_MAX ? length : NAME_BYTES_MAX - 1) + 1);
+  stored[NAME_BYTES_MAX - 1] = '\0';
 }
 
 struct search {

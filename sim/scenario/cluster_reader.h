@@ -18,9 +18,17 @@ typedef bool reader_visit(struct scenario *scenario, HCLUSTER cluster, const cha
 void reader_each(struct scenario *scenario, HCLUSTER cluster, DWORD kind, reader_visit *visit,
                  void *context);
 
+/* The name as the cluster has it, whatever the case it was asked for in; what was asked for when
+ * there is no such object. */
+void reader_stored_name(struct scenario *scenario, HCLUSTER cluster, DWORD kind, const char *asked,
+                        char stored[NAME_BYTES_MAX]);
+
 /* 0, or why the object cannot be read. */
 uint32_t reader_group(struct scenario *scenario, HCLUSTER cluster, const char *name,
                       struct role *role);
+
+/* Prints the row of one group, nothing where there is none. */
+void print_group(struct scenario *scenario, HCLUSTER cluster, const char *name);
 
 struct resource_reading {
   int64_t state;

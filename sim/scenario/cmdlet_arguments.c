@@ -85,16 +85,42 @@ static bool take_parameter(struct scenario *scenario, const struct words *words,
   return true;
 }
 
+/* The parameter a word without a name belongs to: -Name first, then what few cmdlets have behind
+ * it; a name no cmdlet has where there is none. */
+static const char *positional(const char *cmdlet, size_t position) {
+  static const char *const second[][2] = {{"Move-ClusterVirtualMachineRole", "Node"},
+                                          {"Set-ClusterParameter", "Value"}};
+  if (position == 0)
+    return same(cmdlet, "Add-ClusterVirtualMachineRole") ? "VMName" : "Name";
+  for (size_t i = 0; position == 1 && i < sizeof second / sizeof second[0]; i++)
+    if (same(cmdlet, second[i][0]))
+      return second[i][1];
+  return "?";
+}
+
+static bool cmdlet_has_named(const struct words *words, const char *name) {
+  for (size_t i = 1; i < words->count; i++)
+    if (words->word[i].text[0] == '-' && !words->word[i].quoted &&
+        same(words->word[i].text + 1, name))
+      return true;
+  return false;
+}
+
 bool cmdlet_arguments_parse(struct scenario *scenario, const struct words *words,
                             struct cmdlet_arguments *arguments) {
   assert(words->count > 0);
   *arguments =
       (struct cmdlet_arguments){.cmdlet = words->word[0].text, .column = words->word[0].column};
   char *text = arguments->text;
+  size_t position = cmdlet_has_named(words, "Name") ? 1 : 0;
   for (size_t i = 1; i < words->count;) {
     const struct word *word = &words->word[i];
     bool named = word->text[0] == '-' && !word->quoted;
-    size_t row = find(arguments->cmdlet, named ? word->text + 1 : "Name");
+    size_t row =
+        find(arguments->cmdlet, named ? word->text + 1 : positional(arguments->cmdlet, position++));
+    if (row == PARAMETER_COUNT && !named)
+      return scenario_bad(scenario, word->column, "%s: no positional parameter takes '%s'",
+                          arguments->cmdlet, word->text);
     if (row == PARAMETER_COUNT)
       return scenario_bad(scenario, word->column, "%s has no parameter '%s'", arguments->cmdlet,
                           word->text);

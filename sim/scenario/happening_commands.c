@@ -1,4 +1,5 @@
 /* Commands in which something happens: fault, guest, advance, await. */
+#include "model/describe.h"
 #include "model/vm_migration.h"
 #include "sim/scenario/scenario_state.h"
 #include <string.h>
@@ -21,7 +22,9 @@ static bool is(const struct words *words, size_t at, const char *text) {
 static bool fault_host(struct scenario *scenario, const struct words *words, size_t *at,
                        struct event *event) {
   if (words->count < 4 || !is(words, 3, "crash")) {
-    if (is(words, 3, "isolate") || is(words, 3, "service-crash") || is(words, 3, "storage-lost"))
+    if (is(words, 3, "isolate") || is(words, 3, "service-crash") ||
+        is(words, 3, "cluster-service") || is(words, 3, "storage-lost") || is(words, 3, "up") ||
+        is(words, 3, "return"))
       return scenario_bad(scenario, words->word[3].column,
                           "'%s' is not modelled yet: hosts crash, networks and interfaces fail, "
                           "memory runs out",
@@ -157,7 +160,8 @@ bool command_fault(struct scenario *scenario, const struct words *words) {
   struct event event = {0};
   size_t at = 0;
   bool done = false;
-  if (is(words, 1, "partition") || is(words, 1, "service") || is(words, 1, "storage"))
+  if (is(words, 1, "partition") || is(words, 1, "service") || is(words, 1, "cluster-service") ||
+      is(words, 1, "storage"))
     return scenario_bad(scenario, words->word[1].column,
                         "a %s fault is not modelled yet: hosts crash, networks and interfaces "
                         "fail, memory runs out",
@@ -212,22 +216,22 @@ static bool read_property(const struct world *world, const struct awaited *await
   uint32_t i = awaited->index;
   if (awaited->kind == OBJECT_NODE && strcmp(property, "State") == 0) {
     *number = cluster_node(c, i)->state;
-    *word = scenario_node_state_name(cluster_node(c, i)->state);
+    *word = describe_node_state(cluster_node(c, i)->state);
   } else if (awaited->kind == OBJECT_GROUP && strcmp(property, "State") == 0) {
     *number = cluster_group(c, i)->state;
-    *word = scenario_group_state_name(cluster_group(c, i)->state);
+    *word = describe_group_state(cluster_group(c, i)->state);
   } else if (awaited->kind == OBJECT_GROUP && strcmp(property, "OwnerNode") == 0) {
     *number = cluster_group(c, i)->owner;
     *word = cluster_name(c, OBJECT_NODE, cluster_group(c, i)->owner);
   } else if (awaited->kind == OBJECT_RESOURCE && strcmp(property, "State") == 0) {
     *number = cluster_resource(c, i)->state;
-    *word = scenario_resource_state_name(cluster_resource(c, i)->state);
+    *word = describe_resource_state(cluster_resource(c, i)->state);
   } else if (awaited->kind == OBJECT_VM && strcmp(property, "VmState") == 0) {
     *number = cluster_vm(c, i)->state;
-    *word = scenario_vm_state_name(cluster_vm(c, i)->state);
+    *word = describe_vm_state(cluster_vm(c, i)->state);
   } else if (awaited->kind == OBJECT_VM && strcmp(property, "MigrationState") == 0) {
     *number = vm_migration_state(cluster_vm(c, i)->migration.phase);
-    *word = scenario_migration_state_name(*number);
+    *word = describe_migration_state(*number);
   } else {
     return false;
   }

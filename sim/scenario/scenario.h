@@ -13,6 +13,9 @@ struct scenario_options {
   uint64_t speed_percent; /* 0: as fast as it goes */
   /* Called when the world has been made or opened, before the first command; NULL: nobody. */
   void (*on_world)(void *context, struct world *world);
+  /* Each command before it runs, and what it printed; NULL: nobody. */
+  void (*on_command)(void *context, uint64_t now, const char *command);
+  void (*on_output)(void *context, const char *output);
   void *context;
 };
 

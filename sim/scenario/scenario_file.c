@@ -113,6 +113,8 @@ bool scenario_file_parse(const char *path, const char *bytes, size_t size,
     at = read_block(file, at, &line_number, &pieces, command);
     file->digest = digest_text(file->digest, command->text);
   }
+  if (file->count == 0)
+    return wrong(error, room, path, 0, "there is no command in this scenario");
   return true;
 }
 

@@ -171,9 +171,13 @@ static bool dispatch(struct scenario *scenario, const struct words *words) {
     if (same)
       return table[i].handler(scenario, words);
   }
-  return scenario_bad(scenario, words->word[0].column,
-                      "unknown command '%s'; 'wsfcsim help run' lists what there is",
-                      words->word[0].text);
+  const struct word *word = &words->word[0];
+  if (strstr(word->text, "-Cluster") != NULL || strstr(word->text, "-VM") != NULL)
+    return scenario_bad(
+        scenario, word->column,
+        "the cmdlet '%s' is not modelled yet; 'wsfcsim help run' lists those that are", word->text);
+  return scenario_bad(scenario, word->column,
+                      "unknown command '%s'; 'wsfcsim help run' lists what there is", word->text);
 }
 
 /* Takes the words up to the next pipe; returns where it stands. */
@@ -183,6 +187,24 @@ static size_t segment(const struct words *words, size_t from, struct words *part
   while (i < words->count && (words->word[i].quoted || strcmp(words->word[i].text, "|") != 0))
     part->word[part->count++] = words->word[i++];
   return i;
+}
+
+static bool is_cmdlet(const struct word *word, const char *name) {
+  return object_name_check(word->text, GROUP_NAME_UNITS_MAX) == NULL &&
+         object_name_equal(word->text, name);
+}
+
+/* Get-ClusterResource hands its resources to the parameter cmdlets; no other pair is modelled. */
+static bool may_be_piped(struct scenario *scenario, const struct words *words, size_t at,
+                         size_t end) {
+  if (end == words->count || end + 1 == words->count)
+    return true; /* the last one, or nothing behind the pipe: said elsewhere */
+  const struct word *from = &words->word[at], *into = &words->word[end + 1];
+  if (is_cmdlet(from, "Get-ClusterResource") &&
+      (is_cmdlet(into, "Get-ClusterParameter") || is_cmdlet(into, "Set-ClusterParameter")))
+    return true;
+  return scenario_bad(scenario, words->word[end].column, "piping %s into %s is not modelled yet",
+                      from->text, into->text);
 }
 
 static bool run_line(struct scenario *scenario, const char *line) {
@@ -198,6 +220,8 @@ static bool run_line(struct scenario *scenario, const char *line) {
       return scenario_bad(scenario, end < words.count ? words.word[end].column : strlen(line) + 1,
                           "expected a command beside |");
     scenario->pipeline.open = end < words.count;
+    if (!may_be_piped(scenario, &words, at, end))
+      return false;
     if (!dispatch(scenario, &part))
       return false;
     if (end == words.count)
@@ -298,12 +322,18 @@ static bool run_command(struct scenario *scenario, const char *path,
   const struct scenario_command *command = &file->commands[i];
   text_clear(&scenario->output);
   scenario->current = i;
+  if (scenario->options->on_command != NULL)
+    scenario->options->on_command(scenario->options->context,
+                                  scenario->world == NULL ? 0 : world_now(scenario->world),
+                                  command->text);
   if (!run_line(scenario, command->text)) {
     if (!scenario->stopped)
       text_format(&result->report, "%s:%zu:%zu: %s\n", path, command->line, scenario->error_column,
                   scenario->error);
     return false;
   }
+  if (scenario->options->on_output != NULL)
+    scenario->options->on_output(scenario->options->context, text_get(&scenario->output));
   result->commands++;
   result->outputs[i] = text_copy(&scenario->output);
   if (strcmp(text_get(&scenario->output), command->expected) != 0) {
@@ -322,8 +352,8 @@ static bool run_command(struct scenario *scenario, const char *path,
   return true;
 }
 
-struct scenario_result scenario_run(const char *path, const struct scenario_file *file,
-                                    const struct scenario_options *options) {
+static struct scenario_result run_file(const char *path, const struct scenario_file *file,
+                                       const struct scenario_options *options) {
   struct scenario_result result = {.output_count = file->count};
   struct scenario *scenario = calloc(1, sizeof *scenario);
   result.outputs = calloc(file->count + 1, sizeof(char *));
@@ -361,6 +391,21 @@ struct scenario_result scenario_run(const char *path, const struct scenario_file
   text_free(&scenario->output);
   free(scenario);
   return result;
+}
+
+/* Before a database is opened or a clock is followed the scenario is rehearsed in memory: a mistake
+ * in its last line is found before anything is replaced, and not minutes later. */
+struct scenario_result scenario_run(const char *path, const struct scenario_file *file,
+                                    const struct scenario_options *options) {
+  bool matters = (options->database != NULL && !options->resume) || options->speed_percent != 0;
+  if (matters) {
+    struct scenario_options rehearsal = {.seed_given = options->seed_given, .seed = options->seed};
+    struct scenario_result result = run_file(path, file, &rehearsal);
+    if (result.end == SCENARIO_UNUSABLE)
+      return result;
+    scenario_result_free(&result);
+  }
+  return run_file(path, file, options);
 }
 
 void scenario_result_free(struct scenario_result *result) {

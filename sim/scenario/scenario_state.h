@@ -81,11 +81,4 @@ bool scenario_quantity(struct scenario *scenario, const struct word *word, const
 bool scenario_wide(const char *text, WCHAR wide[SCENARIO_NAME_UNITS]);
 void scenario_narrow(const WCHAR *wide, char text[NAME_BYTES_MAX]);
 
-/* Names of states as people read them. */
-const char *scenario_vm_state_name(uint64_t state);
-const char *scenario_migration_state_name(uint64_t state);
-const char *scenario_node_state_name(int64_t state);
-const char *scenario_group_state_name(int64_t state);
-const char *scenario_resource_state_name(int64_t state);
-
 #endif

@@ -1,4 +1,5 @@
 /* show: a part of the world, as people read it. */
+#include "model/describe.h"
 #include "model/vm_migration.h"
 #include "sim/scenario/scenario_state.h"
 #include <string.h>
@@ -25,12 +26,11 @@ static void show_vm(struct scenario *scenario, uint32_t index) {
     text_format(text, "%-22s : %s\n", "OwnerNode",
                 node_name(cluster, cluster_group(cluster, vm->group)->owner));
   text_format(text, "%-22s : %u (%s)\n", "VmState", (unsigned)vm->state,
-              scenario_vm_state_name(vm->state));
+              describe_vm_state(vm->state));
   if (vm->resource != CLUSTER_NONE)
     text_format(text, "%-22s : %s\n", "Resource",
-                scenario_resource_state_name(cluster_resource(cluster, vm->resource)->state));
-  text_format(text, "%-22s : %u (%s)\n", "MigrationState", state,
-              scenario_migration_state_name(state));
+                describe_resource_state(cluster_resource(cluster, vm->resource)->state));
+  text_format(text, "%-22s : %u (%s)\n", "MigrationState", state, describe_migration_state(state));
   text_format(text, "%-22s : %u\n", "MigrationProgress", report.progress);
   text_format(text, "%-22s : 0x%08X\n", "MigrationFailureReason", report.failure_reason);
 }

@@ -1,4 +1,5 @@
 #include "sim/store/store.h"
+#include "model/describe.h"
 #include "model/digest.h"
 #include "model/vm_migration.h"
 #include "sim/store/store_schema.h"
@@ -235,6 +236,19 @@ static const char *name_of(const struct cluster *cluster, enum object_kind kind,
   return index < cluster->count[kind] ? cluster_name(cluster, kind, index) : "";
 }
 
+/* A value beside its name, two columns apart; NULL for "no object". */
+static void bind_value(struct store *store, int column, enum property property, uint64_t value) {
+  const char *name = describe_value(store->engine->cluster, property, value);
+  if (value == CLUSTER_NONE)
+    (void)sqlite3_bind_null(store->event, column);
+  else
+    (void)sqlite3_bind_int64(store->event, column, (int64_t)value);
+  if (name == NULL)
+    (void)sqlite3_bind_null(store->event, column + 2);
+  else
+    (void)sqlite3_bind_text(store->event, column + 2, name, -1, SQLITE_TRANSIENT);
+}
+
 static void log_change(struct store *store, const struct record *record,
                        const struct change *change) {
   const struct effects *effects = record->effects;
@@ -249,13 +263,13 @@ static void log_change(struct store *store, const struct record *record,
       name_of(store->engine->cluster, kind, kind == OBJECT_CLUSTER ? 0 : change->subject), -1,
       SQLITE_TRANSIENT);
   (void)sqlite3_bind_text(store->event, 7, property_name(change->property), -1, SQLITE_STATIC);
-  (void)sqlite3_bind_int64(store->event, 8, (int64_t)change->before);
-  (void)sqlite3_bind_int64(store->event, 9, (int64_t)change->after);
+  bind_value(store, 8, change->property, change->before);
+  bind_value(store, 9, change->property, change->after);
   if (effects->migration_row != 0)
-    (void)sqlite3_bind_text(store->event, 10, vm_migration_row_rule(effects->migration_row - 1), -1,
+    (void)sqlite3_bind_text(store->event, 12, vm_migration_row_rule(effects->migration_row - 1), -1,
                             SQLITE_STATIC);
   else
-    (void)sqlite3_bind_null(store->event, 10);
+    (void)sqlite3_bind_null(store->event, 12);
   run(store, store->event);
 }
 
@@ -378,6 +392,14 @@ static int what_is(sqlite3 *db) {
   return is;
 }
 
+static bool is_foreign(const char *path) {
+  sqlite3 *probe = NULL;
+  bool opened = sqlite3_open_v2(path, &probe, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK;
+  bool foreign = opened && what_is(probe) < 0;
+  (void)sqlite3_close(probe);
+  return foreign;
+}
+
 /* Empties a database of ours in place: the file keeps its readers and its lock. */
 static bool wipe(struct store *store) {
   (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_RESET_DATABASE, 1, (int *)NULL);
@@ -391,8 +413,8 @@ static bool wipe(struct store *store) {
 static bool make_room(struct store *store, const char *path, bool replace) {
   int is = what_is(store->db);
   if (is < 0)
-    snprintf(store->error, sizeof store->error, "%s is not a wsfcsim database; it is left as it is",
-             path);
+    snprintf(store->error, sizeof store->error,
+             "%s is not a wsfcsim database, or is damaged; it is left as it is", path);
   else if (is > 0 && !replace)
     snprintf(store->error, sizeof store->error,
              "%s already holds a cluster: go on with --continue, or start over with --replace",
@@ -406,6 +428,10 @@ static bool make_room(struct store *store, const char *path, bool replace) {
 struct store *store_create(struct engine *engine, const char *path, bool replace, bool durable,
                            char *error, size_t room) {
   assert(engine != NULL && path != NULL);
+  if (is_foreign(path)) { /* before anything is put beside it */
+    snprintf(error, room, "%s is not a wsfcsim database, or is damaged; it is left as it is", path);
+    return NULL;
+  }
   struct store *store = store_connect(path, durable, error, room);
   if (store == NULL)
     return NULL;

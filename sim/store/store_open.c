@@ -91,7 +91,8 @@ bool store_prepare(struct store *store) {
          prepare(store, "INSERT INTO migration_round VALUES(?1, ?2, ?3, ?4, ?5)", &store->round) &&
          prepare(store, "DELETE FROM migration_round WHERE migration = ?1",
                  &store->forget_rounds) &&
-         prepare(store, "INSERT INTO event_log VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+         prepare(store,
+                 "INSERT INTO event_log VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
                  &store->event);
 }
 
@@ -135,8 +136,12 @@ static bool check_format(struct loader *loader) {
     return wrong(loader, "this is not a wsfcsim database");
   if (!query_number(loader, "PRAGMA user_version", &version) || version < 1)
     return wrong(loader, "the database has no format number");
-  if (version > STORE_FORMAT)
-    return wrong(loader, "the database was written by a newer wsfcsim");
+  if (version > STORE_FORMAT) {
+    snprintf(loader->error, loader->room,
+             "%s: the database was written by a newer wsfcsim: its format is %d, this one knows %d",
+             loader->path, (int)version, STORE_FORMAT);
+    return false;
+  }
   bool sound = sqlite3_prepare_v2(loader->store->db, "PRAGMA quick_check(1)", -1, &check, NULL) ==
                    SQLITE_OK &&
                sqlite3_step(check) == SQLITE_ROW && sqlite3_column_text(check, 0) != NULL &&

@@ -15,7 +15,8 @@ static const char other_tables[] =
     " bytes INTEGER NOT NULL, PRIMARY KEY(migration, round)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE event_log(id INTEGER PRIMARY KEY, record INTEGER NOT NULL,"
     " at INTEGER NOT NULL, event TEXT NOT NULL, object_kind TEXT NOT NULL, object TEXT NOT NULL,"
-    " property TEXT NOT NULL, before INTEGER NOT NULL, after INTEGER NOT NULL, rule TEXT) STRICT;";
+    " property TEXT NOT NULL, before INTEGER, after INTEGER, before_name TEXT, after_name TEXT,"
+    " rule TEXT) STRICT;";
 
 static const struct {
   const char *name, *select;

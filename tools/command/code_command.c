@@ -93,6 +93,11 @@ static int make(int count, char **arguments) {
   for (int i = 0; i < count; i++) {
     bool used_value = false;
     const char *value = i + 1 < count ? arguments[i + 1] : NULL;
+    if (!take_field(arguments[i], value, &fields, &used_value) && used_value && value != NULL &&
+        strcmp(arguments[i], "--object") == 0)
+      return complain("code: --object '%s': expected RESOURCE, RESOURCE_TYPE, GROUP, NODE, NETWORK,"
+                      " NETINTERFACE, CLUSTER, GROUPSET, AFFINITYRULE, USER or a number up to 255",
+                      value);
     if (!take_field(arguments[i], value, &fields, &used_value))
       return complain("code: '%s%s%s' is no field of a control code; expected --object NAME|N,"
                       " --function N, --global, --modify, --user, --internal,"
@@ -116,7 +121,9 @@ int code_command(int count, char **arguments) {
     return complain("code: '%s': expected one number or name", arguments[1]);
   const struct control_code *named = control_code_by_name(arguments[0]);
   if (named != NULL && named->object[0] == '\0') {
-    printf("%s\n  has no number: its page says '%s'\n", named->name, named->status);
+    bool page = strncmp(named->status, "page: ", 6) == 0;
+    printf("%s\n  has no number: its page says '%s'\n", named->name,
+           named->status + (page ? 6 : 0));
     return EXIT_AS_EXPECTED;
   }
   if (named != NULL)

@@ -129,7 +129,8 @@ static int take_option(struct run *run, int left, char **arguments, int *used) {
     *used = 2;
     return value != NULL && parse_pace(value, &run->options.speed_percent)
                ? EXIT_AS_EXPECTED
-               : complain("run: --pace: expected real, or a speed such as 10x");
+               : complain("run: --pace: expected real, or a whole number of at least 1 and x, such "
+                          "as 10x");
   } else if (strncmp(option, "--", 2) == 0) {
     return complain("run: unknown option '%s'", option);
   } else {
@@ -198,6 +199,8 @@ static int run_file(struct run *run, const char *path) {
   }
   if (run->show) {
     run->options.on_world = timeline_watch;
+    run->options.on_command = timeline_command;
+    run->options.on_output = timeline_output;
     if (run->paths.count > 1)
       printf("%s\n", path);
   }
@@ -205,10 +208,10 @@ static int run_file(struct run *run, const char *path) {
   int end = finish(run, path, &file, &result);
   run->unusable += end == EXIT_UNUSABLE;
   if (run->paths.count == 1 && end != EXIT_UNUSABLE && !run->rewrite)
-    printf("%s: %zu commands, %zu differences, %" PRIu64 ".%06" PRIu64 " s, digest %016" PRIx64
+    printf("%s: %zu commands, %zu difference%s, %" PRIu64 ".%06" PRIu64 " s, digest %016" PRIx64
            "\n",
-           path, result.commands, result.differences, result.now / 1000000, result.now % 1000000,
-           result.digest);
+           path, result.commands, result.differences, result.differences == 1 ? "" : "s",
+           result.now / 1000000, result.now % 1000000, result.digest);
   scenario_result_free(&result);
   scenario_file_free(&file);
   return end;
@@ -224,8 +227,9 @@ static int run_all(struct run *run) {
       worst = end;
   }
   if (run->paths.count > 1)
-    printf("%zu scenarios, %zu commands, %zu differences%s\n", run->files, run->commands,
-           run->differences, run->unusable > 0 ? ", some unusable" : "");
+    printf("%zu scenarios, %zu commands, %zu difference%s%s\n", run->files, run->commands,
+           run->differences, run->differences == 1 ? "" : "s",
+           run->unusable > 0 ? ", some unusable" : "");
   return worst;
 }
 

@@ -1,8 +1,8 @@
 #include "tools/command/timeline.h"
+#include "model/describe.h"
 #include "model/vm_migration.h"
 #include "sim/engine/engine.h"
 #include "sim/requests/world.h"
-#include "sim/scenario/scenario_state.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -79,55 +79,18 @@ static const char *node_of(const struct cluster *cluster, const struct change *c
 
 static void put_value(const struct cluster *cluster, enum property property, uint64_t value,
                       char *out, size_t room) {
-  static const char *const actions[] = {"turn off", "save", "shut down", "shut down, forced"};
-  const char *name = NULL;
-  switch (property) {
-  case PROPERTY_NODE_STATE:
-    name = value == NODE_NONE ? "not a member" : scenario_node_state_name((int64_t)value);
-    break;
-  case PROPERTY_GROUP_STATE:
-    name = scenario_group_state_name((int64_t)value);
-    break;
-  case PROPERTY_RESOURCE_STATE:
-    name = scenario_resource_state_name((int64_t)value);
-    break;
-  case PROPERTY_VM_STATE:
-    name = scenario_vm_state_name(value);
-    break;
-  case PROPERTY_MIGRATION_STATE:
-    name = scenario_migration_state_name(value);
-    break;
-  case PROPERTY_VM_OFFLINE_ACTION:
-  case PROPERTY_VM_NEXT_OFFLINE_ACTION:
-    name = value < 4 ? actions[value] : NULL;
-    break;
-  case PROPERTY_NODE_POWER:
-  case PROPERTY_NETWORK_STATE:
-    snprintf(out, room, "%s", value != 0 ? "on" : "off");
-    return;
-  case PROPERTY_MIGRATION_PHASE:
-    snprintf(out, room, "%s", vm_migration_phase_name((enum vm_migration_phase)value));
-    return;
-  case PROPERTY_GROUP_OWNER:
-  case PROPERTY_VM_HOST:
-    snprintf(out, room, "%s", cluster_name(cluster, OBJECT_NODE, (uint32_t)value));
-    return;
-  case PROPERTY_MIGRATION_NETWORK:
-    snprintf(out, room, "%s",
-             value == CLUSTER_NONE ? "none"
-                                   : cluster_name(cluster, OBJECT_NETWORK, (uint32_t)value));
-    return;
-  case PROPERTY_MIGRATION_FAILURE_REASON:
-  case PROPERTY_NETWORK_INTERFACES:
+  const char *name = describe_value(cluster, property, value);
+  bool is_state = property == PROPERTY_NODE_STATE || property == PROPERTY_GROUP_STATE ||
+                  property == PROPERTY_RESOURCE_STATE || property == PROPERTY_VM_STATE ||
+                  property == PROPERTY_MIGRATION_STATE;
+  if (property == PROPERTY_MIGRATION_FAILURE_REASON || property == PROPERTY_NETWORK_INTERFACES)
     snprintf(out, room, "0x%08" PRIX64, value);
-    return;
-  default:
-    break;
-  }
-  if (name == NULL)
+  else if (name == NULL)
     snprintf(out, room, "%" PRIu64, value);
-  else
+  else if (is_state && value != NODE_NONE)
     snprintf(out, room, "%" PRIu64 " %s", value, name);
+  else
+    snprintf(out, room, "%s", name);
 }
 
 static void show_change(const struct record *record, const struct change *change) {
@@ -179,19 +142,44 @@ static void show_refusal(const struct record *record) {
            what);
 }
 
-static void on_record(void *context, const struct record *record) {
+static void show_all_rounds(void) {
   const struct cluster *cluster = world_cluster(timeline.world);
-  (void)context;
   for (uint32_t vm = 0; vm < cluster->count[OBJECT_VM]; vm++)
     if (vm_migration_active(cluster_vm(cluster, vm)->migration.phase) ||
         timeline.rounds_shown[vm] > 0)
       show_rounds(vm);
+}
+
+static void show_total(uint64_t at, uint32_t vm) {
+  const struct cluster *cluster = world_cluster(timeline.world);
+  struct migration_report report;
+  char what[NOTE_ROOM], bytes[32];
+  world_report_migration(timeline.world, vm, &report);
+  uint64_t total = at - report.requested_at;
+  put_bytes(bytes, sizeof bytes, report.bytes);
+  snprintf(what, sizeof what,
+           "migrated in %" PRIu64 ".%06" PRIu64 " s, %s in %u rounds and the rest", total / 1000000,
+           total % 1000000, bytes, report.round_count - 1);
+  put_line(at, cluster_name(cluster, OBJECT_NODE, report.destination),
+           cluster_name(cluster, OBJECT_VM, vm), what);
+}
+
+static void on_time(void *context) {
+  (void)context;
+  show_all_rounds();
+}
+
+static void on_record(void *context, const struct record *record) {
+  (void)context;
+  show_all_rounds();
   if (!record->legal && !record->follow_up)
     show_refusal(record);
   for (uint32_t i = 0; record->legal && i < record->effects->change_count; i++)
     show_change(record, &record->effects->changes[i]);
   if (record->legal && record->event->kind == EVENT_GUEST_RESUMED)
     show_blackout(record->at, record->event->subject);
+  if (record->legal && record->event->kind == EVENT_COMPLETED)
+    show_total(record->at, record->event->subject);
 }
 
 void timeline_watch(void *unused, struct world *world) {
@@ -199,5 +187,19 @@ void timeline_watch(void *unused, struct world *world) {
   memset(&timeline, 0, sizeof timeline);
   timeline.world = world;
   setvbuf(stdout, NULL, _IOLBF, 0); /* a paced run is watched as it goes */
-  world_watch(world, NULL, on_record);
+  world_watch(world, &(struct world_watcher){.on_record = on_record, .on_time = on_time});
+}
+
+void timeline_command(void *unused, uint64_t now, const char *command) {
+  (void)unused;
+  printf("%7" PRIu64 ".%06" PRIu64 "  > %s\n", now / 1000000, now % 1000000, command);
+}
+
+void timeline_output(void *unused, const char *output) {
+  (void)unused;
+  for (size_t at = 0; output[at] != '\0';) {
+    size_t length = strcspn(output + at, "\n");
+    printf("                  %.*s\n", (int)length, output + at);
+    at += length + (output[at + length] == '\n');
+  }
 }

@@ -1,5 +1,5 @@
-/* Words for the numbers of states: those of the cmdlets' enumerations, and of the VM pages. */
-#include "sim/scenario/scenario_state.h"
+#include "model/describe.h"
+#include "model/vm_migration.h"
 
 struct state_name {
   int64_t state;
@@ -15,7 +15,7 @@ static const char *find(const struct state_name *names, size_t count, int64_t st
 
 #define FIND(names, state) find(names, sizeof(names) / sizeof((names)[0]), state)
 
-const char *scenario_vm_state_name(uint64_t state) {
+const char *describe_vm_state(uint64_t state) {
   static const struct state_name names[] = {{VM_UNKNOWN, "Unknown"},     {VM_ENABLED, "Enabled"},
                                             {VM_DISABLED, "Disabled"},   {VM_PAUSED, "Paused"},
                                             {VM_SUSPENDED, "Suspended"}, {VM_STARTING, "Starting"},
@@ -24,19 +24,19 @@ const char *scenario_vm_state_name(uint64_t state) {
   return FIND(names, (int64_t)state);
 }
 
-const char *scenario_migration_state_name(uint64_t state) {
+const char *describe_migration_state(uint64_t state) {
   static const struct state_name names[] = {{0, "None"}, {1, "Setup"},    {2, "Data Transfer"},
                                             {3, "Move"}, {4, "Canceled"}, {5, "Failure"}};
   return FIND(names, (int64_t)state);
 }
 
-const char *scenario_node_state_name(int64_t state) {
+const char *describe_node_state(int64_t state) {
   static const struct state_name names[] = {
       {NODE_UP, "Up"}, {NODE_DOWN, "Down"}, {NODE_PAUSED, "Paused"}, {NODE_JOINING, "Joining"}};
   return FIND(names, state);
 }
 
-const char *scenario_group_state_name(int64_t state) {
+const char *describe_group_state(int64_t state) {
   static const struct state_name names[] = {{GROUP_ONLINE, "Online"},
                                             {GROUP_OFFLINE, "Offline"},
                                             {GROUP_FAILED, "Failed"},
@@ -45,7 +45,7 @@ const char *scenario_group_state_name(int64_t state) {
   return FIND(names, state);
 }
 
-const char *scenario_resource_state_name(int64_t state) {
+const char *describe_resource_state(int64_t state) {
   static const struct state_name names[] = {{RESOURCE_INITIALIZING, "Initializing"},
                                             {RESOURCE_ONLINE, "Online"},
                                             {RESOURCE_OFFLINE, "Offline"},
@@ -53,4 +53,43 @@ const char *scenario_resource_state_name(int64_t state) {
                                             {RESOURCE_ONLINE_PENDING, "OnlinePending"},
                                             {RESOURCE_OFFLINE_PENDING, "OfflinePending"}};
   return FIND(names, state);
+}
+
+static const char *object_or_none(const struct cluster *cluster, enum object_kind kind,
+                                  uint64_t index) {
+  return index < cluster->count[kind] ? cluster_name(cluster, kind, (uint32_t)index) : "none";
+}
+
+const char *describe_value(const struct cluster *cluster, enum property property, uint64_t value) {
+  static const char *const actions[] = {"turn off", "save", "shut down", "shut down, forced"};
+  switch (property) {
+  case PROPERTY_NODE_STATE:
+    return value == NODE_NONE ? "not a member" : describe_node_state((int64_t)value);
+  case PROPERTY_GROUP_STATE:
+    return describe_group_state((int64_t)value);
+  case PROPERTY_RESOURCE_STATE:
+    return describe_resource_state((int64_t)value);
+  case PROPERTY_VM_STATE:
+    return describe_vm_state(value);
+  case PROPERTY_MIGRATION_STATE:
+    return describe_migration_state(value);
+  case PROPERTY_MIGRATION_PHASE:
+    return vm_migration_phase_name((enum vm_migration_phase)value);
+  case PROPERTY_VM_OFFLINE_ACTION:
+  case PROPERTY_VM_NEXT_OFFLINE_ACTION:
+    return value < sizeof actions / sizeof actions[0] ? actions[value] : "unknown";
+  case PROPERTY_NODE_POWER:
+    return value != 0 ? "on" : "off";
+  case PROPERTY_NETWORK_STATE:
+    return value != 0 ? "up" : "down";
+  case PROPERTY_RESOURCE_PERSISTENT_STATE:
+    return value != 0 ? "online" : "offline";
+  case PROPERTY_GROUP_OWNER:
+  case PROPERTY_VM_HOST:
+    return object_or_none(cluster, OBJECT_NODE, value);
+  case PROPERTY_MIGRATION_NETWORK:
+    return object_or_none(cluster, OBJECT_NETWORK, value);
+  default:
+    return NULL;
+  }
 }
