@@ -3,10 +3,12 @@
 /* Running scenarios: the language's outer side. */
 #include "sim/scenario/scenario_file.h"
 
+struct cluster_limits;
 struct world;
 
 struct scenario_options {
-  const char *database; /* NULL: in memory */
+  const struct cluster_limits *limits; /* NULL: Windows' own */
+  const char *database;                /* NULL: in memory */
   bool replace, resume, durable;
   bool seed_given;
   uint64_t seed;

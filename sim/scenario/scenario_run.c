@@ -63,7 +63,9 @@ bool scenario_need_world(struct scenario *scenario) {
   if (scenario->world != NULL)
     return true;
   struct world *world = world_create(&(struct world_settings){
-      .level = scenario->level, .seed = scenario->seed, .limits = cluster_limits_windows()});
+      .level = scenario->level,
+      .seed = scenario->seed,
+      .limits = options->limits != NULL ? *options->limits : cluster_limits_windows()});
   if (world == NULL)
     return scenario_bad(scenario, 1, "memory is short");
   if (options->database != NULL && !world_save_in(world, options->database, options->replace,
@@ -399,7 +401,8 @@ struct scenario_result scenario_run(const char *path, const struct scenario_file
                                     const struct scenario_options *options) {
   bool matters = (options->database != NULL && !options->resume) || options->speed_percent != 0;
   if (matters) {
-    struct scenario_options rehearsal = {.seed_given = options->seed_given, .seed = options->seed};
+    struct scenario_options rehearsal = {
+        .limits = options->limits, .seed_given = options->seed_given, .seed = options->seed};
     struct scenario_result result = run_file(path, file, &rehearsal);
     if (result.end == SCENARIO_UNUSABLE)
       return result;
