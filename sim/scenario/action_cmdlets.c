@@ -173,7 +173,7 @@ static bool move_live(struct scenario *scenario, const struct cmdlet_arguments *
       judge_move(scenario, cluster, arguments->cmdlet, name, node);
   }
   if (ok && status == WIN32_SUCCESS)
-    print_group(scenario, cluster, name);
+    reader_print_group(scenario, cluster, name);
   if (cluster != NULL)
     (void)scenario->backend.api->CloseCluster(cluster);
   return ok;
@@ -309,11 +309,11 @@ static bool act_on(struct scenario *scenario, const struct words *words, const s
 }
 
 bool cmdlet_start_group(struct scenario *scenario, const struct words *words) {
-  return act_on(scenario, words, &(struct act){online_group, group_settled, print_group});
+  return act_on(scenario, words, &(struct act){online_group, group_settled, reader_print_group});
 }
 
 bool cmdlet_stop_group(struct scenario *scenario, const struct words *words) {
-  return act_on(scenario, words, &(struct act){offline_group, group_settled, print_group});
+  return act_on(scenario, words, &(struct act){offline_group, group_settled, reader_print_group});
 }
 
 bool cmdlet_start_resource(struct scenario *scenario, const struct words *words) {

@@ -179,7 +179,7 @@ bool cmdlet_add_vm_role(struct scenario *scenario, const struct words *words) {
     if (status != WIN32_SUCCESS)
       cmdlet_error(scenario, arguments.cmdlet, status, "The role '%s' could not be made.", name);
     else
-      print_group(scenario, cluster, name);
+      reader_print_group(scenario, cluster, name);
     if (group != NULL)
       (void)api->CloseClusterGroup(group);
   }

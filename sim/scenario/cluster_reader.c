@@ -50,7 +50,7 @@ uint32_t reader_group(struct scenario *scenario, HCLUSTER cluster, const char *n
   return WIN32_SUCCESS;
 }
 
-void print_group(struct scenario *scenario, HCLUSTER cluster, const char *asked) {
+void reader_print_group(struct scenario *scenario, HCLUSTER cluster, const char *asked) {
   struct role role;
   char name[NAME_BYTES_MAX];
   struct table table = {.column_count = 3,

@@ -28,7 +28,7 @@ uint32_t reader_group(struct scenario *scenario, HCLUSTER cluster, const char *n
                       struct role *role);
 
 /* Prints the row of one group, nothing where there is none. */
-void print_group(struct scenario *scenario, HCLUSTER cluster, const char *name);
+void reader_print_group(struct scenario *scenario, HCLUSTER cluster, const char *name);
 
 struct resource_reading {
   int64_t state;
