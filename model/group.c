@@ -37,7 +37,7 @@ enum group_state group_state_of_members(const struct cluster *cluster, uint32_t 
   }
   if (failed > 0)
     return GROUP_FAILED;
-  /* A group that moves is Pending although its members are Offline (migration.md section 6.2). */
+  /* A group that moves is Pending although its members are Offline (MIG-038, MIG-047). */
   if (pending > 0 || (machine != CLUSTER_NONE && vm_migration_in_move(cluster, machine)))
     return GROUP_PENDING;
   if (online == 0)

@@ -196,7 +196,7 @@ static void action_TRANSFER(struct cluster *cluster, uint32_t index, struct effe
 }
 
 /* The guest stands still from here to RUN_THERE or GO_ON_AT_SOURCE; for the cluster both resources
- * go offline on the source (migration.md section 6.2 c). */
+ * go offline on the source (MIG-047). */
 static void action_STOP_GUEST(struct cluster *cluster, uint32_t index, struct effects *effects) {
   struct vm *vm = cluster_vm(cluster, index);
   assert(vm->executing == (uint64_t)1 << vm->migration.source);
@@ -481,7 +481,7 @@ bool vm_migration_start(struct cluster *cluster, const struct event *event,
   return true;
 }
 
-/* MoveClusterGroupEx with context 4, VmResdllContextLiveMigration (migration.md section 6). */
+/* MoveClusterGroupEx with context 4, VmResdllContextLiveMigration (MIG-028, MIG-029). */
 bool vm_migration_move_group(struct cluster *cluster, const struct event *event,
                              struct effects *effects) {
   const struct group *group = cluster_group(cluster, event->subject);
@@ -549,7 +549,7 @@ bool vm_migration_advance(struct cluster *cluster, const struct event *event,
 bool vm_migration_report_progress(struct cluster *cluster, const struct event *event,
                                   struct effects *effects) {
   struct vm *vm = cluster_vm(cluster, event->subject);
-  /* I4: it never falls; data transfer ends at 95 (hyperv.md "progress mapping"). */
+  /* I4, MIG-018: it never falls; data transfer ends at 95 (docs/fidelity.md "progress-steps"). */
   if (vm->migration.phase != MIGRATION_DATA_TRANSFER || event->argument < vm->migration.progress ||
       event->argument > MIGRATION_PROGRESS_COPIED)
     return effects_refuse(effects, WIN32_INVALID_STATE);

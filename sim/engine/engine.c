@@ -151,7 +151,7 @@ static const struct {
     {ORDER_RESUME_GUEST, TIMING_RESUME, EVENT_GUEST_RESUMED_RUN},
 };
 
-/* The node is missed after so many heartbeats from the last one it sent (Q-H2); heartbeats are
+/* The node is missed after so many heartbeats from the last one it sent (QRM-002); heartbeats are
  * sent at whole multiples of their interval, so that none has to be queued. */
 static uint64_t missed_at(const struct engine *engine) {
   uint64_t interval = engine->timings[TIMING_HEARTBEAT];

@@ -88,7 +88,7 @@ void engine_advance_clock(struct engine *engine, uint64_t to);
 uint32_t engine_migration_progress(const struct engine *engine, uint32_t vm);
 
 /* The speed of a network's links in bits a second, as people name it; 94 % of it carries memory
- * (model.md section 3: 937-973 Mbit/s seen on 1 GbE). */
+ * (937-973 Mbit/s seen on 1 GbE). */
 void engine_set_bandwidth(struct engine *engine, uint32_t network, uint64_t bits_per_second);
 
 /* Queues an event for a time, or for when a machine enters a phase.  False when FAULTS_MAX are

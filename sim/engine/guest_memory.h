@@ -1,7 +1,7 @@
 #ifndef SIM_ENGINE_GUEST_MEMORY_H
 #define SIM_ENGINE_GUEST_MEMORY_H
 /* What pre-copy needs to know of a guest: how much of its memory is in use, and how much of it the
- * guest dirties in a given time (precopy model.md sections 1 to 4).  Bytes and microseconds. */
+ * guest dirties in a given time.  Bytes and microseconds. */
 #include <stdbool.h>
 #include <stdint.h>
 

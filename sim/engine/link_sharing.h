@@ -1,6 +1,6 @@
 #ifndef SIM_ENGINE_LINK_SHARING_H
 #define SIM_ENGINE_LINK_SHARING_H
-/* Max-min fair shares of the hosts' network links (precopy model.md section 5.2).
+/* Max-min fair shares of the hosts' network links.
  *
  * A host has one outgoing and one incoming link per network.  A flow crosses the outgoing link of
  * its source and the incoming link of its destination.  When a flow starts or ends or a link

@@ -69,7 +69,7 @@ static void start_copy(struct engine *engine, uint32_t vm) {
   migration_transfer_share(engine, flow->links[0], flow->links[1]);
 }
 
-/* The sender's own limit does not hold for the rest (model.md section 3: two rates). */
+/* The sender's own limit does not hold for the rest. */
 static void send_rest(struct engine *engine, uint32_t vm) {
   struct transfer *transfer = transfer_of(engine, vm);
   struct flow *flow = &engine->sharing.flows[vm];

@@ -41,7 +41,7 @@ void transfer_begin(struct transfer *transfer, const struct guest_memory *guest,
 }
 
 /* Plans from the segment on: when its round ends, what the guest dirtied meanwhile, and so forth
- * until a round leaves little enough or the cap is reached (model.md section 2). */
+ * until a round leaves little enough or the cap is reached. */
 static void plan_rounds(struct transfer *transfer, const struct guest_memory *guest) {
   uint32_t k = transfer->segment_round;
   uint64_t at = transfer->segment_at, left = transfer->rounds[k].bytes - transfer->segment_done;

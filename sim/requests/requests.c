@@ -170,7 +170,7 @@ static uint32_t read_context(const uint8_t *context, size_t size, uint32_t *type
   uint32_t count = 0;
   if (context == NULL || size == 0)
     return WIN32_CALL_NOT_IMPLEMENTED; /* a plain move */
-  /* A raw DWORD instead of a list: refused (migration.md section 6.7). */
+  /* A raw DWORD instead of a list: refused (MIG-046). */
   if (property_list_read(context, size, items, CONTEXT_ITEMS_MAX, &count) != WIN32_SUCCESS ||
       count == 0)
     return WIN32_INVALID_PARAMETER;

@@ -112,7 +112,7 @@ static void strike(struct cluster *c, enum fault fault) {
   }
 }
 
-/* The fault matrix (migration.md section 10) cell by cell. */
+/* Every fault in every phase of a migration (MIG-040 and its neighbours), cell by cell. */
 Test(vm_migration, fault_matrix) {
   static const struct {
     enum vm_migration_phase phase;
@@ -239,7 +239,7 @@ Test(vm_migration, slots_are_the_smaller_of_host_and_cluster) {
   free(c);
 }
 
-/* The group move of 2012 and later drives the same machine (migration.md section 6). */
+/* The group move of 2012 and later drives the same machine (MIG-028, MIG-047). */
 Test(vm_migration, group_move) {
   struct cluster *c = lab();
   cr_assert_eq(lab_do(c, EVENT_MOVE_GROUP_LIVE, 0, LAB_SOURCE, 0), WIN32_SUCCESS, "already there");

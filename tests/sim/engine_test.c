@@ -55,8 +55,8 @@ static void run_until(struct engine *e, uint64_t at) {
   engine_advance_clock(e, at);
 }
 
-/* Q-H2, with a twin that really ticks: every second each host with power beats; a node that has not
- * been heard of for the threshold is lost. */
+/* QRM-002, with a twin that really ticks: every second each host with power beats; a node that has
+ * not been heard of for the threshold is lost. */
 static uint64_t ticking_twin(uint64_t crash, uint64_t interval, uint32_t threshold) {
   uint64_t heard = 0;
   for (uint64_t tick = 0;; tick += interval) {

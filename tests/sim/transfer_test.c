@@ -62,8 +62,6 @@ static struct twin play(const struct guest_memory *guest, const struct transfer 
     }
     while (next < count && changes[next].at == ends) /* takes hold with the next round */
       rate = changes[next++].rate;
-    uint64_t before = next > 0 ? changes[next - 1].rate : rate;
-    (void)before;
     now = ends;
     twin.ended_at[twin.rounds++] = now;
     uint64_t dirtied = guest_memory_dirtied(guest, now - began, FIXED_ONE);
@@ -104,7 +102,7 @@ Test(transfer, agrees_with_its_round_by_round_twin) {
   }
 }
 
-/* model.md section 2.4: conservation, bounds, the stop rule. */
+/* Conservation, bounds, the stop rule. */
 Test(transfer, bounds) {
   for (uint64_t n = 0; n < 5000; n++) {
     struct guest_memory guest = random_guest(n);
