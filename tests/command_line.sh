@@ -6,20 +6,7 @@ wsfcsim=$1 root=$2 work=$3
 rm -rf "$work"
 mkdir -p "$work"
 cd "$work" || exit 1
-bad=0
-
-# expect CODE PATTERN COMMAND...: the exit code, and a line of the output (both streams).
-expect() {
-  code=$1 pattern=$2
-  shift 2
-  "$@" >out 2>&1
-  got=$?
-  if [ "$got" != "$code" ] || ! grep -qE -e "$pattern" out; then
-    bad=$((bad + 1))
-    printf 'FAILED %s\n  expected exit %s and /%s/, got exit %s and:\n' "$*" "$code" "$pattern" "$got"
-    sed 's/^/  | /' out | head -n 12
-  fi
-}
+. "$root/tests/support/expect.sh"
 
 # scenario TEXT: writes t.scn
 scenario() { printf '%s\n' "$@" >t.scn; }

@@ -13,6 +13,7 @@ missing() {
   command -v flock >/dev/null 2>&1 || printf 'util-linux '
   [ -e /usr/include/uv.h ] || pkg-config --exists libuv 2>/dev/null || printf 'libuv1-dev '
   [ -e /usr/include/sqlite3.h ] || pkg-config --exists sqlite3 2>/dev/null || printf 'libsqlite3-dev '
+  [ -e /usr/include/histedit.h ] || pkg-config --exists libedit 2>/dev/null || printf 'libedit-dev '
   command -v sqlite3 >/dev/null 2>&1 || printf 'sqlite3 '
   [ "$1" = run ] && return
   command -v c++ >/dev/null 2>&1 || printf 'g++ '
@@ -36,9 +37,9 @@ need() {
     say "These are missing, by their Debian names: $packages"
     if command -v dnf >/dev/null 2>&1; then
       say "On Fedora: dnf install gcc gcc-c++ cmake ninja-build pkgconf libuv-devel sqlite-devel \
-sqlite clang clang-tools-extra (Criterion is not packaged there; build it from its source)"
+libedit-devel sqlite clang clang-tools-extra (Criterion is not packaged there; build it from its source)"
     elif command -v brew >/dev/null 2>&1; then
-      say "On macOS: brew install cmake ninja pkg-config libuv sqlite criterion clang-format flock"
+      say "On macOS: brew install cmake ninja pkg-config libuv sqlite libedit criterion clang-format flock"
     fi
     return 2
   fi

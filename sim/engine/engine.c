@@ -4,105 +4,6 @@
 #include "model/invariant.h"
 #include "model/vm_migration.h"
 #include "sim/engine/migration_transfer.h"
-#include <stdlib.h>
-
-enum { FOLLOW_UP_RING = 256, LINKS_PER_HOST = 2 };
-
-static const struct {
-  const char *name;
-  uint64_t microseconds;
-} timings[] = {
-#define TIMING(id, name, microseconds) {name, microseconds},
-#include "sim/engine/timing.def"
-#undef TIMING
-};
-
-const char *timing_name(enum timing timing) {
-  assert((unsigned)timing < TIMING_COUNT);
-  return timings[timing].name;
-}
-
-/* --- creation --- */
-
-static bool allocate(struct engine *engine, const struct cluster_limits *limits) {
-  uint32_t timers = 2 * limits->vms + limits->nodes + FAULTS_MAX;
-  uint32_t links = limits->networks * limits->nodes * LINKS_PER_HOST;
-  size_t size = model_size(limits);
-  engine->cluster = malloc(size);
-  engine->scratch = malloc(size);
-  engine->queue.timers = calloc(timers, sizeof(struct timer));
-  engine->queue.heap = calloc(timers, sizeof(uint32_t));
-  engine->transfers = calloc(limits->vms, sizeof(struct transfer));
-  engine->guests = calloc(limits->vms, sizeof(struct guest_memory));
-  engine->bandwidth = calloc(limits->networks, sizeof(uint64_t));
-  engine->follow_ups = calloc(FOLLOW_UP_RING, sizeof(struct event));
-  engine->sharing.links = calloc(links, sizeof(struct link));
-  engine->sharing.flows = calloc(limits->vms, sizeof(struct flow));
-  engine->sharing.found_links = calloc(links, sizeof(uint32_t));
-  engine->sharing.found_flows = calloc(limits->vms, sizeof(uint32_t));
-  bool lists = touch_list_allocate(&engine->touched_transfers, limits->vms);
-  lists = touch_list_allocate(&engine->touched_timers, timers) && lists;
-  const uint32_t objects[OBJECT_KIND_COUNT] = {[OBJECT_CLUSTER] = 1,
-                                               [OBJECT_NODE] = limits->nodes,
-                                               [OBJECT_NETWORK] = limits->networks,
-                                               [OBJECT_GROUP] = limits->groups,
-                                               [OBJECT_RESOURCE] = limits->resources,
-                                               [OBJECT_VM] = limits->vms};
-  for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++)
-    lists = touch_list_allocate(&engine->touched_objects[kind], objects[kind]) && lists;
-  engine->sharing.nodes = limits->nodes;
-  engine->sharing.networks = limits->networks;
-  engine->sharing.flow_count = limits->vms;
-  engine->sharing.link_count = links;
-  return lists && engine->cluster && engine->scratch && engine->queue.timers &&
-         engine->queue.heap && engine->transfers && engine->guests && engine->bandwidth &&
-         engine->follow_ups && engine->sharing.links && engine->sharing.flows &&
-         engine->sharing.found_links && engine->sharing.found_flows;
-}
-
-struct engine *engine_create(const struct cluster_settings *settings) {
-  size_t size = model_size(&settings->limits);
-  assert(size > 0);
-  struct engine *engine = calloc(1, sizeof *engine);
-  if (engine == NULL)
-    return NULL;
-  if (!allocate(engine, &settings->limits)) {
-    engine_destroy(engine);
-    return NULL;
-  }
-  model_init(engine->cluster, size, settings);
-  event_queue_init(&engine->queue, engine->queue.timers, engine->queue.heap,
-                   2 * settings->limits.vms + settings->limits.nodes + FAULTS_MAX,
-                   &engine->touched_timers);
-  for (uint32_t i = 0; i < engine->sharing.link_count; i++)
-    engine->sharing.links[i].first = CLUSTER_NONE;
-  for (unsigned i = 0; i < TIMING_COUNT; i++)
-    engine->timings[i] = timings[i].microseconds;
-  engine->digest = DIGEST_START;
-  return engine;
-}
-
-void engine_destroy(struct engine *engine) {
-  if (engine == NULL)
-    return;
-  free(engine->cluster);
-  free(engine->scratch);
-  free(engine->queue.timers);
-  free(engine->queue.heap);
-  free(engine->transfers);
-  free(engine->guests);
-  free(engine->bandwidth);
-  free(engine->follow_ups);
-  touch_list_free(&engine->touched_transfers);
-  for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++)
-    touch_list_free(&engine->touched_objects[kind]);
-  touch_list_free(&engine->touched_timers);
-  free(engine->sharing.links);
-  free(engine->sharing.flows);
-  free(engine->sharing.found_links);
-  free(engine->sharing.found_flows);
-  free(engine);
-}
 
 void engine_observe(struct engine *engine, const struct observer *observer) {
   assert(engine->observer_count < OBSERVERS_MAX);
@@ -258,8 +159,8 @@ static bool step(struct engine *engine, const struct event *event, bool follow_u
       wake_faults(engine, change);
   }
   for (uint32_t i = 0; i < effects->follow_up_count; i++) {
-    assert(engine->follow_up_tail - engine->follow_up_head < FOLLOW_UP_RING);
-    engine->follow_ups[engine->follow_up_tail++ % FOLLOW_UP_RING] = effects->follow_ups[i];
+    assert(engine->follow_up_tail - engine->follow_up_head < ENGINE_FOLLOW_UPS);
+    engine->follow_ups[engine->follow_up_tail++ % ENGINE_FOLLOW_UPS] = effects->follow_ups[i];
   }
   report(engine, event, effects, legal, follow_up);
   return legal;
@@ -316,7 +217,7 @@ bool engine_apply(struct engine *engine, const struct event *event, struct effec
   report_progress_before(engine, event);
   bool legal = step(engine, event, false, effects);
   while (engine->follow_up_head != engine->follow_up_tail) {
-    struct event next = engine->follow_ups[engine->follow_up_head++ % FOLLOW_UP_RING];
+    struct event next = engine->follow_ups[engine->follow_up_head++ % ENGINE_FOLLOW_UPS];
     (void)step(engine, &next, true, &later);
   }
   check_instant(engine);

@@ -17,7 +17,7 @@ enum timing {
   TIMING_COUNT
 };
 
-enum { FAULTS_MAX = 64, OBSERVERS_MAX = 4 };
+enum { FAULTS_MAX = 64, OBSERVERS_MAX = 4, ENGINE_FOLLOW_UPS = 256 };
 
 /* A fault that waits: for a time, or for a machine to enter a phase. */
 struct fault {
@@ -61,13 +61,17 @@ struct engine {
   uint32_t fault_count;
   struct observer observers[OBSERVERS_MAX];
   uint32_t observer_count;
-  struct event *follow_ups; /* ring */
+  struct event *follow_ups; /* ring of ENGINE_FOLLOW_UPS */
   uint32_t follow_up_head, follow_up_tail;
 };
 
 /* Everything the simulation needs, in one go; NULL when memory is short. */
 struct engine *engine_create(const struct cluster_settings *settings);
 void engine_destroy(struct engine *engine);
+
+/* Makes `to` what `from` is, clock and timers included; both were made with the same limits.
+ * Observers stay those of `to`, and hear nothing of it. */
+void engine_copy(struct engine *to, const struct engine *from);
 
 void engine_observe(struct engine *engine, const struct observer *observer);
 

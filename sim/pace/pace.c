@@ -38,9 +38,8 @@ struct pace *pace_create(uint64_t now, uint64_t speed_percent) {
     free(pace);
     return NULL;
   }
-  pace->virtual_start = now;
-  pace->wall_start_ns = uv_hrtime();
   pace->speed_percent = speed_percent;
+  pace_restart(pace, now);
   pace->timer.data = pace;
   (void)uv_timer_init(&pace->loop, &pace->timer);
   if (!watch(pace, &pace->interrupt, SIGINT) || !watch(pace, &pace->terminate, SIGTERM)) {
@@ -48,6 +47,19 @@ struct pace *pace_create(uint64_t now, uint64_t speed_percent) {
     return NULL;
   }
   return pace;
+}
+
+void pace_restart(struct pace *pace, uint64_t now) {
+  (void)uv_run(&pace->loop, UV_RUN_NOWAIT); /* signals that have come */
+  pace->virtual_start = now;
+  pace->wall_start_ns = uv_hrtime();
+  pace->stopped = false;
+}
+
+uint64_t pace_now(const struct pace *pace) {
+  uint64_t passed_us = (uv_hrtime() - pace->wall_start_ns) / 1000;
+  return pace->virtual_start +
+         (passed_us / 100 * pace->speed_percent + passed_us % 100 * pace->speed_percent / 100);
 }
 
 static void close_handle(uv_handle_t *handle, void *unused) {

@@ -12,6 +12,12 @@ struct pace;
 struct pace *pace_create(uint64_t now, uint64_t speed_percent);
 void pace_destroy(struct pace *pace);
 
+/* The same again with another `now`; an interruption so far is forgotten. */
+void pace_restart(struct pace *pace, uint64_t now);
+
+/* The virtual time that belongs to this moment of the wall clock. */
+uint64_t pace_now(const struct pace *pace);
+
 /* How much virtual time passes in so many milliseconds of the wall clock; at least 1. */
 uint64_t pace_virtual_time(const struct pace *pace, uint64_t wall_ms);
 

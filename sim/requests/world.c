@@ -207,16 +207,21 @@ static void glance(struct world *world) {
 /* Waits for the wall clock where there is one to wait for; false when it was stopped. */
 static bool wait_until(struct world *world, uint64_t at) {
   struct engine *engine = world->engine;
-  if (world->pace == NULL)
+  if (world->pace == NULL || world->hurries)
     return true;
   glance(world);
-  for (uint64_t step = pace_virtual_time(world->pace, GLANCE_MS); engine->now + step < at;) {
-    if (!pace_wait(world->pace, engine->now + step))
-      return false;
-    engine_advance_clock(engine, engine->now + step);
-    glance(world);
+  bool waited = true;
+  for (uint64_t step = pace_virtual_time(world->pace, GLANCE_MS);
+       waited && engine->now + step < at;) {
+    waited = pace_wait(world->pace, engine->now + step);
+    if (waited) {
+      engine_advance_clock(engine, engine->now + step);
+      glance(world);
+    }
   }
-  return pace_wait(world->pace, at);
+  waited = waited && pace_wait(world->pace, at);
+  world->hurries = !waited && world->hurry;
+  return waited || world->hurries;
 }
 
 static enum world_run run_until(struct world *world, uint64_t deadline, world_condition *condition,
@@ -240,14 +245,35 @@ static enum world_run run_until(struct world *world, uint64_t deadline, world_co
 
 enum world_run world_run(struct world *world, uint64_t deadline, world_condition *condition,
                          void *context) {
+  world->hurries = false;
   store_let_pass(world->store, true);
   enum world_run result = run_until(world, deadline, condition, context);
   store_let_pass(world->store, false);
+  if (world->hurries)
+    pace_restart(world->pace, world->engine->now);
   return result;
 }
 
-uint32_t world_pace(struct world *world, uint64_t speed_percent) {
+bool world_hurried(const struct world *world) {
+  return world->hurries;
+}
+
+void world_keep_up(struct world *world) {
+  if (world->pace != NULL)
+    (void)world_run(world, pace_now(world->pace), NULL, NULL);
+}
+
+void world_restore(struct world *world, const struct world *from) {
+  assert(world != from);
+  engine_copy(world->engine, from->engine);
+  store_restored(world->store);
+  if (world->pace != NULL)
+    pace_restart(world->pace, world->engine->now);
+}
+
+uint32_t world_pace(struct world *world, uint64_t speed_percent, bool hurry) {
   assert(world->pace == NULL && speed_percent > 0);
+  world->hurry = hurry;
   world->pace = pace_create(world->engine->now, speed_percent);
   return world->pace != NULL ? (uint32_t)WIN32_SUCCESS : (uint32_t)WIN32_NOT_ENOUGH_MEMORY;
 }

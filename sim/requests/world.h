@@ -106,8 +106,19 @@ enum world_run world_run(struct world *world, uint64_t deadline, world_condition
                          void *context);
 
 /* Plays time at `speed_percent` of the wall clock from now on (100: real time, 1000: ten times as
- * fast).  8 when memory is short. */
-uint32_t world_pace(struct world *world, uint64_t speed_percent);
+ * fast).  Ctrl-C stops world_run(); with `hurry` it ends the waiting instead, so that the rest of
+ * that run takes no time.  8 when memory is short. */
+uint32_t world_pace(struct world *world, uint64_t speed_percent, bool hurry);
+
+/* Whether an interruption ended the waiting of the last world_run(). */
+bool world_hurried(const struct world *world);
+
+/* Lets the time pass that has passed on the wall clock; nothing in a world without a pace. */
+void world_keep_up(struct world *world);
+
+/* Makes this world what `from` is, clock and timers included; both have the same limits.  The
+ * database follows with the next commit, in one piece.  Watchers hear nothing of it. */
+void world_restore(struct world *world, const struct world *from);
 
 /* --- watching --- */
 

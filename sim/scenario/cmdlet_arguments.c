@@ -5,17 +5,41 @@
 
 enum parameter_kind { TEXT, LIST, NUMBER, FLAG };
 
+/* What a parameter's values are names of. */
+enum {
+  NAMES_NODE = OBJECT_NODE,
+  NAMES_GROUP = OBJECT_GROUP,
+  NAMES_RESOURCE = OBJECT_RESOURCE,
+  NAMES_VM = OBJECT_VM,
+  NAMES_NOTHING = OBJECT_KIND_COUNT
+};
+
 static const struct {
   const char *cmdlet, *name;
   enum parameter_kind kind;
+  enum object_kind names;
   bool modelled;
 } parameters[] = {
-#define PARAMETER(cmdlet, name, kind, modelled) {cmdlet, name, kind, modelled},
+#define PARAMETER(cmdlet, name, kind, names, modelled)                                             \
+  {cmdlet, name, kind, (enum object_kind)NAMES_##names, modelled},
 #include "sim/scenario/parameters.def"
 #undef PARAMETER
 };
 
 enum { PARAMETER_COUNT = sizeof parameters / sizeof parameters[0] };
+
+size_t scenario_parameter_count(void) {
+  return PARAMETER_COUNT;
+}
+
+struct scenario_parameter scenario_parameter_at(size_t index) {
+  assert(index < PARAMETER_COUNT);
+  return (struct scenario_parameter){.cmdlet = parameters[index].cmdlet,
+                                     .name = parameters[index].name,
+                                     .modelled = parameters[index].modelled,
+                                     .flag = parameters[index].kind == FLAG,
+                                     .names = parameters[index].names};
+}
 
 static bool same(const char *a, const char *b) {
   return object_name_check(a, RESOURCE_NAME_UNITS_MAX) == NULL && object_name_equal(a, b);

@@ -1,10 +1,13 @@
 #ifndef SIM_SCENARIO_SCENARIO_H
 #define SIM_SCENARIO_SCENARIO_H
 /* Running scenarios: the language's outer side. */
+#include "model/cluster.h"
 #include "sim/scenario/scenario_file.h"
 
-struct cluster_limits;
 struct world;
+
+/* The language's version: a file that says a newer one is refused. */
+enum { SCENARIO_LANGUAGE = 1 };
 
 struct scenario_options {
   const struct cluster_limits *limits; /* NULL: Windows' own */
@@ -13,6 +16,7 @@ struct scenario_options {
   bool seed_given;
   uint64_t seed;
   uint64_t speed_percent; /* 0: as fast as it goes */
+  bool hurry;             /* Ctrl-C ends a command's waiting instead of the run */
   /* Called when the world has been made or opened, before the first command; NULL: nobody. */
   void (*on_world)(void *context, struct world *world);
   /* Each command before it runs, and what it printed; NULL: nobody. */
@@ -49,5 +53,17 @@ struct scenario_word {
 };
 size_t scenario_word_count(void);
 struct scenario_word scenario_word_at(size_t index);
+
+/* NULL where there is none; cmdlets in any case, as in PowerShell. */
+const struct scenario_word *scenario_word_find(const char *name);
+
+/* One parameter of a cmdlet; those of one cmdlet stand together. */
+struct scenario_parameter {
+  const char *cmdlet, *name;
+  bool modelled, flag;
+  enum object_kind names; /* of what its values are names; OBJECT_KIND_COUNT: of nothing */
+};
+size_t scenario_parameter_count(void);
+struct scenario_parameter scenario_parameter_at(size_t index);
 
 #endif

@@ -23,9 +23,10 @@ struct pipeline {
 
 struct scenario {
   const struct scenario_options *options;
-  const struct scenario_file *file;
-  size_t current;      /* command */
-  struct world *world; /* made by the first command that needs it */
+  uint64_t file_digest; /* of the file that runs; 0 in a session */
+  size_t current;       /* command */
+  struct world *world;  /* made by the first command that needs it */
+  struct world *blank;  /* a session's world while all its commands are undone; else NULL */
   struct backend backend;
   enum functional_level level;
   uint64_t seed;
@@ -51,6 +52,21 @@ typedef bool scenario_handler(struct scenario *scenario, const struct words *wor
 /* Sets the error, with its column, and gives false. */
 bool scenario_bad(struct scenario *scenario, size_t column, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Runs one command line; false with an error when it is none. */
+bool scenario_execute(struct scenario *scenario, const char *line);
+
+/* A world of this scenario's level, seed and limits; NULL when memory is short. */
+struct world *scenario_new_world(const struct scenario *scenario);
+
+/* Plays the world against the wall clock where that was asked for; false with an error. */
+bool scenario_pace(struct scenario *scenario, struct world *world);
+
+/* The world the commands work on from now on. */
+void scenario_adopt(struct scenario *scenario, struct world *world);
+
+/* Where a later run goes on; part of the next commit. */
+void scenario_mark(struct scenario *scenario, size_t next, size_t differences);
 
 /* Makes the world if there is none yet; false with an error when that fails. */
 bool scenario_need_world(struct scenario *scenario);

@@ -194,6 +194,8 @@ static void write_touched(struct store *store) {
 bool store_commit(struct store *store, char *error, size_t room) {
   assert(store != NULL && room > 0);
   begin(store);
+  if (!store->failed && store->replace_all)
+    store_take_out(store);
   if (!store->failed)
     write_touched(store);
   if (!store->failed && sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
@@ -345,13 +347,6 @@ int64_t store_bookmark(const struct store *store, const char *name) {
 
 /* --- a new database --- */
 
-static void mark_everything(struct store *store) {
-  for (unsigned table = 0; table < STORE_TABLE_COUNT; table++)
-    for (uint32_t i = 0; i < store_row_limit(store->engine, (enum store_table)table); i++)
-      if (store_row_exists(store->engine, (enum store_table)table, i))
-        touch_list_add(&store->touched[table], i);
-}
-
 static bool write_schema(struct store *store) {
   char *script = store_schema_script(), pragmas[128];
   snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d",
@@ -444,7 +439,7 @@ struct store *store_create(struct engine *engine, const char *path, bool replace
     (void)sqlite3_exec(store->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
     begin(store);
     ok = !store->failed && write_schema(store) && store_prepare(store) && write_limits(store);
-    mark_everything(store);
+    store_touch_all(store);
   }
   if (!ok) {
     snprintf(error, room, "%s", store->error);

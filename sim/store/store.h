@@ -39,6 +39,10 @@ void store_close(struct store *store);
 /* Something changed that no record tells of.  NULL is allowed. */
 void store_mark(struct store *store, enum object_kind kind, uint32_t index);
 
+/* The engine became another one (engine_copy()): the next commit replaces everything, the event log
+ * and the attempts from then on included, in one transaction.  NULL is allowed. */
+void store_restored(struct store *store);
+
 /* Small numbers of a client, part of the same commits.  NULL is allowed: nothing is kept, and every
  * bookmark is 0. */
 void store_set_bookmark(struct store *store, const char *name, int64_t value);

@@ -22,7 +22,7 @@ struct store {
   struct bookmark bookmarks[STORE_BOOKMARKS_MAX];
   uint32_t bookmark_count;
   uint64_t event_rows;
-  bool open_transaction, failed, between_commands;
+  bool open_transaction, failed, between_commands, replace_all;
   struct timespec opened; /* the transaction */
   char error[STORE_ERROR_ROOM];
 };
@@ -37,6 +37,12 @@ bool store_attach(struct store *store, struct engine *engine);
 void store_watch(struct store *store);
 
 bool store_prepare(struct store *store);
+
+/* Takes everything out that the engine, as it is now, will write anew. */
+void store_take_out(struct store *store);
+
+/* The rows that exist now are written by the next commit. */
+void store_touch_all(struct store *store);
 
 /* Remembers the first thing that went wrong. */
 void store_fail(struct store *store, const char *what);

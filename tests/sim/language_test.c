@@ -169,7 +169,7 @@ Test(language, a_table_that_is_too_wide_loses_its_last_cells) {
  * parameters are listed. */
 Test(language, commands_and_parameters_are_complete) {
   static const char *const parameters[][2] = {
-#define PARAMETER(cmdlet, name, kind, modelled) {cmdlet, name},
+#define PARAMETER(cmdlet, name, kind, names, modelled) {cmdlet, name},
 #include "sim/scenario/parameters.def"
 #undef PARAMETER
   };

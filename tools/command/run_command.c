@@ -1,8 +1,10 @@
 /* wsfcsim run: scenarios, one after another. */
 #include "sim/scenario/quantity.h"
 #include "sim/scenario/scenario.h"
+#include "tools/command/options.h"
 #include "tools/command/subcommands.h"
 #include "tools/command/timeline.h"
+#include "tools/command/write_file.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -89,18 +91,6 @@ static int collect(struct paths *paths, const char *path) {
 
 /* --- options --- */
 
-static bool parse_pace(const char *text, uint64_t *percent) {
-  char *end = NULL;
-  if (strcmp(text, "real") == 0) {
-    *percent = 100;
-    return true;
-  }
-  errno = 0;
-  unsigned long speed = strtoul(text, &end, 10);
-  *percent = (uint64_t)speed * 100;
-  return errno == 0 && end != text && strcmp(end, "x") == 0 && speed >= 1 && speed <= 1000000;
-}
-
 /* Takes one option; *used counts the arguments it took, 0: it is no option. */
 static int take_option(struct run *run, int left, char **arguments, int *used) {
   const char *option = arguments[0], *value = left > 1 ? arguments[1] : NULL;
@@ -127,10 +117,9 @@ static int take_option(struct run *run, int left, char **arguments, int *used) {
                : complain("run: --seed: expected a whole number");
   } else if (strcmp(option, "--pace") == 0) {
     *used = 2;
-    return value != NULL && parse_pace(value, &run->options.speed_percent)
+    return value != NULL && option_pace(value, &run->options.speed_percent)
                ? EXIT_AS_EXPECTED
-               : complain("run: --pace: expected real, or a whole number of at least 1 and x, such "
-                          "as 10x");
+               : complain("run: --pace: " OPTION_PACE_EXPECTED);
   } else if (strncmp(option, "--", 2) == 0) {
     return complain("run: unknown option '%s'", option);
   } else {
@@ -159,12 +148,8 @@ static int check_options(const struct run *run) {
 static int rewrite(const char *path, const struct scenario_file *file,
                    const struct scenario_result *result) {
   struct text text = {0};
-  char temporary[PATH_ROOM];
-  snprintf(temporary, sizeof temporary, "%s.new", path);
   scenario_file_rewrite(file, (const char *const *)result->outputs, &text);
-  FILE *stream = text.failed ? NULL : fopen(temporary, "wb");
-  bool ok = stream != NULL && fwrite(text_get(&text), 1, text.used, stream) == text.used;
-  ok = stream != NULL && fclose(stream) == 0 && ok && rename(temporary, path) == 0;
+  bool ok = !text.failed && write_file(path, text_get(&text), text.used);
   text_free(&text);
   return ok ? EXIT_AS_EXPECTED : complain("%s: cannot be rewritten: %s", path, strerror(errno));
 }
