@@ -183,5 +183,6 @@ void group_fail_over(struct cluster *cluster, uint32_t index, struct effects *ef
   if (machine == CLUSTER_NONE)
     return;
   virtual_machine_register_on(cluster, machine, target, effects);
+  vm_migration_lose_owner(cluster, machine, effects);
   restore(cluster, cluster_vm(cluster, machine), effects);
 }

@@ -21,6 +21,7 @@ enum trigger {
   TRIGGER_MACHINE_LEFT,
   TRIGGER_MACHINE_PAUSED,
   TRIGGER_RESET,
+  TRIGGER_OWNER_LOST,
 };
 
 /* What a START brings along; everything else reads the running attempt. */
@@ -57,10 +58,15 @@ static bool guard_NO_SLOT(const struct cluster *cluster, const struct vm *vm,
   return !guard_SLOTS_FREE(cluster, vm, request);
 }
 
+static bool guard_SOURCE_POWERED(const struct cluster *cluster, const struct vm *vm,
+                                 const struct request *request) {
+  (void)request;
+  return cluster_node(cluster, vm->migration.source)->powered;
+}
+
 static bool guard_BOTH_POWERED(const struct cluster *cluster, const struct vm *vm,
                                const struct request *request) {
-  (void)request;
-  return cluster_node(cluster, vm->migration.source)->powered &&
+  return guard_SOURCE_POWERED(cluster, vm, request) &&
          cluster_node(cluster, vm->migration.destination)->powered;
 }
 
@@ -82,7 +88,7 @@ static bool guard_PREFLIGHT_PASSED(const struct cluster *cluster, const struct v
  */
 static bool guard_PREFLIGHT_FAILED(const struct cluster *cluster, const struct vm *vm,
                                    const struct request *request) {
-  return cluster_node(cluster, vm->migration.source)->powered &&
+  return guard_SOURCE_POWERED(cluster, vm, request) &&
          !guard_PREFLIGHT_PASSED(cluster, vm, request);
 }
 
@@ -275,8 +281,7 @@ static void action_GO_ON_AT_SOURCE(struct cluster *cluster, uint32_t index,
   struct vm *vm = cluster_vm(cluster, index);
   set_reason(vm, index, MIGRATION_REASON_FAIL, effects);
   effects_order(effects, ORDER_END_MIGRATION, index);
-  if (!virtual_machine_has_partition(vm->state))
-    return; /* the source lost power too and has not been missed yet */
+  assert(virtual_machine_has_partition(vm->state));
   vm->executing = (uint64_t)1 << vm->migration.source;
   bring_back_online(cluster, vm, effects);
 }
@@ -418,8 +423,19 @@ bool vm_migration_in_move(const struct cluster *cluster, uint32_t index) {
 
 /* --- what befalls an attempt --- */
 
+/* A source without power has nobody who could end the attempt: it ends when the source is missed.
+ */
+static bool source_is_gone(const struct cluster *cluster, const struct vm *vm) {
+  return vm->migration.phase < MIGRATION_RESUMED && !guard_SOURCE_POWERED(cluster, vm, NULL);
+}
+
 void vm_migration_lose_network(struct cluster *cluster, uint32_t vm, struct effects *effects) {
-  (void)fire(cluster, vm, TRIGGER_NETWORK_LOST, effects);
+  if (!source_is_gone(cluster, cluster_vm(cluster, vm)))
+    (void)fire(cluster, vm, TRIGGER_NETWORK_LOST, effects);
+}
+
+void vm_migration_lose_owner(struct cluster *cluster, uint32_t vm, struct effects *effects) {
+  (void)fire(cluster, vm, TRIGGER_OWNER_LOST, effects);
 }
 
 bool vm_migration_lose_node(struct cluster *cluster, uint32_t vm, uint32_t node,
@@ -429,7 +445,8 @@ bool vm_migration_lose_node(struct cluster *cluster, uint32_t vm, uint32_t node,
     return false;
   if (migration->source == node)
     return fire(cluster, vm, TRIGGER_SOURCE_LOST, effects);
-  return migration->destination == node && fire(cluster, vm, TRIGGER_DESTINATION_LOST, effects);
+  return migration->destination == node && !source_is_gone(cluster, cluster_vm(cluster, vm)) &&
+         fire(cluster, vm, TRIGGER_DESTINATION_LOST, effects);
 }
 
 void vm_migration_lose_machine(struct cluster *cluster, uint32_t vm, struct effects *effects) {

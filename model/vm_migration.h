@@ -46,6 +46,7 @@ uint32_t vm_migration_slots(const struct cluster *cluster, uint32_t node);
 void vm_migration_lose_network(struct cluster *cluster, uint32_t vm, struct effects *effects);
 bool vm_migration_lose_node(struct cluster *cluster, uint32_t vm, uint32_t node,
                             struct effects *effects);
+void vm_migration_lose_owner(struct cluster *cluster, uint32_t vm, struct effects *effects);
 void vm_migration_lose_machine(struct cluster *cluster, uint32_t vm, struct effects *effects);
 void vm_migration_lose_to_pause(struct cluster *cluster, uint32_t vm, struct effects *effects);
 bool vm_migration_lose_guest(struct cluster *cluster, uint32_t vm, struct effects *effects);

@@ -7,7 +7,7 @@ static enum resource_state resource0(const struct cluster *c) {
   return cluster_resource(c, cluster_vm(c, 0)->resource)->state;
 }
 
-/* The mapping table of mscs/virtual-machines-vmstate, walked by what happens to a guest. */
+/* The mapping table of mscs/virtual-machine, walked by what happens to a guest. */
 Test(virtual_machine, state_and_resource_follow) {
   static const struct {
     enum event_kind event;
