@@ -30,6 +30,12 @@ Test(node, pause_and_resume) {
   lab_do(c, EVENT_NODE_LOST, 1, 0, 0);
   cr_assert_eq(lab_do(c, EVENT_PAUSE_NODE, 1, 0, 0), WIN32_CLUSTER_NODE_DOWN);
   free(c);
+  c = lab();
+  lab_do(c, EVENT_PAUSE_NODE, 1, 0, 0);
+  lab_do(c, EVENT_HOST_CRASHED, 1, 0, 0);
+  cr_assert_eq(lab_do(c, EVENT_NODE_LOST, 1, 0, 0), WIN32_SUCCESS);
+  cr_assert_eq(cluster_node(c, 1)->state, NODE_DOWN, "a paused node can be lost too");
+  free(c);
 }
 
 /* A node is lost only when its host is gone; a host is gone only once. */

@@ -38,6 +38,120 @@ Test(virtual_machine, state_and_resource_follow) {
   free(c);
 }
 
+/* --- every state against everything that can happen to a guest --- */
+
+static const struct reached {
+  enum vm_state state;
+  enum event_kind path[4]; /* from ENABLED; ends at the first DEFINE_HOST, which is 0 */
+} reached[] = {
+    {VM_ENABLED, {0}},
+    {VM_PAUSING, {EVENT_GUEST_PAUSE}},
+    {VM_PAUSED, {EVENT_GUEST_PAUSE, EVENT_GUEST_PAUSED}},
+    {VM_RESUMING, {EVENT_GUEST_PAUSE, EVENT_GUEST_PAUSED, EVENT_GUEST_RESUME}},
+    {VM_SAVING, {EVENT_GUEST_SAVE}},
+    {VM_SUSPENDED, {EVENT_GUEST_SAVE, EVENT_GUEST_SAVED}},
+    {VM_STARTING, {EVENT_GUEST_TURN_OFF, EVENT_GUEST_START}},
+    {VM_STOPPING, {EVENT_GUEST_SHUT_DOWN}},
+    {VM_DISABLED, {EVENT_GUEST_TURN_OFF}},
+};
+
+static const struct expected {
+  enum vm_state from;
+  enum event_kind event;
+  enum vm_state to;
+  enum order_kind order;
+} expected[] = {
+    {VM_DISABLED, EVENT_GUEST_START, VM_STARTING, ORDER_BOOT_GUEST},
+    {VM_SUSPENDED, EVENT_GUEST_START, VM_STARTING, ORDER_RESTORE_GUEST},
+    {VM_STARTING, EVENT_GUEST_STARTED, VM_ENABLED, ORDER_FORGET_GUEST},
+    {VM_ENABLED, EVENT_GUEST_SAVE, VM_SAVING, ORDER_SAVE_GUEST},
+    {VM_PAUSED, EVENT_GUEST_SAVE, VM_SAVING, ORDER_SAVE_GUEST},
+    {VM_SAVING, EVENT_GUEST_SAVED, VM_SUSPENDED, ORDER_FORGET_GUEST},
+    {VM_ENABLED, EVENT_GUEST_SHUT_DOWN, VM_STOPPING, ORDER_SHUT_DOWN_GUEST},
+    {VM_STOPPING, EVENT_GUEST_STOPPED, VM_DISABLED, ORDER_FORGET_GUEST},
+    {VM_ENABLED, EVENT_GUEST_PAUSE, VM_PAUSING, ORDER_PAUSE_GUEST},
+    {VM_PAUSING, EVENT_GUEST_PAUSED, VM_PAUSED, ORDER_FORGET_GUEST},
+    {VM_PAUSED, EVENT_GUEST_RESUME, VM_RESUMING, ORDER_RESUME_GUEST},
+    {VM_RESUMING, EVENT_GUEST_RESUMED_RUN, VM_ENABLED, ORDER_FORGET_GUEST},
+    {VM_ENABLED, EVENT_GUEST_TURN_OFF, VM_DISABLED, ORDER_FORGET_GUEST},
+    {VM_PAUSED, EVENT_GUEST_TURN_OFF, VM_DISABLED, ORDER_FORGET_GUEST},
+    {VM_STOPPING, EVENT_GUEST_TURN_OFF, VM_DISABLED, ORDER_FORGET_GUEST},
+};
+
+static struct cluster *lab_in(const struct reached *row) {
+  struct cluster *c = lab();
+  for (size_t i = 0; i < 4 && row->path[i] != 0; i++)
+    lab_do(c, row->path[i], 0, 0, 0);
+  assert(cluster_vm(c, 0)->state == row->state);
+  return c;
+}
+
+static bool orders(const struct effects *effects, enum order_kind order) {
+  bool found = false;
+  for (uint32_t i = 0; i < effects->order_count; i++)
+    found = found || (effects->orders[i].kind == order && effects->orders[i].subject == 0);
+  return found;
+}
+
+Test(virtual_machine, every_state_and_event) {
+  for (size_t i = 0; i < sizeof reached / sizeof reached[0]; i++)
+    for (int event = EVENT_GUEST_START; event <= EVENT_GUEST_CRASHED; event++) {
+      struct cluster *c = lab_in(&reached[i]);
+      struct effects effects;
+      bool runs = virtual_machine_has_partition(reached[i].state);
+      struct expected want = {reached[i].state, (enum event_kind)event, reached[i].state, 0};
+      bool legal = event == EVENT_GUEST_CRASHED && runs;
+      if (legal) /* whatever a guest does, its worker process can die */
+        want = (struct expected){want.from, want.event, VM_DISABLED, ORDER_FORGET_GUEST};
+      for (size_t k = 0; k < sizeof expected / sizeof expected[0]; k++)
+        if (expected[k].from == reached[i].state && expected[k].event == want.event) {
+          want = expected[k];
+          legal = true;
+        }
+      bool took = model_step(c, &(struct event){(enum event_kind)event, 0, 0, 0, NULL}, &effects);
+      cr_assert(took == legal, "state %d, %s", want.from, event_name(want.event));
+      cr_assert(cluster_vm(c, 0)->state == want.to, "%d, %s", want.from, event_name(want.event));
+      cr_assert(!legal || orders(&effects, want.order), "%d, %s", want.from,
+                event_name(want.event));
+      /* R5, R9, R10: the resource of a guest that died failed, whatever it was doing. */
+      if (legal && event == EVENT_GUEST_CRASHED)
+        cr_assert_eq(resource0(c), RESOURCE_FAILED);
+      free(c);
+    }
+}
+
+/* The node is missed; whether machine 0 is told to boot, not to restore, by what follows. */
+static bool lose_node_0_and_boot(struct cluster *c) {
+  struct event queue[64] = {{EVENT_NODE_LOST, 0, 0, 0, NULL}};
+  bool boots = false, restores = false;
+  for (size_t head = 0, tail = 1; head < tail; head++) {
+    struct effects effects;
+    (void)model_step(c, &queue[head], &effects);
+    boots = boots || orders(&effects, ORDER_BOOT_GUEST);
+    restores = restores || orders(&effects, ORDER_RESTORE_GUEST);
+    for (uint32_t k = 0; k < effects.follow_up_count; k++)
+      queue[tail++] = effects.follow_ups[k];
+  }
+  return boots && !restores;
+}
+
+Test(virtual_machine, a_host_that_crashes_leaves_its_guests_unknown) {
+  for (size_t i = 0; i < sizeof reached / sizeof reached[0]; i++) {
+    struct cluster *c = lab_in(&reached[i]);
+    struct effects effects;
+    bool runs = virtual_machine_has_partition(reached[i].state);
+    enum resource_state resource = resource0(c);
+    cr_assert(model_step(c, &(struct event){EVENT_HOST_CRASHED, 0, 0, 0, NULL}, &effects));
+    cr_assert(model_step(c, &(struct event){EVENT_SWEEP_GUESTS, 0, 0, 0, NULL}, &effects));
+    check_row(i, cluster_vm(c, 0)->state == (runs ? VM_UNKNOWN : reached[i].state));
+    check_row(i, orders(&effects, ORDER_FORGET_GUEST) == runs);
+    check_row(i, resource0(c) == resource);
+    /* Where it is started again it boots: what it had in memory is gone. */
+    check_row(i, !runs || lose_node_0_and_boot(c));
+    free(c);
+  }
+}
+
 /* What is not in vm_state.def is refused with 5023 and changes nothing. */
 Test(virtual_machine, other_happenings_are_refused) {
   static const enum event_kind refused_when_off[] = {EVENT_GUEST_SAVE,    EVENT_GUEST_PAUSE,
