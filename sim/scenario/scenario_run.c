@@ -99,7 +99,10 @@ static bool run_command(struct scenario *scenario, const char *path,
     scenario->options->on_command(scenario->options->context,
                                   scenario->world == NULL ? 0 : world_now(scenario->world),
                                   command->text);
-  if (!scenario_execute(scenario, command->text)) {
+  bool ok = scenario_execute(scenario, command->text);
+  if (ok && (result->outputs[i] = text_copy(&scenario->output)) == NULL)
+    ok = scenario_bad(scenario, 1, "memory is short");
+  if (!ok) {
     if (!scenario->stopped)
       text_format(&result->report, "%s:%zu:%zu: %s\n", path, command->line, scenario->error_column,
                   scenario->error);
@@ -108,7 +111,6 @@ static bool run_command(struct scenario *scenario, const char *path,
   if (scenario->options->on_output != NULL)
     scenario->options->on_output(scenario->options->context, text_get(&scenario->output));
   result->commands++;
-  result->outputs[i] = text_copy(&scenario->output);
   if (strcmp(text_get(&scenario->output), command->expected) != 0) {
     result->differences++;
     report_difference(result, path, scenario, command);

@@ -177,7 +177,9 @@ static bool execute(struct scenario *scenario, const char *line) {
   text_clear(&scenario->output);
   scenario->issued = false;
   scenario->started_at = scenario->world == NULL ? 0 : world_now(scenario->world);
-  return scenario_execute(scenario, line);
+  if (!scenario_execute(scenario, line))
+    return false;
+  return !scenario->output.failed || scenario_bad(scenario, 0, "memory is short");
 }
 
 /* Runs a transcript again and makes the session's world what it leads to. */

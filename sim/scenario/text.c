@@ -55,6 +55,7 @@ void text_pad(struct text *text, char filler, size_t count) {
 
 void text_clear(struct text *text) {
   text->used = 0;
+  text->failed = false;
   if (text->bytes != NULL)
     text->bytes[0] = '\0';
 }
@@ -70,7 +71,7 @@ const char *text_get(const struct text *text) {
 }
 
 char *text_copy(const struct text *text) {
-  char *copy = malloc(text->used + 1);
+  char *copy = text->failed ? NULL : malloc(text->used + 1);
   if (copy != NULL)
     memcpy(copy, text_get(text), text->used + 1);
   return copy;

@@ -18,7 +18,7 @@ void text_pad(struct text *text, char filler, size_t count);
 void text_clear(struct text *text);
 void text_free(struct text *text);
 
-/* A copy for free(); NULL when memory is short. */
+/* A copy for free(); NULL when memory is short, or was while it grew. */
 char *text_copy(const struct text *text);
 
 /* Never NULL. */

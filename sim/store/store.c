@@ -76,7 +76,11 @@ uint64_t store_hash_settings(const struct store *store) {
 
 /* --- writing --- */
 
+/* After a failure SQLite may have rolled the transaction back by itself: another statement would be
+ * kept on its own. */
 static void run(struct store *store, sqlite3_stmt *statement) {
+  if (store->failed)
+    return;
   int result = sqlite3_step(statement);
   if (result != SQLITE_DONE && result != SQLITE_ROW)
     store_fail(store, "the database refused a change");

@@ -20,7 +20,7 @@ static struct world *make_world(void) {
   return world;
 }
 
-static HRESOURCE make_role(const struct clusapi_table *api, HGROUP *group) {
+static void make_role(const struct clusapi_table *api, HGROUP *group, HRESOURCE both[2]) {
   static const WCHAR cluster_name[] = {'L', 0}, n1[] = {'N', '1', 0}, n2[] = {'N', '2', 0},
                      name[] = {'V', 0}, resource[] = {'R', 0};
   static const WCHAR type[] = {'V', 'i', 'r', 't', 'u', 'a', 'l', ' ',
@@ -30,7 +30,19 @@ static HRESOURCE make_role(const struct clusapi_table *api, HGROUP *group) {
       .lpszClusterName = cluster_name, .cNodes = 2, .ppszNodeNames = nodes};
   HCLUSTER cluster = api->CreateCluster(&config, NULL, NULL);
   *group = api->CreateClusterGroupEx(cluster, name, NULL);
-  return api->CreateClusterResource(*group, resource, type, 0);
+  static const WCHAR other[] = {'C', 0};
+  static const WCHAR other_type[] = {'V', 'i', 'r', 't', 'u', 'a', 'l', ' ', 'M', 'a',
+                                     'c', 'h', 'i', 'n', 'e', ' ', 'C', 'o', 'n', 'f',
+                                     'i', 'g', 'u', 'r', 'a', 't', 'i', 'o', 'n', 0};
+  both[0] = api->CreateClusterResource(*group, resource, type, 0);
+  both[1] = api->CreateClusterResource(*group, other, other_type, 0);
+}
+
+/* The machine runs and belongs to both, so that every handler is reached. */
+static void attach(struct world *world) {
+  for (uint32_t resource = 0; resource < 2; resource++)
+    (void)world_happens(world, &(struct event){EVENT_SET_VM_ID, resource, 0, 0, NULL});
+  (void)world_happens(world, &(struct event){EVENT_ONLINE_GROUP, 0, 0, 0, NULL});
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
@@ -43,14 +55,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
   memcpy(&code, bytes + 1, 4);
   struct world *world = make_world();
   struct backend backend = sim_backend_open(world);
-  HRESOURCE resource = make_role(backend.api, &group);
+  HRESOURCE both[2];
+  make_role(backend.api, &group, both);
+  attach(world);
   /* A copy of exactly this size, so that reading past its end is seen. */
   uint8_t *buffer = malloc(size - 5 + (size == 5));
   memcpy(buffer, bytes + 5, size - 5);
   if ((bytes[0] & 1) != 0)
     (void)backend.api->MoveClusterGroupEx(group, NULL, code, buffer, (DWORD)(size - 5));
-  (void)backend.api->ClusterResourceControl(resource, NULL, code, buffer, (DWORD)(size - 5), out,
-                                            bytes[0] % (sizeof out + 1), &returned);
+  for (int i = 0; i < 2; i++)
+    (void)backend.api->ClusterResourceControl(both[i], NULL, code, buffer, (DWORD)(size - 5), out,
+                                              bytes[0] % (sizeof out + 1), &returned);
+  (void)world_run(world, world_now(world) + 60000000, NULL, NULL);
+  world_check(world);
   free(buffer);
   sim_backend_close(&backend);
   world_destroy(world);
