@@ -17,7 +17,7 @@ set(rows
   "sim/clusapi@model,sim/requests,sim/clusapi@${libc}@windef\\.h"
   "sim/backends@sim/clusapi,sim/requests,sim/backends@${libc}@windows\\.h"
   "sim/scenario@model,sim/requests,sim/backends,sim/scenario@${libc}"
-  "tools/command@model,sim/engine,sim/store,sim/pace,sim/requests,sim/clusapi,sim/backends,sim/scenario,tools/command@${libc}@uv\\.h@(histedit|locale|poll|unistd|wchar|fcntl)\\.h"
+  "tools/command@model,sim/engine,sim/store,sim/pace,sim/requests,sim/clusapi,sim/backends,sim/scenario,tools/command@${libc}@uv\\.h@(histedit|locale|poll|unistd|wchar|fcntl|sqlite3)\\.h"
   "tests@model,sim/engine,sim/store,sim/pace,sim/requests,sim/clusapi,sim/backends,sim/scenario,tools/command,tests@.*")
 
 # A header of the outside that only these files may include.
@@ -26,6 +26,7 @@ set(door_histedit.h "tools/command/line_editor\\.c")
 set(door_poll.h "tools/command/line_editor\\.c")
 set(door_unistd.h "tools/command/line_editor\\.c")
 set(door_fcntl.h "tools/command/session_journal\\.c")
+set(door_sqlite3.h "(sim/store/store_state\\.h|tools/command/bench_store\\.c)")
 set(door_windows.h "sim/backends/win32_backend\\.c")
 
 set(problems "")
