@@ -259,6 +259,17 @@ static handler *find_handler(enum stage stage, uint32_t code) {
   return NULL;
 }
 
+bool resource_control_models(const struct control_code *code) {
+  struct control_code_fields fields = control_code_decode(code->value);
+  enum stage stage = code->for_type == CONTROL_TYPE_VIRTUAL_MACHINE ? OF_VIRTUAL_MACHINE
+                     : code->for_type == CONTROL_TYPE_VIRTUAL_MACHINE_CONFIGURATION
+                         ? OF_CONFIGURATION
+                         : OF_MONITOR;
+  assert(code->name[0] != '\0');
+  return fields.object == CONTROL_OBJECT_RESOURCE && !fields.internal &&
+         find_handler(stage, code->value) != NULL;
+}
+
 struct control_answer resource_control(const struct cluster *cluster,
                                        const struct control_request *request) {
   assert(request->resource < cluster->count[OBJECT_RESOURCE]);

@@ -30,6 +30,10 @@ struct control_answer {
 struct control_answer resource_control(const struct cluster *cluster,
                                        const struct control_request *request);
 
+/* Whether a code has behaviour here, for resources of the type that has it by this name. */
+struct control_code;
+bool resource_control_models(const struct control_code *code);
+
 /* GUIDs follow from the cluster's seed, the kind of object and its number: 36 characters, lower
  * case, without braces, and a NUL. */
 enum { GUID_TEXT = 37 };

@@ -21,6 +21,7 @@ missing() {
     printf 'libcriterion-dev '
   command -v clang-format >/dev/null 2>&1 || printf 'clang-format '
   command -v clang >/dev/null 2>&1 || printf 'clang '
+  command -v xmllint >/dev/null 2>&1 || printf 'libxml2-utils '
   [ "$1" = test ] && return
   # clang's sanitizer and fuzzer runtimes, of the clang that is there or will be
   ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a >/dev/null 2>&1 || {

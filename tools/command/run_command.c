@@ -2,6 +2,7 @@
 #include "sim/scenario/quantity.h"
 #include "sim/scenario/scenario.h"
 #include "tools/command/options.h"
+#include "tools/command/report.h"
 #include "tools/command/subcommands.h"
 #include "tools/command/timeline.h"
 #include "tools/command/write_file.h"
@@ -22,8 +23,11 @@ struct paths {
 struct run {
   struct scenario_options options;
   struct paths paths;
-  bool show, rewrite;
+  bool show, rewrite, tap;
+  const char *junit; /* a file; NULL: none */
+  struct report report;
   size_t files, commands, differences, unusable;
+  uint64_t began_ns; /* wall time */
 };
 
 /* --- which files --- */
@@ -99,6 +103,12 @@ static int take_option(struct run *run, int left, char **arguments, int *used) {
     run->show = true;
   } else if (strcmp(option, "--rewrite") == 0) {
     run->rewrite = true;
+  } else if (strcmp(option, "--tap") == 0) {
+    run->tap = true;
+  } else if (strcmp(option, "--junit") == 0) {
+    *used = 2;
+    run->junit = value;
+    return value != NULL ? EXIT_AS_EXPECTED : complain("run: --junit: expected a file");
   } else if (strcmp(option, "--replace") == 0) {
     run->options.replace = true;
   } else if (strcmp(option, "--continue") == 0) {
@@ -140,6 +150,8 @@ static int check_options(const struct run *run) {
     return complain("run: --continue goes on, --replace starts over: choose one");
   if (run->rewrite && options->resume)
     return complain("run: --rewrite runs a scenario from its beginning");
+  if (run->tap && (run->show || run->rewrite))
+    return complain("run: --tap prints nothing else: leave out --show and --rewrite");
   return EXIT_AS_EXPECTED;
 }
 
@@ -164,7 +176,8 @@ static int finish(struct run *run, const char *path, const struct scenario_file 
     return rewrite(path, file, result);
   }
   run->differences += result->differences;
-  fputs(text_get(&result->report), result->end == SCENARIO_UNUSABLE ? stderr : stdout);
+  if (!run->tap)
+    fputs(text_get(&result->report), result->end == SCENARIO_UNUSABLE ? stderr : stdout);
   if (result->end == SCENARIO_STOPPED)
     printf("%s: stopped at %" PRIu64 ".%06" PRIu64 " s%s\n", path, result->now / 1000000,
            result->now % 1000000, run->options.database != NULL ? "; go on with --continue" : "");
@@ -174,35 +187,59 @@ static int finish(struct run *run, const char *path, const struct scenario_file 
                                              : EXIT_UNUSABLE;
 }
 
+static double seconds_since(uint64_t began_ns) {
+  return (double)(uv_hrtime() - began_ns) / 1e9;
+}
+
+/* Keeps what came of a file for the reports; false when memory is short. */
+static bool keep(struct run *run, const char *path, enum scenario_end end, const char *text,
+                 size_t commands, uint64_t began_ns) {
+  if (!run->tap && run->junit == NULL)
+    return true;
+  if (!report_add(&run->report, path, end, text, commands, seconds_since(began_ns)))
+    return complain("memory is short") == EXIT_AS_EXPECTED;
+  if (run->tap)
+    report_print_tap(run->report.count, &run->report.cases[run->report.count - 1]);
+  return true;
+}
+
+static void watch(struct run *run, const char *path) {
+  run->options.on_world = timeline_watch;
+  run->options.on_command = timeline_command;
+  run->options.on_output = timeline_output;
+  if (run->paths.count > 1)
+    printf("%s\n", path);
+}
+
 static int run_file(struct run *run, const char *path) {
   struct scenario_file file;
   char error[ERROR_ROOM];
+  uint64_t began_ns = uv_hrtime();
   if (!scenario_file_read(path, &file, error, sizeof error)) {
     scenario_file_free(&file);
     run->unusable++;
-    return complain("%s", error);
+    (void)keep(run, path, SCENARIO_UNUSABLE, error, 0, began_ns);
+    return run->tap ? EXIT_UNUSABLE : complain("%s", error);
   }
-  if (run->show) {
-    run->options.on_world = timeline_watch;
-    run->options.on_command = timeline_command;
-    run->options.on_output = timeline_output;
-    if (run->paths.count > 1)
-      printf("%s\n", path);
-  }
+  if (run->show)
+    watch(run, path);
   struct scenario_result result = scenario_run(path, &file, &run->options);
   int end = finish(run, path, &file, &result);
   run->unusable += end == EXIT_UNUSABLE;
-  if (run->paths.count == 1 && end != EXIT_UNUSABLE && !run->rewrite)
+  if (run->paths.count == 1 && end != EXIT_UNUSABLE && !run->rewrite && !run->tap)
     printf("%s: %zu commands, %zu difference%s, %" PRIu64 ".%06" PRIu64 " s, digest %016" PRIx64
            "\n",
            path, result.commands, result.differences, result.differences == 1 ? "" : "s",
            result.now / 1000000, result.now % 1000000, result.digest);
+  enum scenario_end kept = end == EXIT_AS_EXPECTED ? SCENARIO_AS_EXPECTED : result.end;
+  if (!keep(run, path, kept, text_get(&result.report), result.commands, began_ns))
+    end = EXIT_UNUSABLE;
   scenario_result_free(&result);
   scenario_file_free(&file);
   return end;
 }
 
-static int run_all(struct run *run) {
+static int run_files(struct run *run) {
   int worst = EXIT_AS_EXPECTED;
   for (size_t i = 0; i < run->paths.count; i++) {
     int end = run_file(run, run->paths.items[i]);
@@ -211,11 +248,21 @@ static int run_all(struct run *run) {
     if (end > worst)
       worst = end;
   }
-  if (run->paths.count > 1)
-    printf("%zu scenarios, %zu commands, %zu difference%s%s\n", run->files, run->commands,
-           run->differences, run->differences == 1 ? "" : "s",
-           run->unusable > 0 ? ", some unusable" : "");
   return worst;
+}
+
+static int run_all(struct run *run) {
+  run->began_ns = uv_hrtime();
+  if (run->tap)
+    printf("TAP version 14\n1..%zu\n", run->paths.count);
+  int end = run_files(run);
+  if (run->paths.count > 1 && end != EXIT_STOPPED)
+    printf("%s%zu scenarios, %zu commands, %zu difference%s%s, %.1f s\n", run->tap ? "# " : "",
+           run->files, run->commands, run->differences, run->differences == 1 ? "" : "s",
+           run->unusable > 0 ? ", some unusable" : "", seconds_since(run->began_ns));
+  if (run->junit != NULL && !report_write_junit(&run->report, run->junit))
+    return complain("%s: cannot be written: %s", run->junit, strerror(errno));
+  return end;
 }
 
 int run_command(int count, char **arguments) {
@@ -237,5 +284,6 @@ int run_command(int count, char **arguments) {
   for (size_t i = 0; i < run.paths.count; i++)
     free(run.paths.items[i]);
   free(run.paths.items);
+  report_free(&run.report);
   return result;
 }

@@ -1,5 +1,6 @@
 /* wsfcsim: the command. */
 #include "sim/scenario/scenario.h"
+#include "tools/command/manual.h"
 #include "tools/command/subcommands.h"
 #include <stdarg.h>
 #include <stdio.h>
@@ -26,8 +27,13 @@ int complain(const char *format, ...) {
 }
 
 int help_command(int count, char **arguments) {
-  if (count > 1 || (count == 1 && strcmp(arguments[0], "run") != 0))
-    return complain("help: expected nothing, or run");
+  bool man = count == 1 && strcmp(arguments[0], "man") == 0;
+  if (count > 1 || (count == 1 && !man && strcmp(arguments[0], "run") != 0))
+    return complain("help: expected nothing, run or man");
+  if (man) {
+    manual_print();
+    return EXIT_AS_EXPECTED;
+  }
   if (count == 1) {
     puts("The scenario language. A line that starts with a cmdlet's name takes that cmdlet's own\n"
          "parameters; everything of the world is lower case.\n");
