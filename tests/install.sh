@@ -1,0 +1,28 @@
+#!/bin/sh
+# An installed wsfcsim: where things are, the program, the CMake package and the pkg-config file.
+# Usage: install.sh BUILD ROOT WORK
+set -eu
+build=$1 root=$2 work=$3
+rm -rf "$work"
+mkdir -p "$work"
+prefix=$work/usr
+cmake --install "$build" --prefix "$prefix" >"$work/log"
+for file in bin/wsfcsim share/man/man1/wsfcsim.1.gz share/doc/wsfcsim/copyright \
+  share/wsfcsim/scenarios/start-here/live-migration.scn include/wsfcsim/model/step.h \
+  include/wsfcsim/sim/clusapi/clusapi.h; do
+  [ -e "$prefix/$file" ] || { echo "$file is missing"; exit 1; }
+done
+"$prefix/bin/wsfcsim" run "$prefix/share/wsfcsim/scenarios/start-here/live-migration.scn"
+# The headers that were installed compile with what was installed.
+flags=$(sed -n 's/^CMAKE_C_FLAGS:STRING=//p' "$build/CMakeCache.txt")
+cmake -S "$root/tests/package" -B "$work/user" -G Ninja -DCMAKE_PREFIX_PATH="$prefix" \
+  -DCMAKE_C_FLAGS="$flags" >>"$work/log"
+cmake --build "$work/user" >>"$work/log"
+"$work/user/model_user"
+"$work/user/cluster_user"
+pc=$(find "$prefix" -name wsfcsim.pc)
+config() { PKG_CONFIG_PATH=${pc%/*}:${PKG_CONFIG_PATH-} pkg-config "$@" wsfcsim; }
+# shellcheck disable=SC2046,SC2086 # lists of words
+cc $flags $(config --cflags) "$root/tests/package/cluster_user.c" -o "$work/by_pkg_config" $(config --libs)
+"$work/by_pkg_config"
+echo 'the installed files work'
