@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+/* START-16 START-17 START-20 CANCEL-13 CANCEL-14 CANCEL-17 NEXT-20 NEXT-21 NEXT-24 CONFUPD-07 */
 Test(control_codes, registry_equals_published_list) {
   FILE *file = fopen(WSFCSIM_SOURCE "/tests/vectors/control-codes.csv", "r");
   cr_assert_not_null(file);
@@ -44,6 +45,7 @@ Test(control_codes, rows_are_ordered_and_reencode) {
   }
 }
 
+/* CONFUPD-06 */
 Test(control_codes, shared_numbers) {
   static const struct {
     uint32_t value;
@@ -102,6 +104,7 @@ Test(control_codes, shared_numbers) {
   cr_assert_eq(names, 32);
 }
 
+/* CONFUPD-02 */
 Test(control_codes, resource_type_decides_a_shared_number) {
   const struct control_code *start =
       control_code_find_for(0x01600004, CONTROL_TYPE_VIRTUAL_MACHINE);

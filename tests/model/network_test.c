@@ -8,7 +8,8 @@ static struct cluster *three_networks(void) {
   return explore_world(&shape, 0, NULL); /* metrics 100, 101, 102 */
 }
 
-/* MIG-068, MIG-069: the lowest metric that connects both and is not excluded. */
+/* MIG-068, MIG-069: the lowest metric that connects both and is not excluded.  NETEX-02 NETORD-02
+ * NETORD-03 */
 Test(network, choice) {
   struct cluster *c = three_networks();
   cr_assert_eq(network_for_migration(c, 0, 1), 0);

@@ -13,6 +13,7 @@ static const uint8_t published[60] = {
     0x61, 0x00, 0x63, 0x00, 0x68, 0x00, 0x69, 0x00, 0x6E, 0x00, 0x65, 0x00, 0x00, 0x00, 0x02,
     0x00, 0x01, 0x00, 0x04, 0x00, 0x00, 0x00, 0x04, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00};
 
+/* OFFACT-13 */
 Test(property_list, writes_the_published_bytes) {
   uint8_t out[128];
   struct property_writer writer = property_writer_begin(out, sizeof out);
@@ -32,6 +33,7 @@ Test(property_list, counts_on_when_there_is_no_room) {
   }
 }
 
+/* VMID-07 */
 Test(property_list, reads_strings_and_numbers) {
   uint8_t out[256];
   struct property_item items[4];

@@ -54,6 +54,7 @@ Test(resource_control, every_code_has_an_answer) {
   free(c);
 }
 
+/* CONFUPD-05 */
 Test(resource_control, user_codes_belong_to_a_type) {
   static const struct {
     uint32_t resource, code, status;
@@ -75,6 +76,7 @@ Test(resource_control, user_codes_belong_to_a_type) {
   free(c);
 }
 
+/* START-03 */
 Test(resource_control, start_becomes_an_event) {
   struct cluster *c = lab();
   struct control_request r = request(MACHINE, CLUSCTL_RESOURCE_VM_START_MIGRATION, n1, sizeof n1);
@@ -90,6 +92,7 @@ Test(resource_control, start_becomes_an_event) {
   free(c);
 }
 
+/* CANCEL-04 */
 Test(resource_control, cancel_away_from_the_source) {
   struct cluster *c = lab();
   lab_migrate_to(c, MIGRATION_SETUP);
@@ -145,6 +148,7 @@ static uint32_t set(struct cluster *c, const char *name, uint32_t value, struct 
   return answer.acts ? UINT32_MAX : answer.status;
 }
 
+/* VMSTATE-03 MSTATE-03 MSTATE-04 MPROG-03 MFAIL-03 OFFACT-03 */
 Test(resource_control, set_private_properties) {
   struct cluster *c = lab();
   struct event event;
@@ -154,8 +158,85 @@ Test(resource_control, set_private_properties) {
   cr_assert_eq(event.kind, EVENT_SET_OFFLINE_ACTION);
   cr_assert_eq(set(c, "MigrationState", 1, &event), WIN32_INVALID_PARAMETER);
   cr_assert_eq(set(c, "MigrationProgress", 1, &event), WIN32_INVALID_PARAMETER);
+  cr_assert_eq(set(c, "MigrationState", 5, &event), WIN32_INVALID_PARAMETER);
   cr_assert_eq(set(c, "VmState", 2, &event), WIN32_INVALID_PARAMETER);
+  cr_assert_eq(set(c, "MigrationFailureReason", 0, &event), WIN32_INVALID_PARAMETER);
   cr_assert_eq(set(c, "CheckHeartbeat", 1, &event), WIN32_CALL_NOT_IMPLEMENTED);
+  free(c);
+}
+
+/* The number of a DWORD property as a list code answers it; fails where there is none. */
+static uint32_t listed(const struct cluster *c, uint32_t code, const char *name) {
+  uint8_t out[512];
+  struct property_item items[16];
+  uint32_t count = 0, value = 0;
+  struct control_request r = request(MACHINE, code, NULL, 0);
+  r.out = out;
+  r.out_room = sizeof out;
+  struct control_answer answer = resource_control(c, &r);
+  cr_assert_eq(answer.status, WIN32_SUCCESS);
+  cr_assert_eq(property_list_read(out, answer.returned, items, 16, &count), WIN32_SUCCESS);
+  for (uint32_t i = 0; i < count; i++)
+    if (strcmp(items[i].name, name) == 0) {
+      cr_assert_eq(items[i].syntax, PROPERTY_SYNTAX_DWORD);
+      cr_assert(property_item_dword(&items[i], &value));
+      return value;
+    }
+  cr_assert_fail("%s is not listed", name);
+  return value;
+}
+
+/* Every machine lists its properties, whatever it does, with the numbers of their pages.
+ * VMSTATE-05 VMSTATE-08..16 MSTATE-02 MSTATE-05 MPROG-04 MFAIL-04 OFFACT-02 OFFACT-04 */
+Test(resource_control, listed_numbers) {
+  static const uint32_t vm_states[] = {0, 2, 3, 32768, 32769, 32770, 32773, 32774, 32776, 32777};
+  static const struct {
+    enum vm_migration_phase phase;
+    uint32_t state, reason;
+  } phases[] = {{MIGRATION_NONE, 0, 0},          {MIGRATION_SETUP, 1, 0},
+                {MIGRATION_DATA_TRANSFER, 2, 0}, {MIGRATION_STOPPED, 3, 0},
+                {MIGRATION_SENT, 3, 0},          {MIGRATION_RESUMED, 3, 0},
+                {MIGRATION_CANCELED, 4, 0},      {MIGRATION_FAILURE, 5, 0x80004005}};
+  const uint32_t read_only = CLUSCTL_RESOURCE_GET_RO_PRIVATE_PROPERTIES,
+                 read_write = CLUSCTL_RESOURCE_GET_PRIVATE_PROPERTIES;
+  for (size_t i = 0; i < sizeof phases / sizeof phases[0]; i++) {
+    struct cluster *c = lab();
+    lab_migrate_to(c, phases[i].phase);
+    check_row(i, listed(c, read_write, "MigrationState") == phases[i].state);
+    check_row(i, listed(c, read_only, "MigrationFailureReason") == phases[i].reason);
+    check_row(i, listed(c, read_only, "MigrationProgress") <= 100);
+    check_row(i, listed(c, read_write, "OfflineAction") == 1);
+    free(c);
+  }
+  struct cluster *c = lab();
+  for (size_t i = 0; i < sizeof vm_states / sizeof vm_states[0]; i++) {
+    cluster_vm(c, 0)->state = (enum vm_state)vm_states[i];
+    check_row(i, listed(c, read_only, "VmState") == vm_states[i]);
+  }
+  free(c);
+}
+
+/* VMID-02 CFGID-01: the GUID of the machine, on both resources, as a string with its NUL. */
+Test(resource_control, vm_id_is_listed) {
+  struct cluster *c = lab();
+  char guid[GUID_TEXT];
+  cluster_guid(c, OBJECT_VM, 0, guid);
+  for (uint32_t resource = 0; resource < 2; resource++) {
+    uint8_t out[512];
+    struct property_item items[16];
+    uint32_t count = 0, i = 0;
+    struct control_request r = request(resource, CLUSCTL_RESOURCE_GET_PRIVATE_PROPERTIES, NULL, 0);
+    r.out = out;
+    r.out_room = sizeof out;
+    struct control_answer answer = resource_control(c, &r);
+    cr_assert_eq(property_list_read(out, answer.returned, items, 16, &count), WIN32_SUCCESS);
+    while (i < count && strcmp(items[i].name, "VmId") != 0)
+      i++;
+    check_row(resource, i < count && items[i].syntax == PROPERTY_SYNTAX_SZ);
+    check_row(resource, items[i].size == 2 * GUID_TEXT);
+    for (size_t k = 0; k < GUID_TEXT; k++)
+      check_row(k, items[i].data[2 * k] == (uint8_t)guid[k] && items[i].data[2 * k + 1] == 0);
+  }
   free(c);
 }
 
@@ -175,6 +256,7 @@ Test(resource_control, reads_leave_no_trace) {
   free(c);
 }
 
+/* VMID-06 */
 Test(resource_control, guids) {
   struct cluster *c = lab_of(2, 2, 0);
   char a[GUID_TEXT], b[GUID_TEXT], again[GUID_TEXT];

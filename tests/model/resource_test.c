@@ -33,7 +33,7 @@ Test(resource, requests_by_state) {
     }
 }
 
-/* The provider comes first and goes last (S-D4, S-D11). */
+/* The provider comes first and goes last (S-D4, S-D11).  CFGTYPE-01 */
 Test(resource, configuration_and_machine_wait_for_each_other) {
   struct cluster *c = lab();
   cr_assert_eq(lab_do(c, EVENT_OFFLINE_RESOURCE, CONFIGURATION, 0, 0), WIN32_IO_PENDING);
@@ -61,6 +61,7 @@ Test(resource, persistent_state) {
   free(c);
 }
 
+/* VMID-04 */
 Test(resource, creation_and_vm_id) {
   static const struct {
     const char *name;
@@ -81,6 +82,34 @@ Test(resource, creation_and_vm_id) {
                TYPE_VIRTUAL_MACHINE_CONFIGURATION);
   cr_assert_eq(resource_type_by_name("Physical Disk"), TYPE_COUNT);
   free(c);
+}
+
+/* Two resources as CreateClusterResource leaves them: nothing attached, offline. */
+static void detach(struct cluster *c) {
+  for (uint32_t i = 0; i < 2; i++) {
+    cluster_resource(c, i)->vm = CLUSTER_NONE;
+    cluster_resource(c, i)->state = RESOURCE_OFFLINE;
+  }
+  struct vm *vm = cluster_vm(c, 0);
+  vm->group = vm->resource = vm->configuration = CLUSTER_NONE;
+  cluster_derive(c);
+}
+
+/* VMID-03 VMID-05: without VmId nothing knows what to start; writing it attaches the machine.
+ * VMTYPE-10 CFGTYPE-02: each of the two comes online without the other. */
+Test(resource, vm_id_is_required_and_nothing_else) {
+  for (uint32_t resource = 0; resource < 2; resource++) {
+    struct cluster *c = lab();
+    struct effects effects;
+    detach(c);
+    struct event online = {EVENT_ONLINE_RESOURCE, resource, 0, 0, NULL};
+    check_row(resource, !model_step(c, &online, &effects));
+    check_row(resource, effects.status == WIN32_INVALID_STATE);
+    cr_assert(model_step(c, &(struct event){EVENT_SET_VM_ID, resource, 0, 0, NULL}, &effects));
+    (void)model_step(c, &online, &effects);
+    check_row(resource, state_of(c, resource) == RESOURCE_ONLINE);
+    free(c);
+  }
 }
 
 /* One machine a group; attached on its own host, and not on its way to somewhere. */

@@ -7,7 +7,7 @@ static enum resource_state resource0(const struct cluster *c) {
   return cluster_resource(c, cluster_vm(c, 0)->resource)->state;
 }
 
-/* The mapping table of mscs/virtual-machine, walked by what happens to a guest. */
+/* The mapping table of mscs/virtual-machine, walked by what happens to a guest.  VMTYPE-01..08 */
 Test(virtual_machine, state_and_resource_follow) {
   static const struct {
     enum event_kind event;
@@ -135,6 +135,7 @@ static bool lose_node_0_and_boot(struct cluster *c) {
   return boots && !restores;
 }
 
+/* VMTYPE-09 VMSTATE-07 */
 Test(virtual_machine, a_host_that_crashes_leaves_its_guests_unknown) {
   for (size_t i = 0; i < sizeof reached / sizeof reached[0]; i++) {
     struct cluster *c = lab_in(&reached[i]);
@@ -165,7 +166,8 @@ Test(virtual_machine, other_happenings_are_refused) {
   free(c);
 }
 
-/* OfflineAction decides how a machine goes offline; SET_NEXT_OFFLINE_ACTION once (M-T4). */
+/* OfflineAction decides how a machine goes offline; SET_NEXT_OFFLINE_ACTION once (M-T4).  NEXT-01
+ * NEXT-11..14 NEXT-16 OFFACT-01 OFFACT-05..10 */
 Test(virtual_machine, offline_actions) {
   static const struct {
     enum offline_action action;

@@ -15,7 +15,7 @@ static enum resource_state resource0(const struct cluster *c) {
   return cluster_resource(c, vm0(c)->resource)->state;
 }
 
-/* MIG-002: 5023 for every VmState but 2, and nothing changes. */
+/* MIG-002: 5023 for every VmState but 2, and nothing changes.  START-02 START-14 */
 Test(vm_migration, start_needs_vm_state_2) {
   static const enum vm_state states[] = {VM_UNKNOWN,   VM_ENABLED,  VM_DISABLED, VM_PAUSED,
                                          VM_SUSPENDED, VM_STARTING, VM_SAVING,   VM_STOPPING,
@@ -33,7 +33,8 @@ Test(vm_migration, start_needs_vm_state_2) {
   }
 }
 
-/* MIG-004, MIG-014, MIG-020: 0 at once, then states 1, 2, 3, 0 and the new owner. */
+/* MIG-004, MIG-014, MIG-020: 0 at once, then states 1, 2, 3, 0 and the new owner.  START-13
+ * MSTATE-01 MSTATE-06..10 MPROG-05 MFAIL-05 */
 Test(vm_migration, success) {
   static const struct {
     enum event_kind event;
@@ -67,7 +68,8 @@ Test(vm_migration, success) {
   free(c);
 }
 
-/* MIG-005, MIG-006: cancel works in states 1 and 2, else 5023 and nothing changes. */
+/* MIG-005, MIG-006: cancel works in states 1 and 2, else 5023 and nothing changes.  CANCEL-02
+ * CANCEL-03 CANCEL-10 CANCEL-11 MSTATE-11 MFAIL-08 */
 Test(vm_migration, cancel) {
   for (int phase = MIGRATION_NONE; phase < MIGRATION_PHASE_COUNT; phase++) {
     if (phase == MIGRATION_OWNED)
@@ -112,7 +114,8 @@ static void strike(struct cluster *c, enum fault fault) {
   }
 }
 
-/* Every fault in every phase of a migration (MIG-040 and its neighbours), cell by cell. */
+/* Every fault in every phase of a migration (MIG-040 and its neighbours), cell by cell.  MSTATE-12
+ * MFAIL-01 MFAIL-07 */
 Test(vm_migration, fault_matrix) {
   static const struct {
     enum vm_migration_phase phase;
@@ -170,7 +173,7 @@ Test(vm_migration, fault_matrix) {
   }
 }
 
-/* T2, M-CC4, M-CC5 and the switches that go with them. */
+/* T2, M-CC4, M-CC5 and the switches that go with them.  START-15 START-21 */
 Test(vm_migration, start_refusals) {
   struct cluster *c = lab();
   cr_assert_eq(lab_do(c, EVENT_START_MIGRATION, 0, LAB_SOURCE, 0), WIN32_INVALID_PARAMETER);
@@ -193,7 +196,7 @@ Test(vm_migration, start_refusals) {
   free(c);
 }
 
-/* MIG-062, MIG-063 and T2b: one slot, taken by the other machine. */
+/* MIG-062, MIG-063 and T2b: one slot, taken by the other machine.  MFAIL-06 */
 Test(vm_migration, slots) {
   struct cluster *c = lab_of(3, 2, 0);
   cr_assert_eq(lab_do(c, EVENT_START_MIGRATION, 0, 1, 0), WIN32_SUCCESS);
@@ -282,6 +285,7 @@ Test(vm_migration, setup_fails_without_memory_or_network) {
   }
 }
 
+/* MSTATE-15 */
 Test(vm_migration, reset_and_switches_of_leaving) {
   struct cluster *c = lab();
   cr_assert_eq(lab_do(c, EVENT_RESET_MIGRATION, 0, 0, 0), WIN32_SUCCESS, "0 is 0 already");
@@ -310,6 +314,7 @@ Test(vm_migration, progress_does_not_fall) {
   free(c);
 }
 
+/* MPROG-06 */
 Test(vm_migration, progress_after_success_is_a_switch) {
   struct cluster *c = lab_of(2, 1, (uint8_t)(1u << SWITCH_PROGRESS_AFTER_SUCCESS));
   lab_migrate_to(c, MIGRATION_RESUMED);

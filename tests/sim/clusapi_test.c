@@ -140,6 +140,46 @@ Test(clusapi, size_queries, .init = set_up, .fini = tear_down) {
   cr_assert_eq(returned, 4);
 }
 
+/* The arguments the pages of the VM codes say play no part, and the one that does.
+ * START-04 START-06 START-07 START-11 START-12 CANCEL-05 CANCEL-07..09 NEXT-04 NEXT-06 NEXT-07
+ * NEXT-17 NEXT-18 */
+Test(clusapi, arguments_of_the_vm_codes, .init = set_up, .fini = tear_down) {
+  static const struct {
+    uint32_t code;
+    BYTE in[12];
+    DWORD size;
+  } rows[] = {
+      {CLUSCTL_RESOURCE_VM_START_MIGRATION, {'N', 0, 'O', 0, 'D', 0, 'E', 0, '2', 0, 0, 0}, 12},
+      {CLUSCTL_RESOURCE_VM_CANCEL_MIGRATION, {0}, 0},
+      {CLUSCTL_RESOURCE_VM_CANCEL_MIGRATION, {1, 2, 3}, 3}, /* what it gets, it ignores */
+      {CLUSCTL_RESOURCE_VM_SET_NEXT_OFFLINE_ACTION, {2, 0, 0, 0}, 4},
+  };
+  const struct clusapi_table *api = backend.api;
+  HNODE owner = api->OpenClusterNode(cluster, wide("NODE1"));
+  world_happens(world, &(struct event){EVENT_SET_VM_ID, 0, 0, 0, NULL});
+  cr_assert_eq(api->OnlineClusterResource(resource), 0);
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    for (unsigned way = 0; way < 4; way++) {
+      BYTE in[12], out[4] = {0xAA, 0xAA, 0xAA, 0xAA};
+      DWORD returned = 4711;
+      memcpy(in, rows[i].in, sizeof in);
+      if (rows[i].code != CLUSCTL_RESOURCE_VM_SET_NEXT_OFFLINE_ACTION) /* each from its beginning */
+        (void)world_happens(world, &(struct event){EVENT_CANCEL_MIGRATION, 0, 0, 0, NULL});
+      if (rows[i].code == CLUSCTL_RESOURCE_VM_CANCEL_MIGRATION)
+        cr_assert_eq(world_happens(world, &(struct event){EVENT_START_MIGRATION, 0, 1, 0, NULL}),
+                     0);
+      DWORD status = api->ClusterResourceControl(
+          resource, (way & 1) != 0 ? owner : NULL, rows[i].code, rows[i].size > 0 ? in : NULL,
+          rows[i].size, (way & 2) != 0 ? out : NULL, (way & 2) != 0 ? sizeof out : 0,
+          (way & 2) != 0 ? &returned : NULL);
+      cr_assert_eq(status, 0, "row %zu, way %u: %u", i, way, status);
+      check_row(i, out[0] == 0xAA && out[3] == 0xAA);
+      check_row(i, (way & 2) == 0 || returned == 0);
+      check_row(i, api->ClusterResourceControl((HRESOURCE)(void *)group, NULL, rows[i].code, in,
+                                               rows[i].size, NULL, 0, NULL) == 6);
+    }
+}
+
 Test(clusapi, malformed_move_contexts, .init = set_up, .fini = tear_down) {
   const struct clusapi_table *api = backend.api;
   HNODE node = api->OpenClusterNode(cluster, wide("NODE2"));
