@@ -190,11 +190,13 @@ void cluster_derive(struct cluster *cluster) {
     node->migrations = 0;
     node->groups = 0;
   }
+  cluster->groups_waiting = 0;
   for (uint32_t i = 0; i < cluster->count[OBJECT_VM]; i++)
     virtual_machine_account(cluster, i, true);
   for (uint32_t i = 0; i < cluster->count[OBJECT_GROUP]; i++) {
     struct group *group = cluster_group(cluster, i);
     cluster_node(cluster, group->owner)->groups++;
     group->state = group_state_of_members(cluster, i);
+    cluster->groups_waiting += group->move_order != 0;
   }
 }

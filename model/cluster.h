@@ -135,6 +135,8 @@ struct group {
   uint32_t resource_count;
   uint32_t resources[RESOURCES_PER_GROUP_MAX];
   enum group_state state; /* derived from the members */
+  uint64_t move_order;    /* its place in the move queue, the smallest first; 0: it does not wait */
+  uint32_t move_destination; /* node it waits to move to; CLUSTER_NONE */
 };
 
 struct resource {
@@ -189,6 +191,8 @@ struct cluster {
   uint8_t switches[SWITCH_COUNT]; /* 0 default, 1 the other value */
   bool created;                   /* New-Cluster has run */
   uint32_t parallel_migrations;   /* MaximumParallelMigrations; 0: not set */
+  uint32_t groups_waiting;        /* derived: in the move queue */
+  uint64_t moves_queued;          /* so far; gives the places */
   uint64_t seed;                  /* GUIDs follow from it */
   uint32_t count[OBJECT_KIND_COUNT];
   size_t offset[OBJECT_KIND_COUNT], name_offset[OBJECT_KIND_COUNT], index_offset[OBJECT_KIND_COUNT];

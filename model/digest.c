@@ -49,7 +49,8 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
   }
   case OBJECT_GROUP: {
     const struct group *group = cluster_group(cluster, index);
-    digest = FIELDS(digest, group->type, group->owner, group->resource_count);
+    digest = FIELDS(digest, group->type, group->owner, group->resource_count, group->move_order,
+                    group->move_destination);
     for (uint32_t i = 0; i < group->resource_count; i++)
       digest = digest_number(digest, group->resources[i]);
     return digest;
@@ -71,7 +72,7 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
 uint64_t digest_cluster(const struct cluster *cluster) {
   assert(cluster != NULL);
   uint64_t digest = FIELDS(DIGEST_START, cluster->level, cluster->created,
-                           cluster->parallel_migrations, cluster->seed);
+                           cluster->parallel_migrations, cluster->seed, cluster->moves_queued);
   for (unsigned i = 0; i < SWITCH_COUNT; i++)
     digest = digest_number(digest, cluster->switches[i]);
   for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++) {

@@ -1,4 +1,5 @@
 #include "model/group.h"
+#include "model/move_queue.h"
 #include "model/resource.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
@@ -82,6 +83,7 @@ bool group_create(struct cluster *cluster, const struct event *event, struct eff
                                                             : GROUP_TYPE_UNKNOWN,
       .owner = event->subject,
       .state = GROUP_OFFLINE,
+      .move_destination = CLUSTER_NONE,
   };
   cluster_node(cluster, event->subject)->groups++;
   effects->created_kind = OBJECT_GROUP;
@@ -180,6 +182,7 @@ void group_fail_over(struct cluster *cluster, uint32_t index, struct effects *ef
   if (target == CLUSTER_NONE)
     return; /* no node is left */
   group_set_owner(cluster, index, target, effects);
+  move_queue_leave(cluster, index, effects); /* the move was the lost owner's */
   if (machine == CLUSTER_NONE)
     return;
   virtual_machine_register_on(cluster, machine, target, effects);

@@ -83,6 +83,14 @@ static bool group_follows(const struct cluster *cluster, uint32_t index) {
   return cluster_group(cluster, index)->state == group_state_of_members(cluster, index);
 }
 
+static bool waits_for_something(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  if (group->move_order == 0)
+    return group->move_destination == CLUSTER_NONE;
+  return group->move_destination < cluster->count[OBJECT_NODE] &&
+         vm_migration_move_refusal(cluster, index, group->move_destination) != WIN32_SUCCESS;
+}
+
 static bool owner_is_member(const struct cluster *cluster, uint32_t index) {
   uint32_t owner = cluster_group(cluster, index)->owner;
   return owner < cluster->count[OBJECT_NODE] && cluster_node(cluster, owner)->state != NODE_NONE;

@@ -1,5 +1,6 @@
 #include "model/node.h"
 #include "model/group.h"
+#include "model/move_queue.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
 
@@ -178,5 +179,7 @@ bool node_sweep_groups(struct cluster *cluster, const struct event *event,
     }
   if (group < cluster->count[OBJECT_GROUP])
     effects_follow_up(effects, EVENT_SWEEP_GROUPS, event->subject, group);
+  else
+    move_queue_wake(cluster, effects); /* who waited to move to it */
   return true;
 }

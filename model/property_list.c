@@ -51,6 +51,17 @@ void property_writer_dword(struct property_writer *writer, const char *name, uin
   writer->count++;
 }
 
+void property_writer_ularge_integer(struct property_writer *writer, const char *name,
+                                    uint64_t value) {
+  put_text(writer, PROPERTY_SYNTAX_NAME, name);
+  put_word(writer, PROPERTY_SYNTAX_ULARGE_INTEGER);
+  put_word(writer, sizeof value);
+  put_word(writer, (uint32_t)value);
+  put_word(writer, (uint32_t)(value >> 32));
+  put_word(writer, PROPERTY_SYNTAX_END);
+  writer->count++;
+}
+
 void property_writer_string(struct property_writer *writer, const char *name, const char *value) {
   put_text(writer, PROPERTY_SYNTAX_NAME, name);
   put_text(writer, PROPERTY_SYNTAX_SZ, value);
@@ -134,6 +145,14 @@ uint32_t property_list_read(const uint8_t *bytes, size_t size, struct property_i
   }
   *count = announced;
   return WIN32_SUCCESS;
+}
+
+bool property_item_ularge_integer(const struct property_item *item, uint64_t *value) {
+  assert(item != NULL);
+  if (item->syntax != PROPERTY_SYNTAX_ULARGE_INTEGER || item->size != sizeof *value)
+    return false;
+  *value = word_at(item->data) | (uint64_t)word_at(item->data + 4) << 32;
+  return true;
 }
 
 bool property_item_dword(const struct property_item *item, uint32_t *value) {

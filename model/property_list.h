@@ -6,10 +6,11 @@
 #include "model/object_name.h"
 
 /* CLUSPROP_SYNTAX words used here: type << 16 | format. */
-#define PROPERTY_SYNTAX_END   UINT32_C(0x00000000)
-#define PROPERTY_SYNTAX_NAME  UINT32_C(0x00040003)
-#define PROPERTY_SYNTAX_DWORD UINT32_C(0x00010002)
-#define PROPERTY_SYNTAX_SZ    UINT32_C(0x00010003)
+#define PROPERTY_SYNTAX_END            UINT32_C(0x00000000)
+#define PROPERTY_SYNTAX_NAME           UINT32_C(0x00040003)
+#define PROPERTY_SYNTAX_DWORD          UINT32_C(0x00010002)
+#define PROPERTY_SYNTAX_ULARGE_INTEGER UINT32_C(0x00010006)
+#define PROPERTY_SYNTAX_SZ             UINT32_C(0x00010003)
 
 /* Writes as long as there is room and counts on when there is none: `needed` is the whole size. */
 struct property_writer {
@@ -20,6 +21,8 @@ struct property_writer {
 
 struct property_writer property_writer_begin(uint8_t *out, size_t room);
 void property_writer_dword(struct property_writer *writer, const char *name, uint32_t value);
+void property_writer_ularge_integer(struct property_writer *writer, const char *name,
+                                    uint64_t value);
 void property_writer_string(struct property_writer *writer, const char *name, const char *value);
 
 /* True when everything fitted; sets the count at the head of the list. */
@@ -37,6 +40,9 @@ struct property_item {
  * bytes end too early, 13 where they are no property list or hold more than `most` properties. */
 uint32_t property_list_read(const uint8_t *bytes, size_t size, struct property_item *items,
                             uint32_t most, uint32_t *count);
+
+/* The 64-bit number of an item; false when it is of another format or size. */
+bool property_item_ularge_integer(const struct property_item *item, uint64_t *value);
 
 /* The DWORD of an item; false when it is of another format or size. */
 bool property_item_dword(const struct property_item *item, uint32_t *value);

@@ -1,5 +1,6 @@
 #include "model/vm_migration.h"
 #include "model/group.h"
+#include "model/move_queue.h"
 #include "model/network.h"
 #include "model/node.h"
 #include "model/resource.h"
@@ -170,6 +171,8 @@ static void enter(struct cluster *cluster, uint32_t index, enum vm_migration_pha
                  vm_migration_state(phase));
   vm->migration.phase = phase;
   virtual_machine_account(cluster, index, true);
+  if (vm_migration_active(before) && !vm_migration_active(phase))
+    move_queue_wake(cluster, effects); /* two slots are free again */
 }
 
 /* --- actions --- */
@@ -498,38 +501,62 @@ bool vm_migration_start(struct cluster *cluster, const struct event *event,
   return true;
 }
 
+uint32_t vm_migration_move_refusal(const struct cluster *cluster, uint32_t group, uint32_t node) {
+  uint32_t index = group_machine(cluster, group), owner = cluster_group(cluster, group)->owner;
+  if (index == CLUSTER_NONE)
+    return WIN32_INVALID_PARAMETER;
+  const struct vm *vm = cluster_vm(cluster, index);
+  if (vm_migration_active(vm->migration.phase))
+    return WIN32_CLUSTER_GROUP_BUSY;
+  uint32_t status = refusal(cluster, vm, node);
+  if (status != WIN32_SUCCESS)
+    return status;
+  if (!slot_free(cluster, owner))
+    return WIN32_CLUSTER_RESOURCE_VETOED_MOVE_NOT_ENOUGH_RESOURCES_ON_SOURCE;
+  return slot_free(cluster, node)
+             ? (uint32_t)WIN32_SUCCESS
+             : (uint32_t)WIN32_CLUSTER_RESOURCE_VETOED_MOVE_NOT_ENOUGH_RESOURCES_ON_DESTINATION;
+}
+
+void vm_migration_begin_move(struct cluster *cluster, uint32_t group, uint32_t node,
+                             struct effects *effects) {
+  assert(vm_migration_move_refusal(cluster, group, node) == WIN32_SUCCESS);
+  struct request request = {
+      .source = cluster_group(cluster, group)->owner, .destination = node, .by_group_move = true};
+  fire_start(cluster, group_machine(cluster, group), &request, effects);
+}
+
+bool vm_migration_cancel_move(struct cluster *cluster, uint32_t vm, struct effects *effects) {
+  return cluster_vm(cluster, vm)->migration.by_group_move &&
+         fire(cluster, vm, TRIGGER_CANCEL, effects);
+}
+
 /* MoveClusterGroupEx with context 4, VmResdllContextLiveMigration (MIG-028, MIG-029). */
 bool vm_migration_move_group(struct cluster *cluster, const struct event *event,
                              struct effects *effects) {
   const struct group *group = cluster_group(cluster, event->subject);
-  uint32_t index = group_machine(cluster, event->subject);
+  uint32_t machine = group_machine(cluster, event->subject), node = event->argument;
   if (!functional_level(cluster->level)->moves_with_context)
     return effects_refuse(effects, WIN32_CALL_NOT_IMPLEMENTED);
-  if (event->argument >= cluster->count[OBJECT_NODE])
+  if (node >= cluster->count[OBJECT_NODE])
     return effects_refuse(effects, WIN32_CLUSTER_NODE_NOT_FOUND);
-  if (index == CLUSTER_NONE || (event->value & ~(uint64_t)MOVE_FLAGS_KNOWN) != 0)
+  if (machine == CLUSTER_NONE || (event->value & ~(uint64_t)MOVE_FLAGS_KNOWN) != 0)
     return effects_refuse(effects, WIN32_INVALID_PARAMETER);
-  const struct vm *vm = cluster_vm(cluster, index);
-  if (vm_migration_active(vm->migration.phase))
+  if (group->move_order != 0) /* it waits for a move already: docs/fidelity.md "move-queue" */
     return effects_refuse(effects, WIN32_CLUSTER_GROUP_BUSY);
-  if (event->argument == group->owner) /* MS-CMRP ApiMoveGroupToNode: already there */
+  bool migrates = vm_migration_active(cluster_vm(cluster, machine)->migration.phase);
+  if (node == group->owner && !migrates) /* MS-CMRP ApiMoveGroupToNode: already there */
     return true;
-  uint32_t status = refusal(cluster, vm, event->argument);
-  if (status != WIN32_SUCCESS)
+  uint32_t status = vm_migration_move_refusal(cluster, event->subject, node);
+  /* M-Q1, M-Q5: what a slot is missing for waits where that is asked for, and fails at once else.
+   */
+  if (move_queue_waits_for(status) && (event->value & MOVE_QUEUE_ENABLED) != 0)
+    move_queue_enter(cluster, event->subject, node, (event->value & MOVE_HIGH_PRIORITY_START) != 0,
+                     effects);
+  else if (status != WIN32_SUCCESS)
     return effects_refuse(effects, status);
-  if (!slot_free(cluster, group->owner) || !slot_free(cluster, event->argument)) {
-    /* M-Q5: without a queue a throttled move fails at once; the queue is not modelled yet. */
-    if ((event->value & MOVE_QUEUE_ENABLED) != 0)
-      return effects_refuse(effects, WIN32_CALL_NOT_IMPLEMENTED);
-    return effects_refuse(
-        effects,
-        slot_free(cluster, group->owner)
-            ? (uint32_t)WIN32_CLUSTER_RESOURCE_VETOED_MOVE_NOT_ENOUGH_RESOURCES_ON_DESTINATION
-            : (uint32_t)WIN32_CLUSTER_RESOURCE_VETOED_MOVE_NOT_ENOUGH_RESOURCES_ON_SOURCE);
-  }
-  struct request request = {
-      .source = group->owner, .destination = event->argument, .by_group_move = true};
-  fire_start(cluster, index, &request, effects);
+  else
+    vm_migration_begin_move(cluster, event->subject, node, effects);
   effects->status = WIN32_IO_PENDING;
   return true;
 }

@@ -58,6 +58,17 @@ bool vm_migration_cancel(struct cluster *cluster, const struct event *event,
                          struct effects *effects);
 bool vm_migration_reset(struct cluster *cluster, const struct event *event,
                         struct effects *effects);
+/* Why a live group move to this node cannot begin now; 0 where it can.  5957 and 5958 (a slot is
+ * missing) and 5944 (it migrates) pass with time. */
+uint32_t vm_migration_move_refusal(const struct cluster *cluster, uint32_t group, uint32_t node);
+
+/* Begins one that is not refused. */
+void vm_migration_begin_move(struct cluster *cluster, uint32_t group, uint32_t node,
+                             struct effects *effects);
+
+/* Cancels the attempt inside a group move; false where there is none that can be canceled. */
+bool vm_migration_cancel_move(struct cluster *cluster, uint32_t vm, struct effects *effects);
+
 bool vm_migration_move_group(struct cluster *cluster, const struct event *event,
                              struct effects *effects);
 bool vm_migration_advance(struct cluster *cluster, const struct event *event,

@@ -106,6 +106,10 @@ struct clusapi_table {
   DWORD(WINAPI *MoveClusterGroupEx)
   (HGROUP hGroup, HNODE hDestinationNode, DWORD dwMoveFlags, BYTE *lpInBuffer,
    DWORD cbInBufferSize);
+  DWORD(WINAPI *CancelClusterGroupOperation)(HGROUP hGroup, DWORD dwCancelFlags_RESERVED);
+  DWORD(WINAPI *ClusterGroupControl)
+  (HGROUP hGroup, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD nInBufferSize,
+   LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned);
 
   HRESOURCE(WINAPI *CreateClusterResource)
   (HGROUP hGroup, LPCWSTR lpszResourceName, LPCWSTR lpszResourceType, DWORD dwFlags);

@@ -379,25 +379,49 @@ static DWORD WINAPI offline_cluster_resource(HRESOURCE resource) {
   return on_object(resource, HANDLE_RESOURCE, request_offline_resource);
 }
 
-static DWORD WINAPI cluster_resource_control(HRESOURCE resource, HNODE node, DWORD code, LPVOID in,
-                                             DWORD in_size, LPVOID out, DWORD out_size,
-                                             LPDWORD returned) {
-  struct request_control control = {.node = CLUSTER_NONE,
-                                    .code = code,
-                                    .in = in,
-                                    .in_size = in == NULL ? 0 : in_size,
-                                    .out = out,
-                                    .out_room = out == NULL ? 0 : out_size};
-  if (!resolve(resource, HANDLE_RESOURCE, &control.resource) ||
-      (node != NULL && !cluster_handle_resolve(node, HANDLE_NODE, &control.node)))
+/* What the control functions have in common; `send` is the door's own. */
+static DWORD control(struct request_control *request, HNODE node, LPVOID in, LPVOID out,
+                     LPDWORD returned,
+                     uint32_t (*send)(const struct session *, struct request_control *)) {
+  request->node = CLUSTER_NONE;
+  request->in = in;
+  request->in_size = in == NULL ? 0 : request->in_size;
+  request->out = out;
+  request->out_room = out == NULL ? 0 : request->out_room;
+  if (node != NULL && !cluster_handle_resolve(node, HANDLE_NODE, &request->node))
     return fail(WIN32_INVALID_HANDLE);
-  uint32_t status = request_control_resource(&session, &control);
+  uint32_t status = send(&session, request);
   if (returned != NULL)
-    *returned = (DWORD)control.returned;
+    *returned = (DWORD)request->returned;
   /* sdk-api clusterresourcecontrol: a call without an output buffer asks for the size alone. */
   if (status == WIN32_MORE_DATA && out == NULL)
     status = WIN32_SUCCESS;
   return fail(status);
+}
+
+static DWORD WINAPI cluster_resource_control(HRESOURCE resource, HNODE node, DWORD code, LPVOID in,
+                                             DWORD in_size, LPVOID out, DWORD out_size,
+                                             LPDWORD returned) {
+  struct request_control request = {.code = code, .in_size = in_size, .out_room = out_size};
+  if (!resolve(resource, HANDLE_RESOURCE, &request.resource))
+    return fail(WIN32_INVALID_HANDLE);
+  return control(&request, node, in, out, returned, request_control_resource);
+}
+
+static DWORD WINAPI cluster_group_control(HGROUP group, HNODE node, DWORD code, LPVOID in,
+                                          DWORD in_size, LPVOID out, DWORD out_size,
+                                          LPDWORD returned) {
+  struct request_control request = {.code = code, .in_size = in_size, .out_room = out_size};
+  if (!resolve(group, HANDLE_GROUP, &request.resource))
+    return fail(WIN32_INVALID_HANDLE);
+  return control(&request, node, in, out, returned, request_control_group);
+}
+
+/* The flags are reserved and must be 0. */
+static DWORD WINAPI cancel_cluster_group_operation(HGROUP group, DWORD flags) {
+  if (flags != 0)
+    return fail(WIN32_INVALID_PARAMETER);
+  return on_object(group, HANDLE_GROUP, request_cancel_group_operation);
 }
 
 const struct clusapi_table *simulated_clusapi_attach(struct world *world) {
@@ -422,6 +446,8 @@ const struct clusapi_table *simulated_clusapi_attach(struct world *world) {
       .OnlineClusterGroup = online_cluster_group,
       .OfflineClusterGroup = offline_cluster_group,
       .MoveClusterGroupEx = move_cluster_group_ex,
+      .CancelClusterGroupOperation = cancel_cluster_group_operation,
+      .ClusterGroupControl = cluster_group_control,
       .CreateClusterResource = create_cluster_resource,
       .OpenClusterResource = open_cluster_resource,
       .CloseClusterResource = close_cluster_resource,

@@ -1,4 +1,5 @@
 #include "sim/requests/requests.h"
+#include "model/group_control.h"
 #include "model/property_list.h"
 #include "model/resource.h"
 #include "model/resource_control.h"
@@ -202,15 +203,16 @@ uint32_t request_move_group(const struct session *session, uint32_t group, uint3
       &effects);
 }
 
-uint32_t request_control_resource(const struct session *session, struct request_control *control) {
+uint32_t request_cancel_group_operation(const struct session *session, uint32_t group) {
+  return change(session, EVENT_CANCEL_GROUP_OPERATION, group);
+}
+
+typedef struct control_answer dispatcher(const struct cluster *cluster,
+                                         const struct control_request *request);
+
+static uint32_t control_object(const struct session *session, struct request_control *control,
+                               uint32_t progress, dispatcher *dispatch) {
   struct effects effects;
-  const struct cluster *cluster = world_cluster(session->world);
-  uint32_t status = request_connect(session);
-  control->returned = 0;
-  if (status != WIN32_SUCCESS)
-    return status;
-  assert(control->resource < cluster->count[OBJECT_RESOURCE]);
-  uint32_t vm = cluster_resource(cluster, control->resource)->vm;
   struct control_request request = {
       .resource = control->resource,
       .node = control->node,
@@ -220,9 +222,29 @@ uint32_t request_control_resource(const struct session *session, struct request_
       .in_size = control->in_size,
       .out = control->out,
       .out_room = control->out_room,
-      .progress = vm == CLUSTER_NONE ? 0 : engine_migration_progress(session->world->engine, vm),
+      .progress = progress,
   };
-  struct control_answer answer = resource_control(cluster, &request);
+  struct control_answer answer = dispatch(world_cluster(session->world), &request);
   control->returned = answer.returned;
   return answer.acts ? apply(session, &answer.event, &effects) : answer.status;
+}
+
+uint32_t request_control_resource(const struct session *session, struct request_control *control) {
+  const struct cluster *cluster = world_cluster(session->world);
+  uint32_t status = request_connect(session);
+  control->returned = 0;
+  if (status != WIN32_SUCCESS)
+    return status;
+  assert(control->resource < cluster->count[OBJECT_RESOURCE]);
+  uint32_t vm = cluster_resource(cluster, control->resource)->vm;
+  return control_object(session, control,
+                        vm == CLUSTER_NONE ? 0
+                                           : engine_migration_progress(session->world->engine, vm),
+                        resource_control);
+}
+
+uint32_t request_control_group(const struct session *session, struct request_control *control) {
+  uint32_t status = request_connect(session);
+  control->returned = 0;
+  return status != WIN32_SUCCESS ? status : control_object(session, control, 0, group_control);
 }

@@ -52,9 +52,13 @@ uint32_t request_resume_node(const struct session *session, uint32_t node);
 uint32_t request_move_group(const struct session *session, uint32_t group, uint32_t node,
                             uint32_t flags, const uint8_t *context, size_t context_size);
 
+/* CancelClusterGroupOperation: takes a group out of the move queue, or cancels its live migration.
+ */
+uint32_t request_cancel_group_operation(const struct session *session, uint32_t group);
+
 struct request_control {
-  uint32_t resource;
-  uint32_t node; /* CLUSTER_NONE: the owner */
+  uint32_t resource; /* or the group */
+  uint32_t node;     /* CLUSTER_NONE: the owner */
   uint32_t code;
   const uint8_t *in;
   size_t in_size;
@@ -65,5 +69,8 @@ struct request_control {
 
 /* ClusterResourceControl; `returned` is filled on success and with ERROR_MORE_DATA. */
 uint32_t request_control_resource(const struct session *session, struct request_control *control);
+
+/* The same for a group. */
+uint32_t request_control_group(const struct session *session, struct request_control *control);
 
 #endif

@@ -1,6 +1,7 @@
 /* Cmdlets that act on groups, resources, nodes and virtual machines, and wait for the outcome. */
 #include "model/control_codes.h"
 #include "model/describe.h"
+#include "model/move_queue.h"
 #include "model/property_list.h"
 #include "model/vm_migration.h"
 #include "sim/scenario/cluster_reader.h"
@@ -22,7 +23,8 @@ static bool group_settled(const struct world *world, void *context) {
   struct role role;
   (void)world;
   return reader_group(waiting->scenario, waiting->cluster, waiting->name, &role) != WIN32_SUCCESS ||
-         role.state != GROUP_PENDING;
+         (role.state != GROUP_PENDING &&
+          (role.status_information & GROUP_WAITING_IN_QUEUE_FOR_MOVE) == 0);
 }
 
 static bool resource_settled(const struct world *world, void *context) {
@@ -97,6 +99,20 @@ static uint32_t start_by_control_code(struct scenario *scenario, HCLUSTER cluste
                 : api->ClusterResourceControl(resource, NULL, CLUSCTL_RESOURCE_VM_START_MIGRATION,
                                               buffer, (DWORD)size, NULL, 0, NULL);
   (void)api->CloseClusterResource(resource);
+  return status;
+}
+
+/* Takes the role out of the move queue, or cancels its live migration. */
+static uint32_t cancel_move(struct scenario *scenario, HCLUSTER cluster, const char *name) {
+  const struct clusapi_table *api = scenario->backend.api;
+  WCHAR wide[SCENARIO_NAME_UNITS];
+  if (!scenario_wide(name, wide))
+    return WIN32_GROUP_NOT_FOUND;
+  HGROUP group = api->OpenClusterGroup(cluster, wide);
+  if (group == NULL)
+    return api->GetLastError();
+  uint32_t status = api->CancelClusterGroupOperation(group, 0);
+  (void)api->CloseClusterGroup(group);
   return status;
 }
 
@@ -179,11 +195,38 @@ static bool move_live(struct scenario *scenario, const struct cmdlet_arguments *
   return ok;
 }
 
+static bool cancel_live(struct scenario *scenario, const struct cmdlet_arguments *arguments,
+                        const char *name) {
+  static const char *const others[] = {"Node", "MigrationType", "Wait"};
+  uint32_t status = WIN32_SUCCESS;
+  for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+    if (cmdlet_argument(arguments, others[i]) != NULL)
+      return scenario_bad(scenario, cmdlet_argument(arguments, others[i])->column,
+                          "-Cancel does not go with -%s", others[i]);
+  if (!functional_level(scenario->level)->moves_with_context)
+    return scenario_bad(scenario, arguments->column,
+                        "-Cancel needs level 2012: before it, send "
+                        "CLUSCTL_RESOURCE_VM_CANCEL_MIGRATION to the machine's resource");
+  HCLUSTER cluster = reader_open(scenario, &status);
+  if (cluster != NULL)
+    status = cancel_move(scenario, cluster, name);
+  if (status != WIN32_SUCCESS)
+    cmdlet_error(scenario, arguments->cmdlet, status, "The move of role '%s' was not canceled.",
+                 name);
+  else
+    reader_print_group(scenario, cluster, name);
+  if (cluster != NULL)
+    (void)scenario->backend.api->CloseCluster(cluster);
+  return true;
+}
+
 bool cmdlet_move_vm_role(struct scenario *scenario, const struct words *words) {
   struct cmdlet_arguments arguments;
   if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
     return false;
   const char *name = cmdlet_required(scenario, &arguments, "Name");
+  if (name != NULL && cmdlet_argument(&arguments, "Cancel") != NULL)
+    return cancel_live(scenario, &arguments, name);
   const char *node = name == NULL ? NULL : cmdlet_required(scenario, &arguments, "Node");
   const struct cmdlet_parameter *type = cmdlet_argument(&arguments, "MigrationType");
   if (node == NULL)

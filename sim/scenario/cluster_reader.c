@@ -34,6 +34,22 @@ void reader_each(struct scenario *scenario, HCLUSTER cluster, DWORD kind, reader
     (void)api->ClusterCloseEnum(objects);
 }
 
+static uint64_t status_information(const struct clusapi_table *api, HGROUP group) {
+  struct property_item items[PROPERTIES_MAX];
+  uint8_t list[LIST_ROOM];
+  uint64_t value = 0;
+  uint32_t count = 0;
+  DWORD size = 0;
+  if (api->ClusterGroupControl(group, NULL, CLUSCTL_GROUP_GET_RO_COMMON_PROPERTIES, NULL, 0, list,
+                               sizeof list, &size) != WIN32_SUCCESS ||
+      property_list_read(list, size, items, PROPERTIES_MAX, &count) != WIN32_SUCCESS)
+    return 0;
+  for (uint32_t i = 0; i < count; i++)
+    if (object_name_equal(items[i].name, "StatusInformation"))
+      (void)property_item_ularge_integer(&items[i], &value);
+  return value;
+}
+
 uint32_t reader_group(struct scenario *scenario, HCLUSTER cluster, const char *name,
                       struct role *role) {
   const struct clusapi_table *api = scenario->backend.api;
@@ -46,6 +62,7 @@ uint32_t reader_group(struct scenario *scenario, HCLUSTER cluster, const char *n
     return api->GetLastError();
   role->state = api->GetClusterGroupState(group, owner, &units);
   scenario_narrow(owner, role->owner);
+  role->status_information = status_information(api, group);
   (void)api->CloseClusterGroup(group);
   return WIN32_SUCCESS;
 }

@@ -7,6 +7,7 @@
 struct role {
   char owner[NAME_BYTES_MAX];
   int64_t state;
+  uint64_t status_information; /* 0 where the level has none */
 };
 
 /* The opened cluster, or NULL with *status; close it with api->CloseCluster. */

@@ -117,14 +117,6 @@ static bool parse_line(struct scenario *scenario, const struct words *words,
   return true;
 }
 
-static void print_status(struct scenario *scenario, uint32_t status) {
-  if (status == WIN32_SUCCESS)
-    text_add(&scenario->output, "ERROR_SUCCESS (0)\n");
-  else
-    text_format(&scenario->output, "%s (%u): %s\n", win32_status_name(status), status,
-                win32_status_sentence(status));
-}
-
 static void print_output(struct scenario *scenario, const uint8_t *bytes, size_t size) {
   for (size_t at = 0; at < size; at += 16) {
     text_format(&scenario->output, "%04zx ", at);
@@ -172,7 +164,7 @@ bool command_control(struct scenario *scenario, const struct words *words) {
     status = send(scenario, cluster, &line, &returned);
     (void)scenario->backend.api->CloseCluster(cluster);
   }
-  print_status(scenario, status);
+  scenario_print_status(scenario, status);
   if (status == WIN32_SUCCESS && returned <= line.room)
     print_output(scenario, line.out, returned);
   else if (status == WIN32_MORE_DATA)

@@ -1,5 +1,6 @@
 /* Commands in which something happens: fault, guest, advance, await. */
 #include "model/describe.h"
+#include "model/move_queue.h"
 #include "model/vm_migration.h"
 #include "sim/scenario/scenario_state.h"
 #include <string.h>
@@ -223,6 +224,9 @@ static bool read_property(const struct world *world, const struct awaited *await
   } else if (awaited->kind == OBJECT_GROUP && strcmp(property, "OwnerNode") == 0) {
     *number = cluster_group(c, i)->owner;
     *word = cluster_name(c, OBJECT_NODE, cluster_group(c, i)->owner);
+  } else if (awaited->kind == OBJECT_GROUP && strcmp(property, "StatusInformation") == 0) {
+    *number = move_queue_status_information(c, i);
+    *word = *number == 0 ? "0" : "WaitingInQueueForMove";
   } else if (awaited->kind == OBJECT_RESOURCE && strcmp(property, "State") == 0) {
     *number = cluster_resource(c, i)->state;
     *word = describe_resource_state(cluster_resource(c, i)->state);
@@ -275,7 +279,8 @@ bool command_await(struct scenario *scenario, const struct words *words) {
   awaited.property = words->word[3].text;
   awaited.value = words->word[4].text;
   if (!read_property(scenario->world, &awaited, &number, &word))
-    return expected(scenario, words, 3, "State, OwnerNode, VmState or MigrationState");
+    return expected(scenario, words, 3,
+                    "State, OwnerNode, StatusInformation, VmState or MigrationState");
   if (!quantity_parse(words->word[6].text, QUANTITY_DURATION, &within))
     return expected(scenario, words, 6, quantity_expected(QUANTITY_DURATION));
   if (!scenario_wait(scenario, scenario->started_at + within, has_value, &awaited, &met))

@@ -122,6 +122,14 @@ bool scenario_refused(struct scenario *scenario, const struct word *word, uint32
                       win32_status_sentence(status), win32_status_name(status), status);
 }
 
+void scenario_print_status(struct scenario *scenario, uint32_t status) {
+  if (status == WIN32_SUCCESS)
+    text_add(&scenario->output, "ERROR_SUCCESS (0)\n");
+  else
+    text_format(&scenario->output, "%s (%u): %s\n", win32_status_name(status), status,
+                win32_status_sentence(status));
+}
+
 void scenario_issued(struct scenario *scenario) {
   scenario->issued = true;
   world_set_bookmark(scenario->world, "issued", 1);

@@ -78,6 +78,9 @@ bool scenario_find(struct scenario *scenario, const struct word *word, enum obje
 /* A refusal of the world: the sentence of the status as an error. */
 bool scenario_refused(struct scenario *scenario, const struct word *word, uint32_t status);
 
+/* What a function of ClusAPI answered: "ERROR_BUSY (170): ..." */
+void scenario_print_status(struct scenario *scenario, uint32_t status);
+
 /* The request of a waiting command has been made; an interruption now goes on with waiting. */
 void scenario_issued(struct scenario *scenario);
 

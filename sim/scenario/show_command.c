@@ -71,8 +71,29 @@ static void show_migration(struct scenario *scenario, uint32_t index) {
     put_time(text, "Total", report.ended_at - report.requested_at);
 }
 
+/* Who waits to move, the first in the queue first. */
+static void show_queue(struct scenario *scenario) {
+  const struct cluster *cluster = world_cluster(scenario->world);
+  uint64_t shown = 0;
+  for (uint32_t line = 0; line < cluster->groups_waiting; line++) {
+    uint32_t next = CLUSTER_NONE;
+    for (uint32_t i = 0; i < cluster->count[OBJECT_GROUP]; i++) {
+      uint64_t order = cluster_group(cluster, i)->move_order;
+      if (order > shown &&
+          (next == CLUSTER_NONE || order < cluster_group(cluster, next)->move_order))
+        next = i;
+    }
+    const struct group *group = cluster_group(cluster, next);
+    shown = group->move_order;
+    text_format(&scenario->output, "%-22s : %s -> %s\n", cluster_name(cluster, OBJECT_GROUP, next),
+                node_name(cluster, group->owner), node_name(cluster, group->move_destination));
+  }
+  if (cluster->groups_waiting == 0)
+    text_add(&scenario->output, "no group waits to move\n");
+}
+
 bool command_show(struct scenario *scenario, const struct words *words) {
-  static const char expected[] = "time, digest, vm NAME or migration NAME";
+  static const char expected[] = "time, digest, queue, vm NAME or migration NAME";
   uint32_t vm = 0;
   const struct word *last = &words->word[words->count - 1];
   if (words->count < 2)
@@ -88,6 +109,10 @@ bool command_show(struct scenario *scenario, const struct words *words) {
   }
   if (words->count == 2 && strcmp(what, "digest") == 0) {
     text_format(&scenario->output, "%016llx\n", (unsigned long long)world_digest(scenario->world));
+    return true;
+  }
+  if (words->count == 2 && strcmp(what, "queue") == 0) {
+    show_queue(scenario);
     return true;
   }
   bool is_vm = strcmp(what, "vm") == 0;

@@ -26,6 +26,11 @@ static bool node_is_sound(const struct node *node) {
          node->memory < AMOUNT_MAX && node->memory_taken <= node->memory;
 }
 
+static bool group_waits_soundly(const struct cluster *c, const struct group *group) {
+  return group->move_order == 0 ? group->move_destination == CLUSTER_NONE
+                                : group->move_destination < c->count[OBJECT_NODE];
+}
+
 static bool resource_is_sound(const struct cluster *c, const struct resource *resource) {
   return (unsigned)resource->type < TYPE_COUNT && resource->group < c->count[OBJECT_GROUP] &&
          index_or_none(resource->vm, c->count[OBJECT_VM]) &&
@@ -204,8 +209,9 @@ const char *store_rows_check(const struct engine *engine) {
     if (!node_is_sound(cluster_node(c, i)))
       return "a node is not what it can be";
   for (uint32_t i = 0; i < c->count[OBJECT_GROUP]; i++)
-    if (cluster_group(c, i)->owner >= c->count[OBJECT_NODE])
-      return "a group's owner is no node";
+    if (cluster_group(c, i)->owner >= c->count[OBJECT_NODE] ||
+        !group_waits_soundly(c, cluster_group(c, i)))
+      return "a group's owner or destination is no node";
   for (uint32_t i = 0; i < c->count[OBJECT_RESOURCE]; i++)
     if (!resource_is_sound(c, cluster_resource(c, i)))
       return "a resource is not what it can be";

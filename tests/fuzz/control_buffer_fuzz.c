@@ -66,6 +66,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
   for (int i = 0; i < 2; i++)
     (void)backend.api->ClusterResourceControl(both[i], NULL, code, buffer, (DWORD)(size - 5), out,
                                               bytes[0] % (sizeof out + 1), &returned);
+  (void)backend.api->ClusterGroupControl(group, NULL, code, buffer, (DWORD)(size - 5), out,
+                                         bytes[0] % (sizeof out + 1), &returned);
   (void)world_run(world, world_now(world) + 60000000, NULL, NULL);
   world_check(world);
   free(buffer);

@@ -31,6 +31,9 @@ Test(digest, every_field_counts) {
   CHANGE(cluster_network(c, 0)->metric++);
   CHANGE(cluster_network(c, 0)->interfaces = 1);
   CHANGE(cluster_group(c, 0)->owner = 1);
+  CHANGE(cluster_group(c, 0)->move_order = 1);
+  CHANGE(cluster_group(c, 0)->move_destination = 1);
+  CHANGE(c->moves_queued++);
   CHANGE(cluster_resource(c, 0)->state = RESOURCE_FAILED);
   CHANGE(cluster_resource(c, 0)->persistent_online = false);
   CHANGE(cluster_vm(c, 0)->state = VM_PAUSED);

@@ -1,5 +1,6 @@
 /* ClusAPI over a simulated cluster: handles, buffers, access, the live migration of a client. */
 #include "model/control_codes.h"
+#include "model/property_list.h"
 #include "sim/backends/backend.h"
 #include "sim/clusapi/cluster_handles.h"
 #include "sim/requests/world.h"
@@ -188,6 +189,43 @@ Test(clusapi, malformed_move_contexts, .init = set_up, .fini = tear_down) {
   cr_assert_eq(api->MoveClusterGroupEx(group, node, 0, NULL, 0), 120, "a plain move");
   cr_assert_eq(api->MoveClusterGroupEx(group, NULL, 0, NULL, 0), 120, "the best possible node");
   cr_assert_eq(api->MoveClusterGroupEx(NULL, node, 0, NULL, 0), 6);
+}
+
+/* mscs/groups-name, groups-grouptype, groups-statusinformation, and what groups answer else. */
+Test(clusapi, group_controls, .init = set_up, .fini = tear_down) {
+  static const struct {
+    DWORD code, status;
+  } rows[] = {{CLUSCTL_GROUP_GET_NAME, 0},
+              {CLUSCTL_GROUP_GET_RO_COMMON_PROPERTIES, 0},
+              {CLUSCTL_GROUP_GET_COMMON_PROPERTIES, 120},
+              {0x0300FFFD, 1},
+              {CLUSCTL_RESOURCE_GET_NAME, 1}};
+  const struct clusapi_table *api = backend.api;
+  struct property_item items[4];
+  BYTE out[512];
+  DWORD size = 0;
+  uint32_t count = 0, type = 0;
+  uint64_t status = 4711;
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    check_row(i, api->ClusterGroupControl(group, NULL, rows[i].code, NULL, 0, out, sizeof out,
+                                          &size) == rows[i].status);
+  cr_assert_eq(api->ClusterGroupControl(group, NULL, CLUSCTL_GROUP_GET_RO_COMMON_PROPERTIES, NULL,
+                                        0, out, 8, &size),
+               234);
+  cr_assert_eq(api->ClusterGroupControl(group, NULL, CLUSCTL_GROUP_GET_RO_COMMON_PROPERTIES, NULL,
+                                        0, out, sizeof out, &size),
+               0);
+  cr_assert_eq(property_list_read(out, size, items, 4, &count), 0);
+  cr_assert_eq(count, 3);
+  cr_assert_str_eq(items[0].name, "Name");
+  cr_assert(property_item_dword(&items[1], &type) && type == 9999);
+  cr_assert(property_item_ularge_integer(&items[2], &status) && status == 0);
+  cr_assert_eq(api->ClusterGroupControl((HGROUP)(void *)resource, NULL, CLUSCTL_GROUP_GET_NAME,
+                                        NULL, 0, out, sizeof out, &size),
+               6);
+  cr_assert_eq(api->CancelClusterGroupOperation(group, 0), 5023, "nothing is pending");
+  cr_assert_eq(api->CancelClusterGroupOperation(group, 1), 87, "the flags are reserved");
+  cr_assert_eq(api->CancelClusterGroupOperation(NULL, 0), 6);
 }
 
 Test(clusapi, without_a_cluster) {

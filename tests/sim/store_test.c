@@ -80,6 +80,8 @@ static void history(struct world *world, unsigned from, unsigned to) {
     case 0:
       do_event(world, EVENT_START_MIGRATION, 0, 1);
       do_event(world, EVENT_START_MIGRATION, 1, 2);
+      /* Both slots of the host are taken: it waits in the move queue, and then is saved there. */
+      (void)world_happens(world, &(struct event){EVENT_MOVE_GROUP_LIVE, 2, 1, 4, NULL});
       break;
     case 2:
       do_event(world, EVENT_GUEST_SAVE, 2, 0);

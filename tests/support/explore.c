@@ -118,9 +118,11 @@ static uint32_t offer_vm_events(const struct world_shape *shape, uint32_t vm, st
   uint32_t count = 0;
   for (size_t i = 0; i < OF_MIGRATION; i++)
     out[count++] = (struct event){of_migration[i], vm, 0, 0, NULL};
+  out[count++] = (struct event){EVENT_CANCEL_GROUP_OPERATION, vm, 0, 0, NULL};
   for (uint32_t node = 0; node < shape->nodes; node++) {
     out[count++] = (struct event){EVENT_START_MIGRATION, vm, node, 0, NULL};
     out[count++] = (struct event){EVENT_MOVE_GROUP_LIVE, vm, node, 0, NULL};
+    out[count++] = (struct event){EVENT_MOVE_GROUP_LIVE, vm, node, MOVE_QUEUE_ENABLED, NULL};
   }
   if (shape->migrations_only)
     return count;
@@ -241,9 +243,25 @@ static void check_i5(const struct cluster *before, const struct cluster *after,
   }
 }
 
+/* Only the order of places in the move queue matters, and which class they are of. */
+static void number_places_anew(struct cluster *c) {
+  uint64_t places[8];
+  assert(c->count[OBJECT_GROUP] <= 8);
+  for (uint32_t i = 0; i < c->count[OBJECT_GROUP]; i++) {
+    uint64_t mine = cluster_group(c, i)->move_order, before = 0;
+    for (uint32_t k = 0; k < c->count[OBJECT_GROUP]; k++)
+      before += cluster_group(c, k)->move_order != 0 && cluster_group(c, k)->move_order < mine;
+    places[i] = mine == 0 ? 0 : (mine & UINT64_C(1) << 62) + before + 1;
+  }
+  for (uint32_t i = 0; i < c->count[OBJECT_GROUP]; i++)
+    cluster_group(c, i)->move_order = places[i];
+  c->moves_queued = c->groups_waiting;
+}
+
 /* What an idle machine remembers of its last attempt decides nothing, and attempt numbers only
  * count: without this no world would ever close. */
 static void forget_the_past(struct cluster *c) {
+  number_places_anew(c);
   for (uint32_t i = 0; i < c->count[OBJECT_VM]; i++) {
     struct vm_migration *migration = &cluster_vm(c, i)->migration;
     migration->attempt = 0;

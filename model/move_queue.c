@@ -1,0 +1,99 @@
+#include "model/move_queue.h"
+#include "model/group.h"
+#include "model/vm_migration.h"
+
+/* Places of moves without HIGH_PRIORITY_START are behind all others (M-Q4). */
+#define ORDINARY_PLACE (UINT64_C(1) << 62)
+
+uint64_t move_queue_status_information(const struct cluster *cluster, uint32_t group) {
+  return cluster_group(cluster, group)->move_order != 0 ? GROUP_WAITING_IN_QUEUE_FOR_MOVE : 0;
+}
+
+bool move_queue_waits_for(uint32_t status) {
+  return status == WIN32_CLUSTER_RESOURCE_VETOED_MOVE_NOT_ENOUGH_RESOURCES_ON_DESTINATION ||
+         status == WIN32_CLUSTER_RESOURCE_VETOED_MOVE_NOT_ENOUGH_RESOURCES_ON_SOURCE;
+}
+
+/* The one function that changes a group's place. */
+static void set_place(struct cluster *cluster, uint32_t index, uint64_t order, uint32_t node,
+                      struct effects *effects) {
+  struct group *group = cluster_group(cluster, index);
+  assert((group->move_order == 0) != (order == 0));
+  uint64_t before = move_queue_status_information(cluster, index);
+  group->move_order = order;
+  group->move_destination = node;
+  if (order != 0)
+    cluster->groups_waiting++;
+  else
+    cluster->groups_waiting--;
+  effects_change(effects, PROPERTY_GROUP_STATUS_INFORMATION, index, before,
+                 move_queue_status_information(cluster, index));
+}
+
+void move_queue_enter(struct cluster *cluster, uint32_t group, uint32_t node, bool first,
+                      struct effects *effects) {
+  assert(node < cluster->count[OBJECT_NODE]);
+  uint64_t number = ++cluster->moves_queued;
+  set_place(cluster, group, first ? number : ORDINARY_PLACE + number, node, effects);
+}
+
+void move_queue_leave(struct cluster *cluster, uint32_t group, struct effects *effects) {
+  if (cluster_group(cluster, group)->move_order != 0)
+    set_place(cluster, group, 0, CLUSTER_NONE, effects);
+}
+
+void move_queue_wake(const struct cluster *cluster, struct effects *effects) {
+  assert(cluster->groups_waiting <= cluster->count[OBJECT_GROUP]);
+  if (cluster->groups_waiting > 0)
+    effects_follow_up(effects, EVENT_SWEEP_MOVE_QUEUE, 0, 0);
+}
+
+/* It moves now, is where it wants to be, or waits in vain: only a slot or its own migration is
+ * worth waiting for (M-Q1: a different error ends the wait). */
+static bool can_leave(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  uint32_t status = vm_migration_move_refusal(cluster, index, group->move_destination);
+  return !move_queue_waits_for(status) && status != WIN32_CLUSTER_GROUP_BUSY;
+}
+
+bool move_queue_sweep(struct cluster *cluster, const struct event *event, struct effects *effects) {
+  uint32_t index = event->argument, end = index + SWEEP_STRIDE,
+           count = cluster->count[OBJECT_GROUP];
+  uint32_t first = event->value > 0 && event->value <= count ? (uint32_t)event->value - 1
+                                                             : (uint32_t)CLUSTER_NONE;
+  if (first != CLUSTER_NONE && cluster_group(cluster, first)->move_order == 0)
+    first = CLUSTER_NONE;
+  for (; index < count && index < end; index++) {
+    uint64_t order = cluster_group(cluster, index)->move_order;
+    if (order != 0 && can_leave(cluster, index) &&
+        (first == CLUSTER_NONE || order < cluster_group(cluster, first)->move_order))
+      first = index;
+  }
+  if (index < count) {
+    effects_follow_up(effects, EVENT_SWEEP_MOVE_QUEUE, 0, index);
+    effects->follow_ups[effects->follow_up_count - 1].value =
+        first == CLUSTER_NONE ? 0 : (uint64_t)first + 1;
+    return true;
+  }
+  if (first == CLUSTER_NONE)
+    return true;
+  uint32_t node = cluster_group(cluster, first)->move_destination;
+  move_queue_leave(cluster, first, effects);
+  if (node != cluster_group(cluster, first)->owner &&
+      vm_migration_move_refusal(cluster, first, node) == WIN32_SUCCESS)
+    vm_migration_begin_move(cluster, first, node, effects);
+  move_queue_wake(cluster, effects);
+  return true;
+}
+
+/* sdk-api cancelclustergroupoperation; 5023 where nothing is pending (os-win). */
+bool move_queue_cancel(struct cluster *cluster, const struct event *event,
+                       struct effects *effects) {
+  uint32_t machine = group_machine(cluster, event->subject);
+  if (cluster_group(cluster, event->subject)->move_order != 0) {
+    move_queue_leave(cluster, event->subject, effects);
+    return true;
+  }
+  return (machine != CLUSTER_NONE && vm_migration_cancel_move(cluster, machine, effects)) ||
+         effects_refuse(effects, WIN32_INVALID_STATE);
+}
