@@ -5,34 +5,10 @@
 #include "model/node.h"
 #include "model/resource.h"
 #include "model/virtual_machine.h"
-
-enum trigger {
-  TRIGGER_START,
-  TRIGGER_SETUP_FINISHED,
-  TRIGGER_CONVERGED,
-  TRIGGER_STATE_SENT,
-  TRIGGER_GUEST_RESUMED,
-  TRIGGER_GROUP_OWNED,
-  TRIGGER_COMPLETED,
-  TRIGGER_CANCEL,
-  TRIGGER_NETWORK_LOST,
-  TRIGGER_DESTINATION_LOST,
-  TRIGGER_SOURCE_LOST,
-  TRIGGER_GUEST_LOST,
-  TRIGGER_MACHINE_LEFT,
-  TRIGGER_MACHINE_PAUSED,
-  TRIGGER_RESET,
-  TRIGGER_OWNER_LOST,
-};
-
-/* What a START brings along; everything else reads the running attempt. */
-struct request {
-  uint32_t source, destination;
-  bool by_group_move;
-};
+#include "model/vm_migration_table.h"
 
 typedef bool guard(const struct cluster *cluster, const struct vm *vm,
-                   const struct request *request);
+                   const struct migration_request *request);
 typedef void action(struct cluster *cluster, uint32_t vm, struct effects *effects);
 
 /* --- guards --- */
@@ -43,30 +19,31 @@ uint32_t vm_migration_slots(const struct cluster *cluster, uint32_t index) {
   return parallel != 0 && parallel < host ? parallel : host;
 }
 
-static bool slot_free(const struct cluster *cluster, uint32_t node) {
+bool vm_migration_slot_free(const struct cluster *cluster, uint32_t node) {
   return cluster_node(cluster, node)->migrations < vm_migration_slots(cluster, node);
 }
 
 /* A migration takes a slot of both hosts (MIG-063). */
 static bool guard_SLOTS_FREE(const struct cluster *cluster, const struct vm *vm,
-                             const struct request *request) {
+                             const struct migration_request *request) {
   (void)vm;
-  return slot_free(cluster, request->source) && slot_free(cluster, request->destination);
+  return vm_migration_slot_free(cluster, request->source) &&
+         vm_migration_slot_free(cluster, request->destination);
 }
 
 static bool guard_NO_SLOT(const struct cluster *cluster, const struct vm *vm,
-                          const struct request *request) {
+                          const struct migration_request *request) {
   return !guard_SLOTS_FREE(cluster, vm, request);
 }
 
 static bool guard_SOURCE_POWERED(const struct cluster *cluster, const struct vm *vm,
-                                 const struct request *request) {
+                                 const struct migration_request *request) {
   (void)request;
   return cluster_node(cluster, vm->migration.source)->powered;
 }
 
 static bool guard_BOTH_POWERED(const struct cluster *cluster, const struct vm *vm,
-                               const struct request *request) {
+                               const struct migration_request *request) {
   return guard_SOURCE_POWERED(cluster, vm, request) &&
          cluster_node(cluster, vm->migration.destination)->powered;
 }
@@ -81,56 +58,56 @@ static bool preflight(const struct cluster *cluster, const struct vm *vm) {
 }
 
 static bool guard_PREFLIGHT_PASSED(const struct cluster *cluster, const struct vm *vm,
-                                   const struct request *request) {
+                                   const struct migration_request *request) {
   return guard_BOTH_POWERED(cluster, vm, request) && preflight(cluster, vm);
 }
 
 /* A destination that lost power answers nobody: the set-up fails as it does for any other reason.
  */
 static bool guard_PREFLIGHT_FAILED(const struct cluster *cluster, const struct vm *vm,
-                                   const struct request *request) {
+                                   const struct migration_request *request) {
   return guard_SOURCE_POWERED(cluster, vm, request) &&
          !guard_PREFLIGHT_PASSED(cluster, vm, request);
 }
 
 static bool guard_OTHER_NETWORK(const struct cluster *cluster, const struct vm *vm,
-                                const struct request *request) {
+                                const struct migration_request *request) {
   (void)request;
   return network_for_migration(cluster, vm->migration.source, vm->migration.destination) !=
          CLUSTER_NONE;
 }
 
 static bool guard_NO_OTHER_NETWORK(const struct cluster *cluster, const struct vm *vm,
-                                   const struct request *request) {
+                                   const struct migration_request *request) {
   return !guard_OTHER_NETWORK(cluster, vm, request);
 }
 
 static bool guard_GUEST_LIVES(const struct cluster *cluster, const struct vm *vm,
-                              const struct request *request) {
+                              const struct migration_request *request) {
   (void)cluster;
   (void)request;
   return vm->executing != 0;
 }
 
 static bool guard_GUEST_DEAD(const struct cluster *cluster, const struct vm *vm,
-                             const struct request *request) {
+                             const struct migration_request *request) {
   return !guard_GUEST_LIVES(cluster, vm, request);
 }
 
 static bool guard_FAILS(const struct cluster *cluster, const struct vm *vm,
-                        const struct request *request) {
+                        const struct migration_request *request) {
   (void)vm;
   (void)request;
   return cluster->switches[SWITCH_VM_LEAVES_MIGRATION] == 0;
 }
 
 static bool guard_IS_CANCELED(const struct cluster *cluster, const struct vm *vm,
-                              const struct request *request) {
+                              const struct migration_request *request) {
   return !guard_FAILS(cluster, vm, request);
 }
 
 static bool guard_ALWAYS(const struct cluster *cluster, const struct vm *vm,
-                         const struct request *request) {
+                         const struct migration_request *request) {
   (void)cluster;
   (void)vm;
   (void)request;
@@ -318,7 +295,7 @@ static void action_CLEAR(struct cluster *cluster, uint32_t index, struct effects
 
 static const struct row {
   enum vm_migration_phase from;
-  enum trigger trigger;
+  enum migration_trigger trigger;
   guard *guard;
   enum vm_migration_phase to;
   action *action;
@@ -339,7 +316,8 @@ static const struct row {
 enum { ROW_COUNT = sizeof rows / sizeof rows[0] };
 
 static const struct row *find_row(const struct cluster *cluster, const struct vm *vm,
-                                  enum trigger trigger, const struct request *request) {
+                                  enum migration_trigger trigger,
+                                  const struct migration_request *request) {
   for (size_t i = 0; i < ROW_COUNT; i++)
     if (rows[i].from == vm->migration.phase && rows[i].trigger == trigger &&
         rows[i].guard(cluster, vm, request))
@@ -348,8 +326,8 @@ static const struct row *find_row(const struct cluster *cluster, const struct vm
 }
 
 /* Takes the row for this trigger; false, with nothing changed, where there is none. */
-static bool fire(struct cluster *cluster, uint32_t index, enum trigger trigger,
-                 struct effects *effects) {
+bool vm_migration_fire(struct cluster *cluster, uint32_t index, enum migration_trigger trigger,
+                       struct effects *effects) {
   const struct vm *vm = cluster_vm(cluster, index);
   const struct row *row = find_row(cluster, vm, trigger, NULL);
   assert(trigger != TRIGGER_START);
@@ -363,8 +341,8 @@ static bool fire(struct cluster *cluster, uint32_t index, enum trigger trigger,
 }
 
 /* The phase is idle here, so the attempt's hosts can be set before it is entered. */
-static void fire_start(struct cluster *cluster, uint32_t index, const struct request *request,
-                       struct effects *effects) {
+void vm_migration_fire_start(struct cluster *cluster, uint32_t index,
+                             const struct migration_request *request, struct effects *effects) {
   struct vm *vm = cluster_vm(cluster, index);
   assert(!vm_migration_active(vm->migration.phase));
   const struct row *row = find_row(cluster, vm, TRIGGER_START, request);
@@ -434,11 +412,11 @@ static bool source_is_gone(const struct cluster *cluster, const struct vm *vm) {
 
 void vm_migration_lose_network(struct cluster *cluster, uint32_t vm, struct effects *effects) {
   if (!source_is_gone(cluster, cluster_vm(cluster, vm)))
-    (void)fire(cluster, vm, TRIGGER_NETWORK_LOST, effects);
+    (void)vm_migration_fire(cluster, vm, TRIGGER_NETWORK_LOST, effects);
 }
 
 void vm_migration_lose_owner(struct cluster *cluster, uint32_t vm, struct effects *effects) {
-  (void)fire(cluster, vm, TRIGGER_OWNER_LOST, effects);
+  (void)vm_migration_fire(cluster, vm, TRIGGER_OWNER_LOST, effects);
 }
 
 bool vm_migration_lose_node(struct cluster *cluster, uint32_t vm, uint32_t node,
@@ -447,146 +425,21 @@ bool vm_migration_lose_node(struct cluster *cluster, uint32_t vm, uint32_t node,
   if (!vm_migration_active(migration->phase))
     return false;
   if (migration->source == node)
-    return fire(cluster, vm, TRIGGER_SOURCE_LOST, effects);
+    return vm_migration_fire(cluster, vm, TRIGGER_SOURCE_LOST, effects);
   return migration->destination == node && !source_is_gone(cluster, cluster_vm(cluster, vm)) &&
-         fire(cluster, vm, TRIGGER_DESTINATION_LOST, effects);
+         vm_migration_fire(cluster, vm, TRIGGER_DESTINATION_LOST, effects);
 }
 
 void vm_migration_lose_machine(struct cluster *cluster, uint32_t vm, struct effects *effects) {
-  (void)fire(cluster, vm, TRIGGER_MACHINE_LEFT, effects);
+  (void)vm_migration_fire(cluster, vm, TRIGGER_MACHINE_LEFT, effects);
 }
 
 void vm_migration_lose_to_pause(struct cluster *cluster, uint32_t vm, struct effects *effects) {
-  (void)fire(cluster, vm, TRIGGER_MACHINE_PAUSED, effects);
+  (void)vm_migration_fire(cluster, vm, TRIGGER_MACHINE_PAUSED, effects);
 }
 
 bool vm_migration_lose_guest(struct cluster *cluster, uint32_t vm, struct effects *effects) {
-  return fire(cluster, vm, TRIGGER_GUEST_LOST, effects) ||
-         effects_refuse(effects, WIN32_INVALID_STATE);
-}
-
-/* --- requests --- */
-
-/* What both ways to start have in common; 0 where the machine may migrate. */
-static uint32_t refusal(const struct cluster *cluster, const struct vm *vm, uint32_t destination) {
-  if (vm->resource == CLUSTER_NONE)
-    return WIN32_INVALID_STATE;
-  /* MIG-002: 5023 unless VmState is 2. */
-  if (vm->state != VM_ENABLED || cluster_resource(cluster, vm->resource)->state != RESOURCE_ONLINE)
-    return WIN32_INVALID_STATE;
-  return node_usable(cluster, destination);
-}
-
-bool vm_migration_start(struct cluster *cluster, const struct event *event,
-                        struct effects *effects) {
-  const struct vm *vm = cluster_vm(cluster, event->subject);
-  if (event->argument >= cluster->count[OBJECT_NODE])
-    return effects_refuse(effects, WIN32_CLUSTER_NODE_NOT_FOUND);
-  if (vm_migration_active(vm->migration.phase)) /* T2 */
-    return effects_refuse(effects, cluster->switches[SWITCH_START_WHILE_MIGRATING] == 0
-                                       ? (uint32_t)WIN32_BUSY
-                                       : (uint32_t)WIN32_INVALID_STATE);
-  uint32_t status = refusal(cluster, vm, event->argument);
-  if (status != WIN32_SUCCESS)
-    return effects_refuse(effects, status);
-  if (event->argument == vm->host) { /* M-CC5 */
-    if (cluster->switches[SWITCH_START_TO_OWNER] != 0)
-      return true;
-    return effects_refuse(effects, WIN32_INVALID_PARAMETER);
-  }
-  struct request request = {.source = vm->host, .destination = event->argument};
-  if (cluster->switches[SWITCH_START_WITHOUT_SLOT] != 0 && guard_NO_SLOT(cluster, vm, &request))
-    return effects_refuse(effects, WIN32_BUSY);
-  fire_start(cluster, event->subject, &request, effects);
-  return true;
-}
-
-uint32_t vm_migration_move_refusal(const struct cluster *cluster, uint32_t group, uint32_t node) {
-  uint32_t index = group_machine(cluster, group), owner = cluster_group(cluster, group)->owner;
-  if (index == CLUSTER_NONE)
-    return WIN32_INVALID_PARAMETER;
-  const struct vm *vm = cluster_vm(cluster, index);
-  if (vm_migration_active(vm->migration.phase))
-    return WIN32_CLUSTER_GROUP_BUSY;
-  uint32_t status = refusal(cluster, vm, node);
-  if (status != WIN32_SUCCESS)
-    return status;
-  if (!slot_free(cluster, owner))
-    return WIN32_CLUSTER_RESOURCE_VETOED_MOVE_NOT_ENOUGH_RESOURCES_ON_SOURCE;
-  return slot_free(cluster, node)
-             ? (uint32_t)WIN32_SUCCESS
-             : (uint32_t)WIN32_CLUSTER_RESOURCE_VETOED_MOVE_NOT_ENOUGH_RESOURCES_ON_DESTINATION;
-}
-
-void vm_migration_begin_move(struct cluster *cluster, uint32_t group, uint32_t node,
-                             struct effects *effects) {
-  assert(vm_migration_move_refusal(cluster, group, node) == WIN32_SUCCESS);
-  struct request request = {
-      .source = cluster_group(cluster, group)->owner, .destination = node, .by_group_move = true};
-  fire_start(cluster, group_machine(cluster, group), &request, effects);
-}
-
-bool vm_migration_cancel_move(struct cluster *cluster, uint32_t vm, struct effects *effects) {
-  return cluster_vm(cluster, vm)->migration.by_group_move &&
-         fire(cluster, vm, TRIGGER_CANCEL, effects);
-}
-
-/* MoveClusterGroupEx with context 4, VmResdllContextLiveMigration (MIG-028, MIG-029). */
-bool vm_migration_move_group(struct cluster *cluster, const struct event *event,
-                             struct effects *effects) {
-  const struct group *group = cluster_group(cluster, event->subject);
-  uint32_t machine = group_machine(cluster, event->subject), node = event->argument;
-  if (!functional_level(cluster->level)->moves_with_context)
-    return effects_refuse(effects, WIN32_CALL_NOT_IMPLEMENTED);
-  if (node >= cluster->count[OBJECT_NODE])
-    return effects_refuse(effects, WIN32_CLUSTER_NODE_NOT_FOUND);
-  if (machine == CLUSTER_NONE || (event->value & ~(uint64_t)MOVE_FLAGS_KNOWN) != 0)
-    return effects_refuse(effects, WIN32_INVALID_PARAMETER);
-  if (group->move_order != 0) /* it waits for a move already: docs/fidelity.md "move-queue" */
-    return effects_refuse(effects, WIN32_CLUSTER_GROUP_BUSY);
-  bool migrates = vm_migration_active(cluster_vm(cluster, machine)->migration.phase);
-  if (node == group->owner && !migrates) /* MS-CMRP ApiMoveGroupToNode: already there */
-    return true;
-  uint32_t status = vm_migration_move_refusal(cluster, event->subject, node);
-  /* M-Q1, M-Q5: what a slot is missing for waits where that is asked for, and fails at once else.
-   */
-  if (move_queue_waits_for(status) && (event->value & MOVE_QUEUE_ENABLED) != 0)
-    move_queue_enter(cluster, event->subject, node, (event->value & MOVE_HIGH_PRIORITY_START) != 0,
-                     effects);
-  else if (status != WIN32_SUCCESS)
-    return effects_refuse(effects, status);
-  else
-    vm_migration_begin_move(cluster, event->subject, node, effects);
-  effects->status = WIN32_IO_PENDING;
-  return true;
-}
-
-bool vm_migration_cancel(struct cluster *cluster, const struct event *event,
-                         struct effects *effects) {
-  return fire(cluster, event->subject, TRIGGER_CANCEL, effects) ||
-         effects_refuse(effects, WIN32_INVALID_STATE); /* T7, MIG-006 */
-}
-
-bool vm_migration_reset(struct cluster *cluster, const struct event *event,
-                        struct effects *effects) {
-  const struct vm *vm = cluster_vm(cluster, event->subject);
-  if (vm->migration.phase == MIGRATION_NONE)
-    return true;
-  return fire(cluster, event->subject, TRIGGER_RESET, effects) ||
-         effects_refuse(effects, WIN32_INVALID_STATE);
-}
-
-bool vm_migration_advance(struct cluster *cluster, const struct event *event,
-                          struct effects *effects) {
-  static const enum trigger triggers[EVENT_KIND_COUNT] = {
-      [EVENT_SETUP_FINISHED] = TRIGGER_SETUP_FINISHED,
-      [EVENT_CONVERGED] = TRIGGER_CONVERGED,
-      [EVENT_STATE_SENT] = TRIGGER_STATE_SENT,
-      [EVENT_GUEST_RESUMED] = TRIGGER_GUEST_RESUMED,
-      [EVENT_GROUP_OWNED] = TRIGGER_GROUP_OWNED,
-      [EVENT_COMPLETED] = TRIGGER_COMPLETED};
-  assert(triggers[event->kind] != TRIGGER_START);
-  return fire(cluster, event->subject, triggers[event->kind], effects) ||
+  return vm_migration_fire(cluster, vm, TRIGGER_GUEST_LOST, effects) ||
          effects_refuse(effects, WIN32_INVALID_STATE);
 }
 
