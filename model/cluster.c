@@ -189,6 +189,8 @@ void cluster_derive(struct cluster *cluster) {
     node->memory_used = 0;
     node->migrations = 0;
     node->groups = 0;
+    node->arriving = 0;
+    node->draining_groups = 0;
   }
   cluster->groups_waiting = 0;
   for (uint32_t i = 0; i < cluster->count[OBJECT_VM]; i++)
@@ -196,6 +198,7 @@ void cluster_derive(struct cluster *cluster) {
   for (uint32_t i = 0; i < cluster->count[OBJECT_GROUP]; i++) {
     struct group *group = cluster_group(cluster, i);
     cluster_node(cluster, group->owner)->groups++;
+    cluster_node(cluster, group->owner)->draining_groups += group->draining;
     group->state = group_state_of_members(cluster, i);
     cluster->groups_waiting += group->move_order != 0;
   }

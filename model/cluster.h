@@ -52,6 +52,14 @@ enum model_switch {
 /* CLUSTER_NODE_STATE; NONE is a host that is no member. */
 enum node_state { NODE_UP = 0, NODE_DOWN = 1, NODE_PAUSED = 2, NODE_JOINING = 3, NODE_NONE = 255 };
 
+/* NodeDrainStatus (DRN-001) */
+enum drain_status {
+  DRAIN_NOT_INITIATED = 0,
+  DRAIN_IN_PROGRESS = 1,
+  DRAIN_COMPLETED = 2,
+  DRAIN_FAILED = 3,
+};
+
 /* CLUSTER_RESOURCE_STATE */
 enum resource_state {
   RESOURCE_INITIALIZING = 1,
@@ -120,6 +128,11 @@ struct node {
   uint64_t memory_used;     /* derived: bytes of running and planned virtual machines */
   uint32_t migrations;      /* derived: live migrations the host takes part in */
   uint32_t groups;          /* derived: groups the node owns */
+  uint32_t arriving;        /* derived: live migrations on their way to it */
+  enum drain_status drain;
+  uint32_t drain_target;    /* node; CLUSTER_NONE: the best for each group */
+  bool drain_told;          /* every group has been sent away */
+  uint32_t draining_groups; /* derived: groups of the node on their way off it */
 };
 
 struct network {
@@ -136,7 +149,9 @@ struct group {
   uint32_t resources[RESOURCES_PER_GROUP_MAX];
   enum group_state state; /* derived from the members */
   uint64_t move_order;    /* its place in the move queue, the smallest first; 0: it does not wait */
-  uint32_t move_destination; /* node it waits to move to; CLUSTER_NONE */
+  uint32_t move_destination; /* node it waits to move to; CLUSTER_NONE: the best, or none */
+  bool draining;             /* it is on its way off a node that is drained */
+  uint32_t drained_from;     /* node a drain took it off; CLUSTER_NONE */
 };
 
 struct resource {

@@ -45,6 +45,14 @@ const char *describe_group_state(int64_t state) {
   return FIND(names, state);
 }
 
+const char *describe_drain_status(int64_t status) {
+  static const struct state_name names[] = {{DRAIN_NOT_INITIATED, "NotInitiated"},
+                                            {DRAIN_IN_PROGRESS, "InProgress"},
+                                            {DRAIN_COMPLETED, "Completed"},
+                                            {DRAIN_FAILED, "Failed"}};
+  return FIND(names, status);
+}
+
 const char *describe_resource_state(int64_t state) {
   static const struct state_name names[] = {{RESOURCE_INITIALIZING, "Initializing"},
                                             {RESOURCE_ONLINE, "Online"},
@@ -65,6 +73,8 @@ const char *describe_value(const struct cluster *cluster, enum property property
   switch (property) {
   case PROPERTY_NODE_STATE:
     return value == NODE_NONE ? "not a member" : describe_node_state((int64_t)value);
+  case PROPERTY_NODE_DRAIN_STATUS:
+    return describe_drain_status((int64_t)value);
   case PROPERTY_GROUP_STATE:
     return describe_group_state((int64_t)value);
   case PROPERTY_RESOURCE_STATE:

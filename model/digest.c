@@ -41,7 +41,7 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
   case OBJECT_NODE: {
     const struct node *node = cluster_node(cluster, index);
     return FIELDS(digest, node->state, node->powered, node->memory, node->memory_taken,
-                  node->migration_slots);
+                  node->migration_slots, node->drain, node->drain_target, node->drain_told);
   }
   case OBJECT_NETWORK: {
     const struct network *network = cluster_network(cluster, index);
@@ -50,7 +50,7 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
   case OBJECT_GROUP: {
     const struct group *group = cluster_group(cluster, index);
     digest = FIELDS(digest, group->type, group->owner, group->resource_count, group->move_order,
-                    group->move_destination);
+                    group->move_destination, group->draining, group->drained_from);
     for (uint32_t i = 0; i < group->resource_count; i++)
       digest = digest_number(digest, group->resources[i]);
     return digest;

@@ -1,5 +1,6 @@
 #include "model/group.h"
 #include "model/move_queue.h"
+#include "model/node_drain.h"
 #include "model/resource.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
@@ -62,7 +63,10 @@ void group_set_owner(struct cluster *cluster, uint32_t index, uint32_t node,
   effects_change(effects, PROPERTY_GROUP_OWNER, index, group->owner, node);
   cluster_node(cluster, group->owner)->groups--;
   cluster_node(cluster, node)->groups++;
+  uint32_t before = group->owner;
   group->owner = node;
+  if (before != node)
+    node_drain_group_left(cluster, index, before, effects);
 }
 
 bool group_create(struct cluster *cluster, const struct event *event, struct effects *effects) {
@@ -84,6 +88,7 @@ bool group_create(struct cluster *cluster, const struct event *event, struct eff
       .owner = event->subject,
       .state = GROUP_OFFLINE,
       .move_destination = CLUSTER_NONE,
+      .drained_from = CLUSTER_NONE,
   };
   cluster_node(cluster, event->subject)->groups++;
   effects->created_kind = OBJECT_GROUP;
@@ -160,6 +165,26 @@ static uint32_t place(const struct cluster *cluster, uint64_t needed) {
   return best;
 }
 
+uint32_t group_best_node(const struct cluster *cluster, uint32_t index) {
+  uint32_t machine = group_machine(cluster, index), owner = cluster_group(cluster, index)->owner;
+  uint64_t needed = machine == CLUSTER_NONE ? 0 : cluster_vm(cluster, machine)->memory;
+  uint32_t best = CLUSTER_NONE, best_rank = 0, best_load = 0;
+  for (uint32_t i = 0; i < cluster->count[OBJECT_NODE]; i++) {
+    const struct node *node = cluster_node(cluster, i);
+    if (i == owner || node->state != NODE_UP)
+      continue;
+    uint32_t rank = (virtual_machine_free_memory(cluster, i) >= needed ? 3u : 1u) +
+                    (vm_migration_slot_free(cluster, i) ? 1u : 0u);
+    uint32_t load = node->groups + node->arriving;
+    if (rank > best_rank || (rank == best_rank && load < best_load)) {
+      best = i;
+      best_rank = rank;
+      best_load = load;
+    }
+  }
+  return best;
+}
+
 /* Brings back what was meant to be online (M-T2): the machine, or its configuration alone. */
 static void restore(const struct cluster *cluster, const struct vm *vm, struct effects *effects) {
   const uint32_t in_order[] = {vm->resource, vm->configuration};
@@ -174,6 +199,7 @@ void group_fail_over(struct cluster *cluster, uint32_t index, struct effects *ef
   const struct group *group = cluster_group(cluster, index);
   uint32_t machine = group_machine(cluster, index);
   assert(cluster_node(cluster, group->owner)->state == NODE_DOWN);
+  node_drain_group_stays(cluster, index, effects); /* whoever drained it is gone */
   for (uint32_t i = 0; i < group->resource_count; i++)
     if (resource_can(cluster, group->resources[i], RESOURCE_TRIGGER_OWNER_LOST))
       resource_move_to(cluster, group->resources[i], RESOURCE_TRIGGER_OWNER_LOST, effects);

@@ -19,6 +19,11 @@ void group_derive_state(struct cluster *cluster, uint32_t group, struct effects 
 void group_set_owner(struct cluster *cluster, uint32_t group, uint32_t node,
                      struct effects *effects);
 
+/* Where a move without a destination goes: nodes that are Up and hold the machine's memory, among
+ * them those with a free migration slot, then the fewest groups owned and arriving, then the lowest
+ * ID. CLUSTER_NONE where no other node is Up. */
+uint32_t group_best_node(const struct cluster *cluster, uint32_t group);
+
 /* Node failure: gives the group to a surviving node and brings it back (F-G7); keeps it where it is
  * when no node can take it. */
 void group_fail_over(struct cluster *cluster, uint32_t group, struct effects *effects);

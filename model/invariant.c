@@ -1,5 +1,6 @@
 #include "model/invariant.h"
 #include "model/group.h"
+#include "model/move_queue.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
 #include <string.h>
@@ -87,8 +88,24 @@ static bool waits_for_something(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
   if (group->move_order == 0)
     return group->move_destination == CLUSTER_NONE;
-  return group->move_destination < cluster->count[OBJECT_NODE] &&
-         vm_migration_move_refusal(cluster, index, group->move_destination) != WIN32_SUCCESS;
+  return vm_migration_move_refusal(cluster, index, move_queue_destination(cluster, index)) !=
+         WIN32_SUCCESS;
+}
+
+static bool leaves_a_drained_node(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  uint32_t machine = group_machine(cluster, index);
+  return !group->draining ||
+         (cluster_node(cluster, group->owner)->drain == DRAIN_IN_PROGRESS &&
+          (group->move_order != 0 ||
+           (machine != CLUSTER_NONE &&
+            vm_migration_active(cluster_vm(cluster, machine)->migration.phase))));
+}
+
+static bool drain_goes_on(const struct cluster *cluster, uint32_t index) {
+  const struct node *node = cluster_node(cluster, index);
+  return (node->drain == DRAIN_NOT_INITIATED || node->state == NODE_PAUSED) &&
+         (node->drain != DRAIN_IN_PROGRESS || node->draining_groups > 0);
 }
 
 static bool owner_is_member(const struct cluster *cluster, uint32_t index) {

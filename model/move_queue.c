@@ -1,5 +1,6 @@
 #include "model/move_queue.h"
 #include "model/group.h"
+#include "model/node_drain.h"
 #include "model/vm_migration.h"
 
 /* Places of moves without HIGH_PRIORITY_START are behind all others (M-Q4). */
@@ -32,7 +33,7 @@ static void set_place(struct cluster *cluster, uint32_t index, uint64_t order, u
 
 void move_queue_enter(struct cluster *cluster, uint32_t group, uint32_t node, bool first,
                       struct effects *effects) {
-  assert(node < cluster->count[OBJECT_NODE]);
+  assert(node == CLUSTER_NONE || node < cluster->count[OBJECT_NODE]);
   uint64_t number = ++cluster->moves_queued;
   set_place(cluster, group, first ? number : ORDINARY_PLACE + number, node, effects);
 }
@@ -48,11 +49,18 @@ void move_queue_wake(const struct cluster *cluster, struct effects *effects) {
     effects_follow_up(effects, EVENT_SWEEP_MOVE_QUEUE, 0, 0);
 }
 
+uint32_t move_queue_destination(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  assert(group->move_order != 0);
+  return group->move_destination != CLUSTER_NONE ? group->move_destination
+                                                 : group_best_node(cluster, index);
+}
+
 /* It moves now, is where it wants to be, or waits in vain: only a slot or its own migration is
  * worth waiting for (M-Q1: a different error ends the wait). */
 static bool can_leave(const struct cluster *cluster, uint32_t index) {
-  const struct group *group = cluster_group(cluster, index);
-  uint32_t status = vm_migration_move_refusal(cluster, index, group->move_destination);
+  uint32_t status =
+      vm_migration_move_refusal(cluster, index, move_queue_destination(cluster, index));
   return !move_queue_waits_for(status) && status != WIN32_CLUSTER_GROUP_BUSY;
 }
 
@@ -77,11 +85,13 @@ bool move_queue_sweep(struct cluster *cluster, const struct event *event, struct
   }
   if (first == CLUSTER_NONE)
     return true;
-  uint32_t node = cluster_group(cluster, first)->move_destination;
+  uint32_t node = move_queue_destination(cluster, first);
   move_queue_leave(cluster, first, effects);
   if (node != cluster_group(cluster, first)->owner &&
       vm_migration_move_refusal(cluster, first, node) == WIN32_SUCCESS)
     vm_migration_begin_move(cluster, first, node, effects);
+  else
+    node_drain_group_stays(cluster, first, effects);
   move_queue_wake(cluster, effects);
   return true;
 }
@@ -92,6 +102,7 @@ bool move_queue_cancel(struct cluster *cluster, const struct event *event,
   uint32_t machine = group_machine(cluster, event->subject);
   if (cluster_group(cluster, event->subject)->move_order != 0) {
     move_queue_leave(cluster, event->subject, effects);
+    node_drain_group_stays(cluster, event->subject, effects);
     return true;
   }
   return (machine != CLUSTER_NONE && vm_migration_cancel_move(cluster, machine, effects)) ||

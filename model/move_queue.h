@@ -15,7 +15,12 @@ uint64_t move_queue_status_information(const struct cluster *cluster, uint32_t g
 /* Whether what refuses a move passes when a slot is free again. */
 bool move_queue_waits_for(uint32_t status);
 
-/* Behind those who wait already; `first`: behind those who came with HIGH_PRIORITY_START. */
+/* Where a group that waits would go now: where it was told to, or the best node there is;
+ * CLUSTER_NONE where there is none. */
+uint32_t move_queue_destination(const struct cluster *cluster, uint32_t group);
+
+/* Behind those who wait already; `first`: behind those who came with HIGH_PRIORITY_START.  `node`
+ * may be CLUSTER_NONE: the best one when its turn comes. */
 void move_queue_enter(struct cluster *cluster, uint32_t group, uint32_t node, bool first,
                       struct effects *effects);
 

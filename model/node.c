@@ -1,6 +1,7 @@
 #include "model/node.h"
 #include "model/group.h"
 #include "model/move_queue.h"
+#include "model/node_drain.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
 
@@ -57,6 +58,7 @@ bool node_define(struct cluster *cluster, const struct event *event, struct effe
       .powered = true,
       .memory = event->value,
       .migration_slots = event->argument,
+      .drain_target = CLUSTER_NONE,
   };
   effects->created_kind = OBJECT_NODE;
   effects->created = index;
@@ -95,8 +97,18 @@ bool node_pause(struct cluster *cluster, const struct event *event, struct effec
          effects_refuse(effects, node_usable(cluster, event->subject));
 }
 
+/* ResumeClusterNodeEx; the value says what comes back (DRN-011). */
 bool node_resume(struct cluster *cluster, const struct event *event, struct effects *effects) {
-  return move(cluster, event, effects) || effects_refuse(effects, WIN32_CLUSTER_NODE_NOT_PAUSED);
+  if (event->value > RESUME_FAILBACK_PER_POLICY)
+    return effects_refuse(effects, WIN32_INVALID_PARAMETER);
+  if (!move(cluster, event, effects))
+    return effects_refuse(effects, WIN32_CLUSTER_NODE_NOT_PAUSED);
+  if (cluster_node(cluster, event->subject)->drain == DRAIN_NOT_INITIATED)
+    return true;
+  node_drain_forget(cluster, event->subject, effects);
+  effects_follow_up(effects, EVENT_SWEEP_RETURN, event->subject, 0);
+  effects->follow_ups[effects->follow_up_count - 1].value = event->value;
+  return true;
 }
 
 bool node_take_memory(struct cluster *cluster, const struct event *event, struct effects *effects) {
@@ -124,6 +136,7 @@ bool node_crash(struct cluster *cluster, const struct event *event, struct effec
 bool node_lose(struct cluster *cluster, const struct event *event, struct effects *effects) {
   if (cluster_node(cluster, event->subject)->powered || !move(cluster, event, effects))
     return effects_refuse(effects, WIN32_INVALID_STATE);
+  node_drain_forget(cluster, event->subject, effects);
   effects_follow_up(effects, EVENT_SWEEP_MIGRATIONS, event->subject, 0);
   return true;
 }

@@ -4,6 +4,7 @@
 #include "model/move_queue.h"
 #include "model/network.h"
 #include "model/node.h"
+#include "model/node_drain.h"
 #include "model/resource.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"

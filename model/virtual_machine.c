@@ -54,6 +54,9 @@ void virtual_machine_account(struct cluster *cluster, uint32_t index, bool add) 
     return;
   count_migration(cluster, migration->source, add);
   count_migration(cluster, migration->destination, add);
+  uint32_t *arriving = &cluster_node(cluster, migration->destination)->arriving;
+  assert(add || *arriving > 0);
+  *arriving = add ? *arriving + 1 : *arriving - 1;
   if (migration->phase == MIGRATION_RESUMED) /* the source lets go when the group has moved */
     count_memory(cluster, migration->source, vm->memory, add);
   else if (migration->phase != MIGRATION_SETUP && migration->phase != MIGRATION_OWNED)

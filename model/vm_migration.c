@@ -3,6 +3,7 @@
 #include "model/move_queue.h"
 #include "model/network.h"
 #include "model/node.h"
+#include "model/node_drain.h"
 #include "model/resource.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration_table.h"
@@ -150,6 +151,8 @@ static void enter(struct cluster *cluster, uint32_t index, enum vm_migration_pha
   virtual_machine_account(cluster, index, true);
   if (vm_migration_active(before) && !vm_migration_active(phase))
     move_queue_wake(cluster, effects); /* two slots are free again */
+  if (phase == MIGRATION_FAILURE || phase == MIGRATION_CANCELED)
+    node_drain_group_stays(cluster, vm->group, effects);
 }
 
 /* --- actions --- */

@@ -41,6 +41,9 @@ bool vm_migration_in_move(const struct cluster *cluster, uint32_t vm);
  * MaximumParallelMigrations where it is set (MIG-060, MIG-061). */
 uint32_t vm_migration_slots(const struct cluster *cluster, uint32_t node);
 
+/* Whether a host can take part in one more migration. */
+bool vm_migration_slot_free(const struct cluster *cluster, uint32_t node);
+
 /* What befalls a running attempt; without one, or where it does not matter, nothing happens.
  * vm_migration_lose_node() tells whether it changed anything. */
 void vm_migration_lose_network(struct cluster *cluster, uint32_t vm, struct effects *effects);

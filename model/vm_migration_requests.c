@@ -48,6 +48,8 @@ uint32_t vm_migration_move_refusal(const struct cluster *cluster, uint32_t group
   const struct vm *vm = cluster_vm(cluster, index);
   if (vm_migration_active(vm->migration.phase))
     return WIN32_CLUSTER_GROUP_BUSY;
+  if (node == CLUSTER_NONE) /* nobody could take it */
+    return WIN32_HOST_NODE_NOT_AVAILABLE;
   uint32_t status = refusal(cluster, vm, node);
   if (status != WIN32_SUCCESS)
     return status;

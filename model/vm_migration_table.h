@@ -36,7 +36,4 @@ bool vm_migration_fire(struct cluster *cluster, uint32_t vm, enum migration_trig
 void vm_migration_fire_start(struct cluster *cluster, uint32_t vm,
                              const struct migration_request *request, struct effects *effects);
 
-/* Whether a host can take part in one more migration. */
-bool vm_migration_slot_free(const struct cluster *cluster, uint32_t node);
-
 #endif

@@ -101,8 +101,8 @@ scenario "$world" 'fault service A crash'
 expect 2 'not modelled yet' "$wsfcsim" run t.scn
 scenario "$world" 'fault storage A lost'
 expect 2 'not modelled yet' "$wsfcsim" run t.scn
-scenario "$world" 'Suspend-ClusterNode -Name A -Drain'
-expect 2 'Suspend-ClusterNode -Drain is not modelled yet' "$wsfcsim" run t.scn
+scenario "$world" 'Suspend-ClusterNode -Name A -ForceDrain'
+expect 2 'Suspend-ClusterNode -ForceDrain is not modelled yet' "$wsfcsim" run t.scn
 scenario "$world" 'Suspend-ClusterNode -Nmae A'
 expect 2 "has no parameter '-Nmae'" "$wsfcsim" run t.scn
 scenario "$world" 'Move-ClusterVirtualMachineRole -Name V -Node B -MigrationType Quick'

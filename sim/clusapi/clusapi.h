@@ -46,6 +46,12 @@ typedef enum CLUSTER_ENUM {
   CLUSTER_ENUM_GROUP = 0x00000008
 } CLUSTER_ENUM;
 
+typedef enum CLUSTER_NODE_RESUME_FAILBACK_TYPE {
+  DoNotFailbackGroups = 0,
+  FailbackGroupsImmediately,
+  FailbackGroupsPerPolicy
+} CLUSTER_NODE_RESUME_FAILBACK_TYPE;
+
 typedef enum CLUSGROUP_TYPE {
   ClusGroupTypeVirtualMachine = 111,
   ClusGroupTypeUnknown = 9999
@@ -93,7 +99,14 @@ struct clusapi_table {
   BOOL(WINAPI *CloseClusterNode)(HNODE hNode);
   CLUSTER_NODE_STATE(WINAPI *GetClusterNodeState)(HNODE hNode);
   DWORD(WINAPI *PauseClusterNode)(HNODE hNode);
+  DWORD(WINAPI *PauseClusterNodeEx)
+  (HNODE hNode, BOOL bDrainNode, DWORD dwPauseFlags, HNODE hNodeDrainTarget);
   DWORD(WINAPI *ResumeClusterNode)(HNODE hNode);
+  DWORD(WINAPI *ResumeClusterNodeEx)
+  (HNODE hNode, CLUSTER_NODE_RESUME_FAILBACK_TYPE eResumeFailbackType, DWORD dwResumeFlagsReserved);
+  DWORD(WINAPI *ClusterNodeControl)
+  (HNODE hNode, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD nInBufferSize,
+   LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned);
 
   HGROUP(WINAPI *CreateClusterGroupEx)
   (HCLUSTER hCluster, LPCWSTR lpszGroupName, PCLUSTER_CREATE_GROUP_INFO pGroupInfo);

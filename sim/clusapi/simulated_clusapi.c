@@ -246,8 +246,27 @@ static DWORD WINAPI pause_cluster_node(HNODE node) {
   return on_object(node, HANDLE_NODE, request_pause_node);
 }
 
+/* Without a drain the flags have nothing to say. */
+static DWORD WINAPI pause_cluster_node_ex(HNODE node, BOOL drain, DWORD flags, HNODE target) {
+  uint32_t index = 0, target_index = CLUSTER_NONE;
+  if (!resolve(node, HANDLE_NODE, &index) ||
+      (target != NULL && !resolve(target, HANDLE_NODE, &target_index)))
+    return fail(WIN32_INVALID_HANDLE);
+  return fail(drain ? request_drain_node(&session, index, flags, target_index)
+                    : request_pause_node(&session, index));
+}
+
+static DWORD WINAPI resume_cluster_node_ex(HNODE node, CLUSTER_NODE_RESUME_FAILBACK_TYPE failback,
+                                           DWORD flags) {
+  uint32_t index = 0;
+  if (!resolve(node, HANDLE_NODE, &index))
+    return fail(WIN32_INVALID_HANDLE);
+  return fail(flags != 0 ? (uint32_t)WIN32_INVALID_PARAMETER
+                         : request_resume_node(&session, index, (uint32_t)failback));
+}
+
 static DWORD WINAPI resume_cluster_node(HNODE node) {
-  return on_object(node, HANDLE_NODE, request_resume_node);
+  return resume_cluster_node_ex(node, DoNotFailbackGroups, 0);
 }
 
 /* --- groups --- */
@@ -417,6 +436,15 @@ static DWORD WINAPI cluster_group_control(HGROUP group, HNODE node, DWORD code, 
   return control(&request, node, in, out, returned, request_control_group);
 }
 
+static DWORD WINAPI cluster_node_control(HNODE node, HNODE host, DWORD code, LPVOID in,
+                                         DWORD in_size, LPVOID out, DWORD out_size,
+                                         LPDWORD returned) {
+  struct request_control request = {.code = code, .in_size = in_size, .out_room = out_size};
+  if (!resolve(node, HANDLE_NODE, &request.resource))
+    return fail(WIN32_INVALID_HANDLE);
+  return control(&request, host, in, out, returned, request_control_node);
+}
+
 /* The flags are reserved and must be 0. */
 static DWORD WINAPI cancel_cluster_group_operation(HGROUP group, DWORD flags) {
   if (flags != 0)
@@ -438,7 +466,10 @@ const struct clusapi_table *simulated_clusapi_attach(struct world *world) {
       .CloseClusterNode = close_cluster_node,
       .GetClusterNodeState = get_cluster_node_state,
       .PauseClusterNode = pause_cluster_node,
+      .PauseClusterNodeEx = pause_cluster_node_ex,
       .ResumeClusterNode = resume_cluster_node,
+      .ResumeClusterNodeEx = resume_cluster_node_ex,
+      .ClusterNodeControl = cluster_node_control,
       .CreateClusterGroupEx = create_cluster_group_ex,
       .OpenClusterGroup = open_cluster_group,
       .CloseClusterGroup = close_cluster_group,

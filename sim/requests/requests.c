@@ -1,5 +1,5 @@
 #include "sim/requests/requests.h"
-#include "model/group_control.h"
+#include "model/object_control.h"
 #include "model/property_list.h"
 #include "model/resource.h"
 #include "model/resource_control.h"
@@ -161,8 +161,20 @@ uint32_t request_pause_node(const struct session *session, uint32_t node) {
   return change(session, EVENT_PAUSE_NODE, node);
 }
 
-uint32_t request_resume_node(const struct session *session, uint32_t node) {
-  return change(session, EVENT_RESUME_NODE, node);
+uint32_t request_drain_node(const struct session *session, uint32_t node, uint32_t flags,
+                            uint32_t target) {
+  struct effects effects;
+  uint32_t status = may_change(session);
+  struct event event = {
+      .kind = EVENT_DRAIN_NODE, .subject = node, .argument = target, .value = flags};
+  return status != WIN32_SUCCESS ? status : apply(session, &event, &effects);
+}
+
+uint32_t request_resume_node(const struct session *session, uint32_t node, uint32_t failback) {
+  struct effects effects;
+  uint32_t status = may_change(session);
+  struct event event = {.kind = EVENT_RESUME_NODE, .subject = node, .value = failback};
+  return status != WIN32_SUCCESS ? status : apply(session, &event, &effects);
 }
 
 /* Property names are the two resource type names; os-win sends both with the same value. */
@@ -229,6 +241,16 @@ static uint32_t control_object(const struct session *session, struct request_con
   return answer.acts ? apply(session, &answer.event, &effects) : answer.status;
 }
 
+static struct control_answer group_control(const struct cluster *cluster,
+                                           const struct control_request *request) {
+  return object_control(cluster, OBJECT_GROUP, request);
+}
+
+static struct control_answer node_control(const struct cluster *cluster,
+                                          const struct control_request *request) {
+  return object_control(cluster, OBJECT_NODE, request);
+}
+
 uint32_t request_control_resource(const struct session *session, struct request_control *control) {
   const struct cluster *cluster = world_cluster(session->world);
   uint32_t status = request_connect(session);
@@ -247,4 +269,10 @@ uint32_t request_control_group(const struct session *session, struct request_con
   uint32_t status = request_connect(session);
   control->returned = 0;
   return status != WIN32_SUCCESS ? status : control_object(session, control, 0, group_control);
+}
+
+uint32_t request_control_node(const struct session *session, struct request_control *control) {
+  uint32_t status = request_connect(session);
+  control->returned = 0;
+  return status != WIN32_SUCCESS ? status : control_object(session, control, 0, node_control);
 }

@@ -45,7 +45,14 @@ uint32_t request_offline_resource(const struct session *session, uint32_t resour
 uint32_t request_online_group(const struct session *session, uint32_t group);
 uint32_t request_offline_group(const struct session *session, uint32_t group);
 uint32_t request_pause_node(const struct session *session, uint32_t node);
-uint32_t request_resume_node(const struct session *session, uint32_t node);
+
+/* PauseClusterNodeEx with a drain: `target` may be CLUSTER_NONE, the flags are those of the call.
+ */
+uint32_t request_drain_node(const struct session *session, uint32_t node, uint32_t flags,
+                            uint32_t target);
+
+/* ResumeClusterNodeEx; 0: nothing comes back. */
+uint32_t request_resume_node(const struct session *session, uint32_t node, uint32_t failback);
 
 /* MoveClusterGroupEx.  The context is a property list with "Virtual Machine" or "Virtual Machine
  * Configuration" = 4 (live); other contexts, and a move without one, are not modelled yet (120). */
@@ -57,8 +64,8 @@ uint32_t request_move_group(const struct session *session, uint32_t group, uint3
 uint32_t request_cancel_group_operation(const struct session *session, uint32_t group);
 
 struct request_control {
-  uint32_t resource; /* or the group */
-  uint32_t node;     /* CLUSTER_NONE: the owner */
+  uint32_t resource; /* or the group, or the node it is about */
+  uint32_t node;     /* the one that is called; CLUSTER_NONE: the owner */
   uint32_t code;
   const uint8_t *in;
   size_t in_size;
@@ -70,7 +77,8 @@ struct request_control {
 /* ClusterResourceControl; `returned` is filled on success and with ERROR_MORE_DATA. */
 uint32_t request_control_resource(const struct session *session, struct request_control *control);
 
-/* The same for a group. */
+/* The same for a group and for a node. */
 uint32_t request_control_group(const struct session *session, struct request_control *control);
+uint32_t request_control_node(const struct session *session, struct request_control *control);
 
 #endif

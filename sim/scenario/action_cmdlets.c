@@ -57,38 +57,6 @@ static uint32_t offline_resource(const struct clusapi_table *api, HCLUSTER clust
   return status;
 }
 
-static uint32_t pause_node(const struct clusapi_table *api, HCLUSTER cluster, const WCHAR *name) {
-  HNODE node = api->OpenClusterNode(cluster, name);
-  uint32_t status = node == NULL ? api->GetLastError() : api->PauseClusterNode(node);
-  if (node != NULL)
-    (void)api->CloseClusterNode(node);
-  return status;
-}
-
-static uint32_t resume_node(const struct clusapi_table *api, HCLUSTER cluster, const WCHAR *name) {
-  HNODE node = api->OpenClusterNode(cluster, name);
-  uint32_t status = node == NULL ? api->GetLastError() : api->ResumeClusterNode(node);
-  if (node != NULL)
-    (void)api->CloseClusterNode(node);
-  return status;
-}
-
-static void print_node(struct scenario *scenario, HCLUSTER cluster, const char *asked) {
-  const struct clusapi_table *api = scenario->backend.api;
-  WCHAR wide[SCENARIO_NAME_UNITS];
-  char name[NAME_BYTES_MAX];
-  reader_stored_name(scenario, cluster, CLUSTER_ENUM_NODE, asked, name);
-  struct table table = {.column_count = 3,
-                        .columns = {{"Name", false}, {"State", false}, {"Type", false}}};
-  HNODE node = scenario_wide(name, wide) ? api->OpenClusterNode(cluster, wide) : NULL;
-  if (node == NULL)
-    return;
-  table_add_row(&table, (const char *const[]){
-                            name, describe_node_state(api->GetClusterNodeState(node)), "Node"});
-  (void)api->CloseClusterNode(node);
-  table_print(&table, &scenario->output);
-}
-
 struct act {
   request_for *request;
   world_condition *settled; /* NULL: done at once */
@@ -143,14 +111,6 @@ bool cmdlet_start_resource(struct scenario *scenario, const struct words *words)
 bool cmdlet_stop_resource(struct scenario *scenario, const struct words *words) {
   return act_on(scenario, words,
                 &(struct act){offline_resource, cmdlet_resource_settled, print_resource});
-}
-
-bool cmdlet_suspend_node(struct scenario *scenario, const struct words *words) {
-  return act_on(scenario, words, &(struct act){pause_node, NULL, print_node});
-}
-
-bool cmdlet_resume_node(struct scenario *scenario, const struct words *words) {
-  return act_on(scenario, words, &(struct act){resume_node, NULL, print_node});
 }
 
 /* --- Hyper-V's own cmdlets: they act on the host, beside the cluster, and print nothing --- */

@@ -208,3 +208,25 @@ uint32_t reader_dword(struct scenario *scenario, HCLUSTER cluster, const char *n
   uint32_t status = reader_properties(scenario, cluster, name, take_number, &wanted);
   return status == WIN32_SUCCESS && !wanted.found ? (uint32_t)WIN32_INVALID_PARAMETER : status;
 }
+
+uint32_t reader_node_dword(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                           const char *property, uint32_t *value) {
+  const struct clusapi_table *api = scenario->backend.api;
+  struct wanted_number wanted = {.name = property, .value = value};
+  struct property_item items[PROPERTIES_MAX];
+  uint8_t list[LIST_ROOM];
+  WCHAR wide[SCENARIO_NAME_UNITS];
+  uint32_t count = 0;
+  DWORD size = 0;
+  HNODE node = scenario_wide(name, wide) ? api->OpenClusterNode(cluster, wide) : NULL;
+  if (node == NULL)
+    return WIN32_CLUSTER_NODE_NOT_FOUND;
+  uint32_t status = api->ClusterNodeControl(node, NULL, CLUSCTL_NODE_GET_RO_COMMON_PROPERTIES, NULL,
+                                            0, list, sizeof list, &size);
+  (void)api->CloseClusterNode(node);
+  if (status == WIN32_SUCCESS)
+    status = property_list_read(list, size, items, PROPERTIES_MAX, &count);
+  for (uint32_t i = 0; i < count; i++)
+    take_number(&items[i], &wanted);
+  return status == WIN32_SUCCESS && !wanted.found ? (uint32_t)WIN32_INVALID_PARAMETER : status;
+}

@@ -52,6 +52,10 @@ uint32_t reader_properties(struct scenario *scenario, HCLUSTER cluster, const ch
 uint32_t reader_dword(struct scenario *scenario, HCLUSTER cluster, const char *resource,
                       const char *property, uint32_t *value);
 
+/* A read-only common property of a node; 0, or why not. */
+uint32_t reader_node_dword(struct scenario *scenario, HCLUSTER cluster, const char *node,
+                           const char *property, uint32_t *value);
+
 /* A control code without input whose whole output fits into `room`. */
 uint32_t reader_control(struct scenario *scenario, HRESOURCE resource, uint32_t code, uint8_t *out,
                         size_t room, size_t *size);

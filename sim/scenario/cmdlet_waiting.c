@@ -23,7 +23,8 @@ bool cmdlet_resource_settled(const struct world *world, void *context) {
 
 uint64_t cmdlet_deadline(const struct scenario *scenario,
                          const struct cmdlet_arguments *arguments) {
-  const struct cmdlet_parameter *wait = cmdlet_argument(arguments, "Wait");
+  const struct cmdlet_parameter *wait =
+      arguments == NULL ? NULL : cmdlet_argument(arguments, "Wait");
   uint64_t most = SCENARIO_WAIT_MAX_HOURS * HOUR;
   uint64_t duration = wait == NULL || wait->number > most / 1000000 ? most : wait->number * 1000000;
   return scenario->started_at + duration;

@@ -14,7 +14,7 @@ struct cmdlet_waiting {
 /* The group is neither Pending nor in the move queue; the resource is not pending. */
 world_condition cmdlet_group_settled, cmdlet_resource_settled;
 
-/* -Wait: seconds, 0 for not at all; without it until the end. */
+/* -Wait: seconds, 0 for not at all; without it, or without arguments (NULL), until the end. */
 uint64_t cmdlet_deadline(const struct scenario *scenario, const struct cmdlet_arguments *arguments);
 bool cmdlet_waits(const struct cmdlet_arguments *arguments);
 

@@ -218,6 +218,9 @@ static bool read_property(const struct world *world, const struct awaited *await
   if (awaited->kind == OBJECT_NODE && strcmp(property, "State") == 0) {
     *number = cluster_node(c, i)->state;
     *word = describe_node_state(cluster_node(c, i)->state);
+  } else if (awaited->kind == OBJECT_NODE && strcmp(property, "DrainStatus") == 0) {
+    *number = cluster_node(c, i)->drain;
+    *word = describe_drain_status(cluster_node(c, i)->drain);
   } else if (awaited->kind == OBJECT_GROUP && strcmp(property, "State") == 0) {
     *number = cluster_group(c, i)->state;
     *word = describe_group_state(cluster_group(c, i)->state);
@@ -280,7 +283,7 @@ bool command_await(struct scenario *scenario, const struct words *words) {
   awaited.value = words->word[4].text;
   if (!read_property(scenario->world, &awaited, &number, &word))
     return expected(scenario, words, 3,
-                    "State, OwnerNode, StatusInformation, VmState or MigrationState");
+                    "State, DrainStatus, OwnerNode, StatusInformation, VmState or MigrationState");
   if (!quantity_parse(words->word[6].text, QUANTITY_DURATION, &within))
     return expected(scenario, words, 6, quantity_expected(QUANTITY_DURATION));
   if (!scenario_wait(scenario, scenario->started_at + within, has_value, &awaited, &met))

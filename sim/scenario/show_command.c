@@ -86,7 +86,10 @@ static void show_queue(struct scenario *scenario) {
     const struct group *group = cluster_group(cluster, next);
     shown = group->move_order;
     text_format(&scenario->output, "%-22s : %s -> %s\n", cluster_name(cluster, OBJECT_GROUP, next),
-                node_name(cluster, group->owner), node_name(cluster, group->move_destination));
+                node_name(cluster, group->owner),
+                group->move_destination == CLUSTER_NONE
+                    ? "the best node"
+                    : node_name(cluster, group->move_destination));
   }
   if (cluster->groups_waiting == 0)
     text_add(&scenario->output, "no group waits to move\n");

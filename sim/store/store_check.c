@@ -23,12 +23,14 @@ static bool index_or_none(uint32_t index, uint32_t count) {
 
 static bool node_is_sound(const struct node *node) {
   return IS_ONE_OF(node->state, NODE_UP, NODE_DOWN, NODE_PAUSED, NODE_JOINING, NODE_NONE) &&
-         node->memory < AMOUNT_MAX && node->memory_taken <= node->memory;
+         node->memory < AMOUNT_MAX && node->memory_taken <= node->memory &&
+         (unsigned)node->drain <= DRAIN_FAILED;
 }
 
 static bool group_waits_soundly(const struct cluster *c, const struct group *group) {
-  return group->move_order == 0 ? group->move_destination == CLUSTER_NONE
-                                : group->move_destination < c->count[OBJECT_NODE];
+  return index_or_none(group->drained_from, c->count[OBJECT_NODE]) &&
+         (group->move_order == 0 ? group->move_destination == CLUSTER_NONE
+                                 : index_or_none(group->move_destination, c->count[OBJECT_NODE]));
 }
 
 static bool resource_is_sound(const struct cluster *c, const struct resource *resource) {

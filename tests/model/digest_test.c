@@ -26,11 +26,16 @@ Test(digest, every_field_counts) {
   CHANGE(cluster_node(c, 0)->memory++);
   CHANGE(cluster_node(c, 0)->memory_taken++);
   CHANGE(cluster_node(c, 0)->migration_slots++);
+  CHANGE(cluster_node(c, 0)->drain = DRAIN_FAILED);
+  CHANGE(cluster_node(c, 0)->drain_target = 1);
+  CHANGE(cluster_node(c, 0)->drain_told = true);
   CHANGE(cluster_network(c, 0)->up = false);
   CHANGE(cluster_network(c, 0)->excluded = true);
   CHANGE(cluster_network(c, 0)->metric++);
   CHANGE(cluster_network(c, 0)->interfaces = 1);
   CHANGE(cluster_group(c, 0)->owner = 1);
+  CHANGE(cluster_group(c, 0)->draining = true);
+  CHANGE(cluster_group(c, 0)->drained_from = 1);
   CHANGE(cluster_group(c, 0)->move_order = 1);
   CHANGE(cluster_group(c, 0)->move_destination = 1);
   CHANGE(c->moves_queued++);

@@ -228,6 +228,37 @@ Test(clusapi, group_controls, .init = set_up, .fini = tear_down) {
   cr_assert_eq(api->CancelClusterGroupOperation(NULL, 0), 6);
 }
 
+/* PauseClusterNodeEx, ResumeClusterNodeEx, and what a node says of its drain (DRN-001, DRN-002). */
+Test(clusapi, drain, .init = set_up, .fini = tear_down) {
+  const struct clusapi_table *api = backend.api;
+  HNODE node = api->OpenClusterNode(cluster, wide("NODE1")),
+        other = api->OpenClusterNode(cluster, wide("NODE2"));
+  struct property_item items[4];
+  BYTE out[512];
+  DWORD size = 0;
+  uint32_t count = 0, status = 0, target = 0;
+  cr_assert_eq(api->PauseClusterNodeEx(node, 1, 0, NULL), 120, "without REMAIN");
+  cr_assert_eq(api->PauseClusterNodeEx(node, 1, 1, (HNODE)(void *)group), 6);
+  cr_assert_eq(api->PauseClusterNodeEx(NULL, 1, 1, NULL), 6);
+  cr_assert_eq(api->ResumeClusterNodeEx(node, FailbackGroupsImmediately, 0), 5058);
+  cr_assert_eq(api->PauseClusterNodeEx(node, 1, 1, other), 0);
+  cr_assert_eq(api->GetClusterNodeState(node), ClusterNodePaused);
+  cr_assert_eq(api->ClusterNodeControl(node, NULL, CLUSCTL_NODE_GET_RO_COMMON_PROPERTIES, NULL, 0,
+                                       out, sizeof out, &size),
+               0);
+  cr_assert_eq(property_list_read(out, size, items, 4, &count), 0);
+  cr_assert(count == 3 && property_item_dword(&items[1], &status) && status == 2,
+            "nothing ran: it is over at once");
+  cr_assert(property_item_dword(&items[2], &target) && target == 2, "NODE2 is number 2");
+  cr_assert_eq(api->ResumeClusterNodeEx(node, DoNotFailbackGroups, 1), 87);
+  cr_assert_eq(api->ResumeClusterNodeEx(node, DoNotFailbackGroups, 0), 0);
+  cr_assert_eq(api->PauseClusterNodeEx(node, 0, 0, NULL), 0);
+  cr_assert_eq(api->ResumeClusterNode(node), 0);
+  cr_assert_eq(
+      api->ClusterNodeControl(node, NULL, CLUSCTL_GROUP_GET_NAME, NULL, 0, out, sizeof out, &size),
+      1);
+}
+
 Test(clusapi, without_a_cluster) {
   struct world_settings settings = {.level = LEVEL_WS2022, .seed = 1, .limits = {2, 1, 2, 4, 1}};
   struct world *empty = world_create(&settings);

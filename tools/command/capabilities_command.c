@@ -1,6 +1,6 @@
 /* wsfcsim capabilities: what is modelled, and what answers "not modelled". */
 #include "model/control_codes.h"
-#include "model/group_control.h"
+#include "model/object_control.h"
 #include "model/resource_control.h"
 #include "sim/engine/engine.h"
 #include "sim/scenario/scenario.h"
@@ -116,7 +116,7 @@ static void list_control_codes(struct text *out, bool json) {
   for (size_t i = 0; i < control_code_count(); i++) {
     const struct control_code *code = control_code_at(i);
     numbered += code->object[0] != '\0';
-    if (code->object[0] == '\0' || (!resource_control_models(code) && !group_control_models(code)))
+    if (code->object[0] == '\0' || (!resource_control_models(code) && !object_control_models(code)))
       continue;
     modelled++;
     item(&section, (const char *const[3]){"name"}, (const char *const[3]){code->name});

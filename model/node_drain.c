@@ -1,0 +1,190 @@
+#include "model/node_drain.h"
+#include "model/group.h"
+#include "model/move_queue.h"
+#include "model/node.h"
+#include "model/virtual_machine.h"
+#include "model/vm_migration.h"
+
+static void set_status(struct cluster *cluster, uint32_t index, enum drain_status status,
+                       struct effects *effects) {
+  struct node *node = cluster_node(cluster, index);
+  effects_change(effects, PROPERTY_NODE_DRAIN_STATUS, index, node->drain, status);
+  node->drain = status;
+}
+
+static void set_draining(struct cluster *cluster, uint32_t index, uint32_t owner, bool draining) {
+  struct group *group = cluster_group(cluster, index);
+  struct node *node = cluster_node(cluster, owner);
+  assert(group->draining != draining);
+  assert(draining || node->draining_groups > 0);
+  group->draining = draining;
+  node->draining_groups = draining ? node->draining_groups + 1 : node->draining_groups - 1;
+}
+
+/* The drain is over when every group has been told and none is on its way any more. */
+static void settle(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  const struct node *node = cluster_node(cluster, index);
+  if (node->drain == DRAIN_IN_PROGRESS && node->drain_told && node->draining_groups == 0)
+    set_status(cluster, index, node->groups == 0 ? DRAIN_COMPLETED : DRAIN_FAILED, effects);
+}
+
+void node_drain_group_left(struct cluster *cluster, uint32_t index, uint32_t owner_before,
+                           struct effects *effects) {
+  struct group *group = cluster_group(cluster, index);
+  group->drained_from = CLUSTER_NONE;
+  if (!group->draining)
+    return;
+  set_draining(cluster, index, owner_before, false);
+  if (cluster_node(cluster, owner_before)->drain == DRAIN_IN_PROGRESS)
+    group->drained_from = owner_before; /* it may be asked back (DRN-012) */
+  settle(cluster, owner_before, effects);
+}
+
+void node_drain_group_stays(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  const struct group *group = cluster_group(cluster, index);
+  if (!group->draining)
+    return;
+  set_draining(cluster, index, group->owner, false);
+  settle(cluster, group->owner, effects);
+}
+
+void node_drain_forget(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  struct node *node = cluster_node(cluster, index);
+  if (node->drain == DRAIN_NOT_INITIATED)
+    return;
+  set_status(cluster, index, DRAIN_NOT_INITIATED, effects);
+  node->drain_target = CLUSTER_NONE;
+  node->drain_told = false;
+}
+
+/* Why this drain is not begun; 0 where it is. */
+static uint32_t refusal(const struct cluster *cluster, const struct event *event) {
+  const struct node *node = cluster_node(cluster, event->subject);
+  if (event->value > 7)
+    return WIN32_INVALID_PARAMETER;
+  /* Moving like a failed group, and trying again, are not modelled yet. */
+  if (event->value != PAUSE_REMAIN_ON_PAUSED_NODE_ON_MOVE_ERROR ||
+      !functional_level(cluster->level)->moves_with_context)
+    return WIN32_CALL_NOT_IMPLEMENTED;
+  if (node->drain == DRAIN_IN_PROGRESS) /* DRN-003 */
+    return WIN32_CLUSTER_NODE_DRAIN_IN_PROGRESS;
+  if (event->argument == CLUSTER_NONE)
+    return WIN32_SUCCESS;
+  if (event->argument >= cluster->count[OBJECT_NODE])
+    return WIN32_CLUSTER_NODE_NOT_FOUND;
+  if (event->argument == event->subject)
+    return WIN32_INVALID_PARAMETER;
+  return cluster_node(cluster, event->argument)->state == NODE_UP /* DRN-004 */
+             ? (uint32_t)WIN32_SUCCESS
+             : (uint32_t)WIN32_HOST_NODE_NOT_AVAILABLE;
+}
+
+bool node_drain(struct cluster *cluster, const struct event *event, struct effects *effects) {
+  struct node *node = cluster_node(cluster, event->subject);
+  uint32_t status = refusal(cluster, event);
+  if (status != WIN32_SUCCESS)
+    return effects_refuse(effects, status);
+  if (!node_pause(cluster, event, effects))
+    return false;
+  node->drain_target = event->argument;
+  node->drain_told = false;
+  set_status(cluster, event->subject, DRAIN_IN_PROGRESS, effects);
+  effects_follow_up(effects, EVENT_SWEEP_DRAIN, event->subject, 0);
+  return true;
+}
+
+/* Moves a group in which nothing runs: its owner changes, and its machine is registered there. */
+static bool hand_over(struct cluster *cluster, uint32_t index, uint32_t node,
+                      struct effects *effects) {
+  uint32_t machine = group_machine(cluster, index);
+  if (node == CLUSTER_NONE)
+    return false;
+  if (machine != CLUSTER_NONE)
+    virtual_machine_register_on(cluster, machine, node, effects);
+  group_set_owner(cluster, index, node, effects);
+  return true;
+}
+
+/* A machine of a host without power may still look Online: nobody is there to hand it over. */
+static bool runs_nothing(const struct cluster *cluster, uint32_t index) {
+  uint32_t machine = group_machine(cluster, index);
+  if (machine == CLUSTER_NONE)
+    return true;
+  const struct vm *vm = cluster_vm(cluster, machine);
+  enum resource_state state = vm->resource == CLUSTER_NONE
+                                  ? RESOURCE_OFFLINE
+                                  : cluster_resource(cluster, vm->resource)->state;
+  return !virtual_machine_has_partition(vm->state) && !vm_migration_active(vm->migration.phase) &&
+         (state == RESOURCE_OFFLINE || state == RESOURCE_FAILED);
+}
+
+/* Sends one group to `node`, or to the best one there is: at once, or through the queue. */
+static void send(struct cluster *cluster, uint32_t index, uint32_t node, struct effects *effects) {
+  const struct group *group = cluster_group(cluster, index);
+  if (runs_nothing(cluster, index)) {
+    move_queue_leave(cluster, index, effects);
+    if (!hand_over(cluster, index, node != CLUSTER_NONE ? node : group_best_node(cluster, index),
+                   effects))
+      node_drain_group_stays(cluster, index, effects);
+    return;
+  }
+  bool migrates =
+      vm_migration_active(cluster_vm(cluster, group_machine(cluster, index))->migration.phase);
+  if (group->move_order == 0 && !migrates)
+    move_queue_enter(cluster, index, node, false, effects);
+}
+
+bool node_drain_sweep(struct cluster *cluster, const struct event *event, struct effects *effects) {
+  struct node *node = cluster_node(cluster, event->subject);
+  if (node->drain != DRAIN_IN_PROGRESS)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  uint32_t group = event->argument, end = group + SWEEP_STRIDE;
+  for (; group < cluster->count[OBJECT_GROUP] && group < end; group++)
+    if (cluster_group(cluster, group)->owner == event->subject &&
+        !cluster_group(cluster, group)->draining) {
+      set_draining(cluster, group, event->subject, true);
+      send(cluster, group, node->drain_target, effects);
+      group++;
+      break;
+    }
+  if (group < cluster->count[OBJECT_GROUP]) {
+    effects_follow_up(effects, EVENT_SWEEP_DRAIN, event->subject, group);
+    return true;
+  }
+  node->drain_told = true;
+  move_queue_wake(cluster, effects);
+  settle(cluster, event->subject, effects);
+  return true;
+}
+
+/* After a resume: what still waits to leave stays (argument), and what was drained comes back where
+ * that was asked for (value). */
+bool node_drain_return_groups(struct cluster *cluster, const struct event *event,
+                              struct effects *effects) {
+  if (cluster_node(cluster, event->subject)->state != NODE_UP)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  uint32_t index = event->argument, end = index + SWEEP_STRIDE;
+  for (; index < cluster->count[OBJECT_GROUP] && index < end; index++) {
+    struct group *group = cluster_group(cluster, index);
+    bool leaves = group->owner == event->subject && group->draining;
+    if (!leaves && group->drained_from != event->subject)
+      continue;
+    if (leaves) {
+      set_draining(cluster, index, event->subject, false);
+      move_queue_leave(cluster, index, effects);
+    } else {
+      group->drained_from = CLUSTER_NONE;
+      if (event->value == RESUME_FAILBACK_IMMEDIATELY)
+        send(cluster, index, event->subject, effects);
+    }
+    index++;
+    break;
+  }
+  if (index < cluster->count[OBJECT_GROUP]) {
+    effects_follow_up(effects, EVENT_SWEEP_RETURN, event->subject, index);
+    effects->follow_ups[effects->follow_up_count - 1].value = event->value;
+  } else {
+    move_queue_wake(cluster, effects);
+  }
+  return true;
+}

@@ -1,0 +1,35 @@
+#ifndef MODEL_NODE_DRAIN_H
+#define MODEL_NODE_DRAIN_H
+/* Draining a node: it is paused, and every group it owns moves away: running machines live, through
+ * the move queue; groups that run nothing by a change of owner.  PauseClusterNodeEx with
+ * REMAIN_ON_PAUSED_NODE_ON_MOVE_ERROR (DRN-010): what cannot move stays, and the drain has failed.
+ */
+#include "model/step.h"
+
+/* Flags of PauseClusterNodeEx. */
+enum {
+  PAUSE_REMAIN_ON_PAUSED_NODE_ON_MOVE_ERROR = 1,
+  PAUSE_AVOID_PLACEMENT = 2,
+  PAUSE_RETRY_DRAIN_ON_FAILURE = 4,
+};
+
+/* CLUSTER_NODE_RESUME_FAILBACK_TYPE */
+enum { RESUME_DO_NOT_FAILBACK, RESUME_FAILBACK_IMMEDIATELY, RESUME_FAILBACK_PER_POLICY };
+
+/* A group changed its owner: a drain has one group less to wait for. */
+void node_drain_group_left(struct cluster *cluster, uint32_t group, uint32_t owner_before,
+                           struct effects *effects);
+
+/* A group's move away ended where it began. */
+void node_drain_group_stays(struct cluster *cluster, uint32_t group, struct effects *effects);
+
+/* The node is not paused any more, or is gone: what it had begun is forgotten. */
+void node_drain_forget(struct cluster *cluster, uint32_t node, struct effects *effects);
+
+/* Event handlers, see event.def. */
+bool node_drain(struct cluster *cluster, const struct event *event, struct effects *effects);
+bool node_drain_sweep(struct cluster *cluster, const struct event *event, struct effects *effects);
+bool node_drain_return_groups(struct cluster *cluster, const struct event *event,
+                              struct effects *effects);
+
+#endif

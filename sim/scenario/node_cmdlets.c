@@ -1,0 +1,139 @@
+/* Suspend-ClusterNode and Resume-ClusterNode. */
+#include "model/describe.h"
+#include "model/node_drain.h"
+#include "sim/scenario/cmdlet_waiting.h"
+#include "sim/scenario/powershell_table.h"
+
+static void print_node(struct scenario *scenario, HCLUSTER cluster, const char *asked) {
+  const struct clusapi_table *api = scenario->backend.api;
+  WCHAR wide[SCENARIO_NAME_UNITS];
+  char name[NAME_BYTES_MAX];
+  reader_stored_name(scenario, cluster, CLUSTER_ENUM_NODE, asked, name);
+  struct table table = {.column_count = 3,
+                        .columns = {{"Name", false}, {"State", false}, {"Type", false}}};
+  HNODE node = scenario_wide(name, wide) ? api->OpenClusterNode(cluster, wide) : NULL;
+  if (node == NULL)
+    return;
+  table_add_row(&table, (const char *const[]){
+                            name, describe_node_state(api->GetClusterNodeState(node)), "Node"});
+  (void)api->CloseClusterNode(node);
+  table_print(&table, &scenario->output);
+}
+
+/* --- Suspend-ClusterNode --- */
+
+static bool drain_settled(const struct world *world, void *context) {
+  const struct cmdlet_waiting *waiting = context;
+  uint32_t status = DRAIN_NOT_INITIATED;
+  (void)world;
+  return reader_node_dword(waiting->scenario, waiting->cluster, waiting->name, "NodeDrainStatus",
+                           &status) != WIN32_SUCCESS ||
+         status != DRAIN_IN_PROGRESS;
+}
+
+static HNODE open_node(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                       uint32_t *status) {
+  const struct clusapi_table *api = scenario->backend.api;
+  WCHAR wide[SCENARIO_NAME_UNITS];
+  HNODE node = scenario_wide(name, wide) ? api->OpenClusterNode(cluster, wide) : NULL;
+  *status = node != NULL ? (uint32_t)WIN32_SUCCESS : (uint32_t)WIN32_CLUSTER_NODE_NOT_FOUND;
+  return node;
+}
+
+/* Suspend-ClusterNode -Drain leaves on the node what cannot move (DRN-010, DRN-013). */
+static uint32_t suspend(struct scenario *scenario, HCLUSTER cluster,
+                        const struct cmdlet_arguments *arguments, const char *name) {
+  const struct clusapi_table *api = scenario->backend.api;
+  const struct cmdlet_parameter *target = cmdlet_argument(arguments, "TargetNode");
+  bool drain = cmdlet_argument(arguments, "Drain") != NULL || target != NULL;
+  uint32_t status = WIN32_SUCCESS;
+  HNODE node = open_node(scenario, cluster, name, &status), to = NULL;
+  if (node != NULL && target != NULL)
+    to = open_node(scenario, cluster, target->values[0], &status);
+  if (status == WIN32_SUCCESS)
+    status = api->PauseClusterNodeEx(node, drain,
+                                     drain ? PAUSE_REMAIN_ON_PAUSED_NODE_ON_MOVE_ERROR : 0, to);
+  if (to != NULL)
+    (void)api->CloseClusterNode(to);
+  if (node != NULL)
+    (void)api->CloseClusterNode(node);
+  return status;
+}
+
+static void judge_drain(struct scenario *scenario, HCLUSTER cluster, const char *cmdlet,
+                        const char *name) {
+  uint32_t status = DRAIN_NOT_INITIATED;
+  (void)reader_node_dword(scenario, cluster, name, "NodeDrainStatus", &status);
+  if (status == DRAIN_FAILED)
+    cmdlet_error(scenario, cmdlet, WIN32_SUCCESS, "The drain of node '%s' has failed.", name);
+}
+
+bool cmdlet_suspend_node(struct scenario *scenario, const struct words *words) {
+  struct cmdlet_arguments arguments;
+  uint32_t status = WIN32_SUCCESS;
+  bool met = true, ok = true;
+  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
+    return false;
+  const char *name = cmdlet_required(scenario, &arguments, "Name");
+  if (name == NULL)
+    return false;
+  HCLUSTER cluster = reader_open(scenario, &status);
+  struct cmdlet_waiting waiting = {.scenario = scenario, .cluster = cluster, .name = name};
+  if (cluster != NULL && !scenario->issued)
+    status = suspend(scenario, cluster, &arguments, name);
+  if (status != WIN32_SUCCESS)
+    cmdlet_error(scenario, arguments.cmdlet, status, "The request on '%s' was refused.", name);
+  else if (cmdlet_argument(&arguments, "Wait") != NULL) { /* DRN-014: not without it */
+    ok = scenario_wait(scenario, cmdlet_deadline(scenario, NULL), drain_settled, &waiting, &met);
+    if (ok)
+      judge_drain(scenario, cluster, arguments.cmdlet, name);
+  }
+  if (ok && status == WIN32_SUCCESS)
+    print_node(scenario, cluster, name);
+  if (cluster != NULL)
+    (void)scenario->backend.api->CloseCluster(cluster);
+  return ok;
+}
+
+/* --- Resume-ClusterNode --- */
+
+static const struct {
+  const char *name;
+  CLUSTER_NODE_RESUME_FAILBACK_TYPE type;
+} failbacks[] = {{"NoFailback", DoNotFailbackGroups},
+                 {"Immediate", FailbackGroupsImmediately},
+                 {"Policy", FailbackGroupsPerPolicy}};
+
+enum { FAILBACK_COUNT = sizeof failbacks / sizeof failbacks[0] };
+
+bool cmdlet_resume_node(struct scenario *scenario, const struct words *words) {
+  struct cmdlet_arguments arguments;
+  uint32_t status = WIN32_SUCCESS;
+  size_t row = 0;
+  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
+    return false;
+  const char *name = cmdlet_required(scenario, &arguments, "Name");
+  const struct cmdlet_parameter *failback = cmdlet_argument(&arguments, "Failback");
+  if (name == NULL)
+    return false;
+  while (failback != NULL && row < FAILBACK_COUNT &&
+         (object_name_check(failback->values[0], GROUP_NAME_UNITS_MAX) != NULL ||
+          !object_name_equal(failback->values[0], failbacks[row].name)))
+    row++;
+  if (row == FAILBACK_COUNT)
+    return scenario_bad(scenario, failback->column,
+                        "-Failback: expected NoFailback, Immediate or Policy");
+  HCLUSTER cluster = reader_open(scenario, &status);
+  HNODE node = cluster == NULL ? NULL : open_node(scenario, cluster, name, &status);
+  if (node != NULL) {
+    status = scenario->backend.api->ResumeClusterNodeEx(node, failbacks[row].type, 0);
+    (void)scenario->backend.api->CloseClusterNode(node);
+  }
+  if (status != WIN32_SUCCESS)
+    cmdlet_error(scenario, arguments.cmdlet, status, "The request on '%s' was refused.", name);
+  else
+    print_node(scenario, cluster, name);
+  if (cluster != NULL)
+    (void)scenario->backend.api->CloseCluster(cluster);
+  return true;
+}
