@@ -129,6 +129,7 @@ struct node {
   uint32_t migrations;      /* derived: live migrations the host takes part in */
   uint32_t groups;          /* derived: groups the node owns */
   uint32_t arriving;        /* derived: live migrations on their way to it */
+  bool stays_paused;        /* it was paused, and is again when it has joined (DRN-006) */
   enum drain_status drain;
   uint32_t drain_target;    /* node; CLUSTER_NONE: the best for each group */
   bool drain_told;          /* every group has been sent away */

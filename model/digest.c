@@ -41,7 +41,8 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
   case OBJECT_NODE: {
     const struct node *node = cluster_node(cluster, index);
     return FIELDS(digest, node->state, node->powered, node->memory, node->memory_taken,
-                  node->migration_slots, node->drain, node->drain_target, node->drain_told);
+                  node->migration_slots, node->stays_paused, node->drain, node->drain_target,
+                  node->drain_told);
   }
   case OBJECT_NETWORK: {
     const struct network *network = cluster_network(cluster, index);

@@ -195,6 +195,12 @@ static void restore(const struct cluster *cluster, const struct vm *vm, struct e
     }
 }
 
+void group_bring_back(const struct cluster *cluster, uint32_t index, struct effects *effects) {
+  uint32_t machine = group_machine(cluster, index);
+  if (machine != CLUSTER_NONE)
+    restore(cluster, cluster_vm(cluster, machine), effects);
+}
+
 void group_fail_over(struct cluster *cluster, uint32_t index, struct effects *effects) {
   const struct group *group = cluster_group(cluster, index);
   uint32_t machine = group_machine(cluster, index);

@@ -28,6 +28,9 @@ uint32_t group_best_node(const struct cluster *cluster, uint32_t group);
  * when no node can take it. */
 void group_fail_over(struct cluster *cluster, uint32_t group, struct effects *effects);
 
+/* Brings online again what was meant to be, where the group is. */
+void group_bring_back(const struct cluster *cluster, uint32_t group, struct effects *effects);
+
 /* Event handlers, see event.def. */
 bool group_create(struct cluster *cluster, const struct event *event, struct effects *effects);
 bool group_bring_online(struct cluster *cluster, const struct event *event,

@@ -93,8 +93,10 @@ bool node_join(struct cluster *cluster, const struct event *event, struct effect
 }
 
 bool node_pause(struct cluster *cluster, const struct event *event, struct effects *effects) {
-  return move(cluster, event, effects) ||
-         effects_refuse(effects, node_usable(cluster, event->subject));
+  if (!move(cluster, event, effects))
+    return effects_refuse(effects, node_usable(cluster, event->subject));
+  cluster_node(cluster, event->subject)->stays_paused = true;
+  return true;
 }
 
 /* ResumeClusterNodeEx; the value says what comes back (DRN-011). */
@@ -103,6 +105,7 @@ bool node_resume(struct cluster *cluster, const struct event *event, struct effe
     return effects_refuse(effects, WIN32_INVALID_PARAMETER);
   if (!move(cluster, event, effects))
     return effects_refuse(effects, WIN32_CLUSTER_NODE_NOT_PAUSED);
+  cluster_node(cluster, event->subject)->stays_paused = false;
   if (cluster_node(cluster, event->subject)->drain == DRAIN_NOT_INITIATED)
     return true;
   node_drain_forget(cluster, event->subject, effects);
@@ -138,6 +141,75 @@ bool node_lose(struct cluster *cluster, const struct event *event, struct effect
     return effects_refuse(effects, WIN32_INVALID_STATE);
   node_drain_forget(cluster, event->subject, effects);
   effects_follow_up(effects, EVENT_SWEEP_MIGRATIONS, event->subject, 0);
+  return true;
+}
+
+/* A crashed host that is back.  Before it has been missed it cannot join: its cluster believes that
+ * it never went (docs/fidelity.md "host-return"). */
+bool node_return(struct cluster *cluster, const struct event *event, struct effects *effects) {
+  struct node *node = cluster_node(cluster, event->subject);
+  bool member = node->state != NODE_NONE;
+  if (node->powered || (member && !move(cluster, event, effects)))
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  effects_change(effects, PROPERTY_NODE_POWER, event->subject, false, true);
+  node->powered = true;
+  if (member)
+    effects_order(effects, ORDER_JOIN_NODE, event->subject);
+  effects_follow_up(effects, EVENT_SWEEP_RETURNED, event->subject, 0);
+  return true;
+}
+
+bool node_be_member(struct cluster *cluster, const struct event *event, struct effects *effects) {
+  struct node *node = cluster_node(cluster, event->subject);
+  if (!node->powered || !move(cluster, event, effects))
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  struct event pause = {.kind = EVENT_PAUSE_NODE, .subject = event->subject};
+  if (node->stays_paused && !move(cluster, &pause, effects))
+    assert(false && "a node that is Up can be paused");
+  effects_follow_up(effects, EVENT_SWEEP_ORPHANS, event->subject, 0);
+  return true;
+}
+
+/* What the host ran when it lost power, and nobody took over.  One machine a step. */
+bool node_sweep_returned(struct cluster *cluster, const struct event *event,
+                         struct effects *effects) {
+  if (!cluster_node(cluster, event->subject)->powered)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  uint32_t vm = event->argument, end = vm + SWEEP_STRIDE;
+  for (; vm < cluster->count[OBJECT_VM] && vm < end; vm++) {
+    const struct vm *candidate = cluster_vm(cluster, vm);
+    if (candidate->host == event->subject && candidate->state == VM_UNKNOWN) {
+      virtual_machine_vanish(cluster, vm, EVENT_HOST_RETURNED, effects);
+      vm++;
+      break;
+    }
+  }
+  if (vm < cluster->count[OBJECT_VM])
+    effects_follow_up(effects, EVENT_SWEEP_RETURNED, event->subject, vm);
+  return true;
+}
+
+/* Groups nobody could take when their node was lost, and the groups of the node itself. */
+bool node_sweep_orphans(struct cluster *cluster, const struct event *event,
+                        struct effects *effects) {
+  if (cluster_node(cluster, event->subject)->state != NODE_UP &&
+      cluster_node(cluster, event->subject)->state != NODE_PAUSED)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  uint32_t group = event->argument, end = group + SWEEP_STRIDE;
+  for (; group < cluster->count[OBJECT_GROUP] && group < end; group++) {
+    uint32_t owner = cluster_group(cluster, group)->owner;
+    bool orphan = cluster_node(cluster, owner)->state == NODE_DOWN;
+    if (!orphan && owner != event->subject)
+      continue;
+    if (orphan)
+      group_fail_over(cluster, group, effects);
+    else
+      group_bring_back(cluster, group, effects);
+    group++;
+    break;
+  }
+  if (group < cluster->count[OBJECT_GROUP])
+    effects_follow_up(effects, EVENT_SWEEP_ORPHANS, event->subject, group);
   return true;
 }
 

@@ -14,6 +14,12 @@ bool node_join(struct cluster *cluster, const struct event *event, struct effect
 bool node_pause(struct cluster *cluster, const struct event *event, struct effects *effects);
 bool node_resume(struct cluster *cluster, const struct event *event, struct effects *effects);
 bool node_crash(struct cluster *cluster, const struct event *event, struct effects *effects);
+bool node_return(struct cluster *cluster, const struct event *event, struct effects *effects);
+bool node_be_member(struct cluster *cluster, const struct event *event, struct effects *effects);
+bool node_sweep_returned(struct cluster *cluster, const struct event *event,
+                         struct effects *effects);
+bool node_sweep_orphans(struct cluster *cluster, const struct event *event,
+                        struct effects *effects);
 bool node_lose(struct cluster *cluster, const struct event *event, struct effects *effects);
 bool node_take_memory(struct cluster *cluster, const struct event *event, struct effects *effects);
 bool node_sweep_guests(struct cluster *cluster, const struct event *event, struct effects *effects);

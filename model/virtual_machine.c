@@ -233,7 +233,7 @@ void virtual_machine_register_on(struct cluster *cluster, uint32_t index, uint32
 
 void virtual_machine_vanish(struct cluster *cluster, uint32_t index, enum event_kind why,
                             struct effects *effects) {
-  assert(why == EVENT_HOST_CRASHED || why == EVENT_GUEST_CRASHED);
+  assert(why == EVENT_HOST_CRASHED || why == EVENT_GUEST_CRASHED || why == EVENT_HOST_RETURNED);
   move(cluster, index, why, effects);
   assert(cluster_vm(cluster, index)->executing == 0);
 }

@@ -29,8 +29,9 @@ void virtual_machine_go_offline(struct cluster *cluster, uint32_t vm, struct eff
 void virtual_machine_register_on(struct cluster *cluster, uint32_t vm, uint32_t node,
                                  struct effects *effects);
 
-/* The guest is gone with its host, or with its worker process in the middle of a move: VmState and
- * execution follow, the resource does not (its owner is elsewhere or gone). */
+/* The guest is gone with its host, or with its worker process in the middle of a move, or its host
+ * is back without it: VmState and execution follow, the resource does not (its owner is elsewhere
+ * or gone). */
 void virtual_machine_vanish(struct cluster *cluster, uint32_t vm, enum event_kind why,
                             struct effects *effects);
 

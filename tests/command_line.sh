@@ -123,7 +123,7 @@ scenario "$world" 'Get-Cluster A'
 expect 2 'Get-Cluster -Name is not modelled yet' "$wsfcsim" run t.scn
 scenario "$world" 'Start-ClusterGroup V W'
 expect 2 "no positional parameter takes 'W'" "$wsfcsim" run t.scn
-scenario "$world" 'fault host A up'
+scenario "$world" 'fault host A isolate'
 expect 2 'not modelled yet' "$wsfcsim" run t.scn
 scenario "$world" 'New-Cluster -Name L -Node A,B' '----' 'Name' '----' 'L' '' \
   'Add-ClusterVirtualMachineRole V' '----' 'Name OwnerNode State' '---- --------- -----' \

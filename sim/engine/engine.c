@@ -67,6 +67,10 @@ static void carry_out(struct engine *engine, const struct order *order) {
     engine_arm(engine, engine_watch_timer(engine, order->subject), missed_at(engine),
                EVENT_NODE_LOST, order->subject);
     return;
+  case ORDER_JOIN_NODE:
+    engine_arm(engine, engine_watch_timer(engine, order->subject),
+               engine->now + engine->timings[TIMING_JOIN], EVENT_NODE_JOINED, order->subject);
+    return;
   case ORDER_FORGET_GUEST:
     event_queue_cancel(&engine->queue, engine_guest_timer(engine, order->subject));
     return;

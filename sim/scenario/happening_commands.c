@@ -22,17 +22,16 @@ static bool is(const struct words *words, size_t at, const char *text) {
 
 static bool fault_host(struct scenario *scenario, const struct words *words, size_t *at,
                        struct event *event) {
-  if (words->count < 4 || !is(words, 3, "crash")) {
+  if (words->count < 4 || (!is(words, 3, "crash") && !is(words, 3, "return"))) {
     if (is(words, 3, "isolate") || is(words, 3, "service-crash") ||
-        is(words, 3, "cluster-service") || is(words, 3, "storage-lost") || is(words, 3, "up") ||
-        is(words, 3, "return"))
+        is(words, 3, "cluster-service") || is(words, 3, "storage-lost"))
       return scenario_bad(scenario, words->word[3].column,
                           "'%s' is not modelled yet: hosts crash, networks and interfaces fail, "
                           "memory runs out",
                           words->word[3].text);
-    return expected(scenario, words, 3, "crash");
+    return expected(scenario, words, 3, "crash or return");
   }
-  event->kind = EVENT_HOST_CRASHED;
+  event->kind = is(words, 3, "crash") ? EVENT_HOST_CRASHED : EVENT_HOST_RETURNED;
   *at = 4;
   return scenario_find(scenario, &words->word[2], OBJECT_NODE, &event->subject);
 }

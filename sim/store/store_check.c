@@ -125,6 +125,7 @@ static bool transfer_is_sound(const struct engine *engine, uint32_t vm) {
 static bool fault_is_sound(const struct cluster *c, const struct event *event) {
   switch (event->kind) {
   case EVENT_HOST_CRASHED:
+  case EVENT_HOST_RETURNED:
     return event->subject < c->count[OBJECT_NODE];
   case EVENT_TAKE_HOST_MEMORY:
     return event->subject < c->count[OBJECT_NODE];
@@ -187,9 +188,12 @@ static bool timer_is_sound(const struct engine *engine, uint32_t id) {
   if (id >= engine_fault_timer(engine, 0))
     return fault_is_sound(c, &timer->event);
   uint32_t node = id - 2 * c->limits.vms;
-  return node < c->count[OBJECT_NODE] && timer->event.kind == EVENT_NODE_LOST &&
-         timer->event.subject == node && !cluster_node(c, node)->powered &&
-         IS_ONE_OF(cluster_node(c, node)->state, NODE_UP, NODE_PAUSED);
+  if (node >= c->count[OBJECT_NODE] || timer->event.subject != node)
+    return false;
+  const struct node *watched = cluster_node(c, node);
+  return watched->powered ? timer->event.kind == EVENT_NODE_JOINED && watched->state == NODE_JOINING
+                          : timer->event.kind == EVENT_NODE_LOST &&
+                                IS_ONE_OF(watched->state, NODE_UP, NODE_PAUSED, NODE_JOINING);
 }
 
 static bool engine_is_sound(const struct engine *engine) {

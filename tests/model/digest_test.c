@@ -26,6 +26,7 @@ Test(digest, every_field_counts) {
   CHANGE(cluster_node(c, 0)->memory++);
   CHANGE(cluster_node(c, 0)->memory_taken++);
   CHANGE(cluster_node(c, 0)->migration_slots++);
+  CHANGE(cluster_node(c, 0)->stays_paused = true);
   CHANGE(cluster_node(c, 0)->drain = DRAIN_FAILED);
   CHANGE(cluster_node(c, 0)->drain_target = 1);
   CHANGE(cluster_node(c, 0)->drain_told = true);

@@ -153,6 +153,22 @@ Test(virtual_machine, a_host_that_crashes_leaves_its_guests_unknown) {
   }
 }
 
+/* Nobody took it over: it is off when its host is back, and nothing starts by itself there. */
+Test(virtual_machine, a_host_that_returns_finds_its_guests_off) {
+  struct cluster *c = lab();
+  struct effects effects;
+  for (uint32_t node = 2; node-- > 0;) {
+    lab_do(c, EVENT_HOST_CRASHED, node, 0, 0);
+    lab_do(c, EVENT_NODE_LOST, node, 0, 0);
+  }
+  cr_assert_eq(cluster_vm(c, 0)->state, VM_UNKNOWN);
+  cr_assert(model_step(c, &(struct event){EVENT_HOST_RETURNED, 0, 0, 0, NULL}, &effects));
+  cr_assert(model_step(c, &(struct event){EVENT_SWEEP_RETURNED, 0, 0, 0, NULL}, &effects));
+  cr_assert_eq(cluster_vm(c, 0)->state, VM_DISABLED);
+  cr_assert(orders(&effects, ORDER_FORGET_GUEST) && !orders(&effects, ORDER_BOOT_GUEST));
+  free(c);
+}
+
 /* What is not in vm_state.def is refused with 5023 and changes nothing. */
 Test(virtual_machine, other_happenings_are_refused) {
   static const enum event_kind refused_when_off[] = {EVENT_GUEST_SAVE,    EVENT_GUEST_PAUSE,

@@ -142,6 +142,10 @@ static uint32_t offer_node_events(const struct world_shape *shape, uint32_t node
   uint32_t count = 0;
   out[count++] = (struct event){EVENT_HOST_CRASHED, node, 0, 0, NULL};
   out[count++] = (struct event){EVENT_NODE_LOST, node, 0, 0, NULL};
+  if (shape->returns) {
+    out[count++] = (struct event){EVENT_HOST_RETURNED, node, 0, 0, NULL};
+    out[count++] = (struct event){EVENT_NODE_JOINED, node, 0, 0, NULL};
+  }
   if (shape->drains)
     out[count++] = (struct event){EVENT_DRAIN_NODE, node, CLUSTER_NONE, 1, NULL};
   for (uint64_t failback = 0; shape->drains && failback < 2; failback++)

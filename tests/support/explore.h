@@ -9,6 +9,7 @@ struct world_shape {
   uint32_t nodes, vms, networks;
   bool migrations_only; /* leave out what only guests, resources and memory do */
   bool drains;          /* nodes are drained and resumed */
+  bool returns;         /* crashed hosts return */
 };
 
 /* What was seen on the way, over any number of walks. */
