@@ -29,6 +29,13 @@ expect 0 'name="un&#34;usable.scn"' cat mixed.xml
 expect 0 '&#60;NODE2&#62; &#38; Online' cat mixed.xml
 expect 2 'cannot be written' "$wsfcsim" run "$live" --junit missing/out.xml
 expect 2 'expected a file' "$wsfcsim" run "$live" --junit
+"$wsfcsim" run "$live" --pace real --junit stopped.xml >/dev/null 2>&1 &
+sleep 1
+kill -TERM $!
+wait
+expect 0 'stopped.xml validates' valid_junit stopped.xml
+expect 0 'tests="1" failures="0" errors="1"' sed -n 2p stopped.xml
+expect 0 'message="stopped before its end"' cat stopped.xml
 # A schema that lets everything through would show nothing.
 sed 's/failures="1"/failures="one"/' mixed.xml >wrong.xml
 expect 3 'not a valid value' valid_junit wrong.xml
@@ -55,6 +62,8 @@ expect 2 'expected --json' "$wsfcsim" capabilities --xml
 printf 'show time\nadvance 1s\nhots "\\\n' | "$wsfcsim" shell --json >shell.json
 expect 0 '^3$' query "select count(*) from (select value from json_each('[' || replace(trim(
   readfile('shell.json'), char(10)), '}' || char(10), '},') || ']'))"
+printf 'host A memory=8GiB\nshow time\n----\n1.000000 s\n\n' >differs.scn
+expect 1 '"expected":"1.000000 s' sh -c "echo run differs.scn | '$wsfcsim' shell --json"
 "$wsfcsim" bench --quick --json >bench.json
 expect 0 '^1$' query "select json_valid(readfile('bench.json'))"
 expect 0 '^17$' query "select json_array_length(readfile('bench.json'), '\$.rows')"

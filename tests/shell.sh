@@ -40,6 +40,29 @@ restore tuesday'
 expect 2 'nothing to save' shell 'save x.scn'
 expect 2 'cannot be written' shell 'host A memory=1GiB
 save missing/x.scn'
+# A blank at the end of a name, a comment among the lines: what is saved is what was done.
+expect 0 '' shell 'host A memory=8GiB
+# a blank follows
+host "B " memory=8GiB
+save blank.scn'
+expect 0 '0 differences' "$wsfcsim" run blank.scn
+# What a saved file replaces keeps its kind and its permissions.
+echo old >kept.scn
+chmod 640 kept.scn
+ln -s kept.scn link.scn
+mkfifo pipe.scn
+expect 0 '' shell 'host A memory=8GiB
+save link.scn'
+[ -L link.scn ] && [ "$(stat -c %a kept.scn)" = 640 ] && [ "$(tail -n 1 kept.scn)" = 'host A memory=8GiB' ] || {
+  bad=$((bad + 1))
+  echo 'a link was not followed, or the permissions were lost'
+}
+timeout 20 cat pipe.scn >read.scn &
+expect 0 '' shell 'host A memory=8GiB
+save pipe.scn'
+wait
+expect 0 '' cmp read.scn kept.scn
+[ -p pipe.scn ] || { bad=$((bad + 1)); echo 'a pipe was replaced'; }
 expect 2 'a newer wsfcsim runs it' shell 'language 2'
 printf 'language 2\nhost A memory=1GiB\n' >t.scn
 expect 2 't.scn:1:10: .*a newer wsfcsim runs it' "$wsfcsim" run t.scn
@@ -69,6 +92,56 @@ undo
 show time' '--db s.db'
 expect 2 'in the middle of a history' shell 'save x.scn' '--db s.db'
 expect 2 'another scenario' "$wsfcsim" run "$live" --db s.db --continue
+# What is kept after going back is what a straight run keeps: two attempts on each of two branches.
+move='control "Virtual Machine V" CLUSCTL_RESOURCE_VM_START_MIGRATION text=B'
+back='control "Virtual Machine V" CLUSCTL_RESOURCE_VM_START_MIGRATION text=A'
+arrive='await vm V MigrationState 0 within 5min'
+cluster="$world
+New-Cluster -Name LAB -Node A,B
+Add-ClusterVirtualMachineRole -VMName V"
+end="$back
+$arrive
+timing setup=2s
+$move
+$arrive"
+rm -f one.db* two.db*
+expect 0 '' shell "$cluster
+snapshot idle
+$move
+advance 3s
+fault network W bandwidth=2Gbit
+$arrive
+$back
+$arrive
+restore idle
+$move
+$arrive
+advance 1s
+undo
+$end
+undo
+$arrive" '--db one.db'
+expect 0 '' shell "$cluster
+$move
+$arrive
+$end" '--db two.db'
+kept() { # DATABASE
+  for table in $(sqlite3 two.db "select name from sqlite_schema where type in ('table', 'view') order by name"); do
+    echo "== $table"
+    sqlite3 "$1" "select * from $table" | sort
+  done
+}
+kept one.db >one.txt
+kept two.db >two.txt
+expect 0 '' diff one.txt two.txt
+expect 0 '^3$' sqlite3 one.db 'select count(*) from v_migration'
+rm -f one.db*
+expect 0 '' shell 'host A memory=8GiB
+undo' '--db one.db'
+expect 0 '' shell 'level 2016
+host B memory=8GiB
+save begun-again.scn' '--db one.db'
+expect 0 '0 differences' "$wsfcsim" run begun-again.scn
 echo text >foreign.db
 expect 2 'foreign.db' shell 'show time' '--db foreign.db'
 [ "$(cat foreign.db)" = text ] || { bad=$((bad + 1)); echo 'a foreign file was touched'; }

@@ -17,7 +17,7 @@ set(rows
   "sim/clusapi@model,sim/requests,sim/clusapi@${libc}@windef\\.h"
   "sim/backends@sim/clusapi,sim/requests,sim/backends@${libc}@windows\\.h"
   "sim/scenario@model,sim/requests,sim/backends,sim/scenario@${libc}"
-  "tools/command@model,sim/engine,sim/store,sim/pace,sim/requests,sim/clusapi,sim/backends,sim/scenario,tools/command@${libc}@uv\\.h@(histedit|locale|poll|unistd|wchar|fcntl|sqlite3)\\.h"
+  "tools/command@model,sim/engine,sim/store,sim/pace,sim/requests,sim/clusapi,sim/backends,sim/scenario,tools/command@${libc}@uv\\.h@(histedit|locale|poll|unistd|wchar|fcntl|sqlite3|sys/stat)\\.h"
   "tests@model,sim/engine,sim/store,sim/pace,sim/requests,sim/clusapi,sim/backends,sim/scenario,tools/command,tests@.*")
 
 # A header of the outside that only these files may include.

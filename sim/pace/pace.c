@@ -7,9 +7,9 @@
 struct pace {
   uv_loop_t loop;
   uv_timer_t timer;
-  uv_signal_t interrupt, terminate;
+  uv_signal_t interrupt, terminate, hang_up;
   uint64_t virtual_start, wall_start_ns, speed_percent;
-  bool waiting, stopped;
+  bool waiting, stopped, terminated;
 };
 
 static void on_timer(uv_timer_t *timer) {
@@ -19,8 +19,8 @@ static void on_timer(uv_timer_t *timer) {
 
 static void on_signal(uv_signal_t *handle, int number) {
   struct pace *pace = handle->data;
-  (void)number;
   pace->stopped = true;
+  pace->terminated = pace->terminated || number != SIGINT;
 }
 
 static bool watch(struct pace *pace, uv_signal_t *handle, int number) {
@@ -42,18 +42,28 @@ struct pace *pace_create(uint64_t now, uint64_t speed_percent) {
   pace_restart(pace, now);
   pace->timer.data = pace;
   (void)uv_timer_init(&pace->loop, &pace->timer);
-  if (!watch(pace, &pace->interrupt, SIGINT) || !watch(pace, &pace->terminate, SIGTERM)) {
+  if (!watch(pace, &pace->interrupt, SIGINT) || !watch(pace, &pace->terminate, SIGTERM) ||
+      !watch(pace, &pace->hang_up, SIGHUP)) {
     pace_destroy(pace);
     return NULL;
   }
   return pace;
 }
 
-void pace_restart(struct pace *pace, uint64_t now) {
+void pace_forget_interrupt(struct pace *pace) {
   (void)uv_run(&pace->loop, UV_RUN_NOWAIT); /* signals that have come */
+  pace->stopped = pace->terminated;
+}
+
+bool pace_terminated(struct pace *pace) {
+  (void)uv_run(&pace->loop, UV_RUN_NOWAIT);
+  return pace->terminated;
+}
+
+void pace_restart(struct pace *pace, uint64_t now) {
+  pace_forget_interrupt(pace);
   pace->virtual_start = now;
   pace->wall_start_ns = uv_hrtime();
-  pace->stopped = false;
 }
 
 uint64_t pace_now(const struct pace *pace) {

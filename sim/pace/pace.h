@@ -1,7 +1,7 @@
 #ifndef SIM_PACE_PACE_H
 #define SIM_PACE_PACE_H
-/* Plays virtual time against the wall clock, and notices Ctrl-C (SIGINT, SIGTERM) while it waits.
- */
+/* Plays virtual time against the wall clock, and notices Ctrl-C (SIGINT) and the wish that the
+ * process ends (SIGTERM, SIGHUP) while it waits. */
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -14,6 +14,12 @@ void pace_destroy(struct pace *pace);
 
 /* The same again with another `now`; an interruption so far is forgotten. */
 void pace_restart(struct pace *pace, uint64_t now);
+
+/* Ctrl-C so far is forgotten; a wish to end is not. */
+void pace_forget_interrupt(struct pace *pace);
+
+/* Whether the process was asked to end. */
+bool pace_terminated(struct pace *pace);
 
 /* The virtual time that belongs to this moment of the wall clock. */
 uint64_t pace_now(const struct pace *pace);

@@ -207,7 +207,7 @@ static void glance(struct world *world) {
 /* Waits for the wall clock where there is one to wait for; false when it was stopped. */
 static bool wait_until(struct world *world, uint64_t at) {
   struct engine *engine = world->engine;
-  if (world->pace == NULL || world->hurries)
+  if (world->pace == NULL || world->hurries || world->at_once)
     return true;
   glance(world);
   bool waited = true;
@@ -220,7 +220,7 @@ static bool wait_until(struct world *world, uint64_t at) {
     }
   }
   waited = waited && pace_wait(world->pace, at);
-  world->hurries = !waited && world->hurry;
+  world->hurries = !waited && world->hurry && !pace_terminated(world->pace);
   return waited || world->hurries;
 }
 
@@ -246,6 +246,8 @@ static enum world_run run_until(struct world *world, uint64_t deadline, world_co
 enum world_run world_run(struct world *world, uint64_t deadline, world_condition *condition,
                          void *context) {
   world->hurries = false;
+  if (world->pace != NULL && world->hurry)
+    pace_forget_interrupt(world->pace); /* one that came before this wait is not about it */
   store_let_pass(world->store, true);
   enum world_run result = run_until(world, deadline, condition, context);
   store_let_pass(world->store, false);
@@ -258,9 +260,23 @@ bool world_hurried(const struct world *world) {
   return world->hurries;
 }
 
-void world_keep_up(struct world *world) {
-  if (world->pace != NULL)
-    (void)world_run(world, pace_now(world->pace), NULL, NULL);
+bool world_keep_up(struct world *world) {
+  uint64_t before = world->engine->now, now = world->pace == NULL ? before : pace_now(world->pace);
+  if (now > WORLD_TIME_MAX)
+    now = WORLD_TIME_MAX;
+  if (now > before)
+    (void)world_run(world, now, NULL, NULL);
+  return world->engine->now > before;
+}
+
+bool world_terminated(const struct world *world) {
+  return world->pace != NULL && pace_terminated(world->pace);
+}
+
+void world_at_once(struct world *world, bool at_once) {
+  world->at_once = at_once;
+  if (!at_once && world->pace != NULL)
+    pace_restart(world->pace, world->engine->now);
 }
 
 void world_restore(struct world *world, const struct world *from) {

@@ -113,8 +113,15 @@ uint32_t world_pace(struct world *world, uint64_t speed_percent, bool hurry);
 /* Whether an interruption ended the waiting of the last world_run(). */
 bool world_hurried(const struct world *world);
 
-/* Lets the time pass that has passed on the wall clock; nothing in a world without a pace. */
-void world_keep_up(struct world *world);
+/* Lets the time pass that has passed on the wall clock; false where that is none, as in a world
+ * without a pace. */
+bool world_keep_up(struct world *world);
+
+/* Whether the process was asked to end (SIGTERM, SIGHUP); only a paced world notices. */
+bool world_terminated(const struct world *world);
+
+/* Time passes at once from now on, whatever the pace; or at the pace again, from this moment. */
+void world_at_once(struct world *world, bool at_once);
 
 /* Makes this world what `from` is, clock and timers included; both have the same limits.  The
  * database follows with the next commit, in one piece.  Watchers hear nothing of it. */

@@ -12,6 +12,7 @@ struct world {
   struct engine *engine;
   struct store *store; /* NULL: kept in memory only */
   struct pace *pace;   /* NULL: time passes at once */
+  bool at_once;        /* the pace does not matter now */
   bool hurry;          /* an interruption ends the waiting, not the run */
   bool hurries;        /* it did, in the last run */
   struct world_watcher watchers[WATCHERS_MAX];

@@ -58,12 +58,39 @@ static void look_at(const char *line, struct typed *typed, size_t *from) {
   typed->last = line + *from;
 }
 
+/* As it has to be typed: "" in quotes is one quote. */
+static void quote(char *out, size_t room, const char *text) {
+  size_t used = 0;
+  out[used++] = '"';
+  for (; *text != '\0' && used + 4 < room; text++) {
+    out[used++] = *text;
+    if (*text == '"')
+      out[used++] = '"';
+  }
+  out[used++] = '"';
+  out[used] = '\0';
+}
+
 static void add(struct completion *completion, const struct typed *typed, const char *candidate) {
-  if (!begins(candidate, typed->last) || completion->count == COMPLETIONS_MAX)
+  char text[sizeof completion->candidates[0]];
+  if (!begins(candidate, typed->last))
     return;
-  bool quotes = typed->quoted || strpbrk(candidate, " \t,#|") != NULL;
-  snprintf(completion->candidates[completion->count++], sizeof completion->candidates[0], "%s%s%s",
-           quotes ? "\"" : "", candidate, quotes ? "\"" : "");
+  if (typed->quoted || strpbrk(candidate, " \t,#|\"") != NULL)
+    quote(text, sizeof text, candidate);
+  else
+    snprintf(text, sizeof text, "%s", candidate);
+  if (completion->count == 0) {
+    completion->common = strlen(text);
+  } else {
+    size_t k = 0;
+    while (k < completion->common && text[k] == completion->candidates[0][k])
+      k++;
+    while (k > 0 && ((unsigned char)completion->candidates[0][k] & 0xC0) == 0x80)
+      k--; /* not in the middle of a character */
+    completion->common = k < completion->common ? k : completion->common;
+  }
+  if (completion->count < COMPLETIONS_MAX)
+    memcpy(completion->candidates[completion->count++], text, sizeof text);
 }
 
 static void add_names(struct completion *completion, const struct typed *typed,
@@ -140,7 +167,7 @@ void completion_find(const char *line, const struct cluster *cluster, const char
                      struct completion *completion) {
   struct typed typed;
   assert(line != NULL);
-  completion->count = 0;
+  completion->count = completion->common = 0;
   look_at(line, &typed, &completion->from);
   const struct scenario_word *word = scenario_word_find(typed.command);
   if (typed.command[0] == '\0') {
@@ -155,17 +182,4 @@ void completion_find(const char *line, const struct cluster *cluster, const char
       add_names(completion, &typed, cluster, (enum object_kind)kind);
   }
   sort(completion);
-}
-
-size_t completion_common(const struct completion *completion) {
-  if (completion->count == 0)
-    return 0;
-  size_t common = strlen(completion->candidates[0]);
-  for (size_t i = 1; i < completion->count; i++) {
-    size_t k = 0;
-    while (k < common && completion->candidates[i][k] == completion->candidates[0][k])
-      k++;
-    common = k;
-  }
-  return common;
 }

@@ -79,19 +79,20 @@ static bool fault_vm(struct scenario *scenario, const struct words *words, size_
   return scenario_find(scenario, &words->word[2], OBJECT_VM, &event->subject);
 }
 
+static bool is_bandwidth(const struct words *words) {
+  return words->count >= 4 && is(words, 1, "network") &&
+         scenario_value(&words->word[3], "bandwidth") != NULL;
+}
+
 /* A slower or faster network is a change of the world at once, no event of the model. */
-static bool set_bandwidth(struct scenario *scenario, const struct words *words, bool *done) {
+static bool set_bandwidth(struct scenario *scenario, const struct words *words) {
   uint64_t speed = 0;
   uint32_t network = 0;
-  *done = false;
-  if (words->count < 4 || !is(words, 1, "network") ||
-      scenario_value(&words->word[3], "bandwidth") == NULL)
-    return true;
-  *done = true;
+  bool taken = false;
   if (words->count > 4)
     return expected(scenario, words, 4, "the end of the line (bandwidth changes at once)");
   if (!scenario_find(scenario, &words->word[2], OBJECT_NETWORK, &network) ||
-      !scenario_quantity(scenario, &words->word[3], "bandwidth", QUANTITY_BIT_RATE, &speed, done))
+      !scenario_quantity(scenario, &words->word[3], "bandwidth", QUANTITY_BIT_RATE, &speed, &taken))
     return false;
   return world_set_bandwidth(scenario->world, network, speed) == WIN32_SUCCESS ||
          expected(scenario, words, 3, "a speed of at least 1kbit");
@@ -159,15 +160,14 @@ bool command_fault(struct scenario *scenario, const struct words *words) {
                {"vm", fault_vm}};
   struct event event = {0};
   size_t at = 0;
-  bool done = false;
   if (is(words, 1, "partition") || is(words, 1, "service") || is(words, 1, "cluster-service") ||
       is(words, 1, "storage"))
     return scenario_bad(scenario, words->word[1].column,
                         "a %s fault is not modelled yet: hosts crash, networks and interfaces "
                         "fail, memory runs out",
                         words->word[1].text);
-  if (!set_bandwidth(scenario, words, &done) || done)
-    return done && scenario->error[0] == '\0';
+  if (is_bandwidth(words))
+    return set_bandwidth(scenario, words);
   for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
     if (is(words, 1, kinds[i].name)) {
       if (words->count < 3)

@@ -249,7 +249,7 @@ static bool may_be_piped(struct scenario *scenario, const struct words *words, s
                       from->text, into->text);
 }
 
-bool scenario_execute(struct scenario *scenario, const char *line) {
+static bool run_pipeline(struct scenario *scenario, const char *line) {
   struct words words, part;
   size_t column = 1;
   const char *problem = words_split(line, &words, &column);
@@ -270,4 +270,11 @@ bool scenario_execute(struct scenario *scenario, const char *line) {
       return true;
     at = end + 1;
   }
+}
+
+bool scenario_execute(struct scenario *scenario, const char *line) {
+  scenario->error[0] = '\0';
+  bool ok = run_pipeline(scenario, line);
+  text_trim_lines(&scenario->output); /* blanks at their ends are nobody's meaning */
+  return ok;
 }

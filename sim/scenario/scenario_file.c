@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILE_BYTES_MAX = 16 << 20 };
-
 static bool wrong(char *error, size_t room, const char *path, size_t line, const char *what) {
   if (line > 0)
     snprintf(error, room, "%s:%zu: %s", path, line, what);
@@ -93,6 +91,8 @@ bool scenario_file_parse(const char *path, const char *bytes, size_t size,
   memcpy(file->bytes, bytes, size);
   file->bytes[size] = '\0';
   char *pieces = file->pieces;
+  if (size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) /* a byte order mark is no command */
+    at = 3;
   while (next_line(file->bytes, file->size, at, &line)) {
     line_number++;
     if (memchr(line.text, '\0', line.length) != NULL)
@@ -133,7 +133,7 @@ bool scenario_file_read(const char *path, struct scenario_file *file, char *erro
     if (got == 0)
       break;
     if (used == capacity) {
-      char *grown = capacity < FILE_BYTES_MAX ? realloc(bytes, capacity * 2) : NULL;
+      char *grown = capacity < SCENARIO_BYTES_MAX ? realloc(bytes, capacity * 2) : NULL;
       ok = grown != NULL;
       bytes = ok ? grown : bytes;
       capacity *= 2;

@@ -12,6 +12,8 @@
 #include "sim/scenario/text.h"
 #include <stdint.h>
 
+enum { SCENARIO_BYTES_MAX = 16 << 20 };
+
 struct scenario_command {
   size_t line; /* from 1 */
   const char *text;

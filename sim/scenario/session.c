@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Fifty years: what one line lets pass at the most. */
+#define PASSED_MAX (UINT64_C(50) * 365 * 24 * 3600 * 1000000)
+
 struct snapshot {
   char *name;
   struct transcript transcript;
@@ -18,7 +21,8 @@ struct session {
   struct world *base; /* what the database held at the beginning; NULL: nothing */
   struct transcript transcript;
   struct transcript before_restore; /* while the last thing done was a restore */
-  bool just_restored, failed;       /* failed: the database refused; only saving is left */
+  bool restored, just_restored;     /* at most one line was run since; none was */
+  bool failed;                      /* the database refused: only saving is left */
   struct snapshot *snapshots;
   uint64_t at; /* time at the end of the last command: what passed since has no line yet */
   char error[640];
@@ -102,9 +106,13 @@ static bool open_database(struct session *session, char *error, size_t room) {
     world_destroy(world);
     return false;
   }
-  scenario->level = world_cluster(world)->level;
+  const struct cluster *cluster = world_cluster(world);
+  if (cluster->count[OBJECT_NODE] == 0 && world_now(world) == 0) { /* all of it was undone */
+    scenario->blank = world;
+    return true;
+  }
+  scenario->level = cluster->level;
   scenario_adopt(scenario, world);
-  scenario_mark(scenario, 0, 0); /* no scenario goes on from here */
   session->base = copy_of(world);
   session->at = world_now(world);
   if (session->base == NULL)
@@ -151,30 +159,11 @@ const struct world *session_world(const struct session *session) {
 
 /* --- going back --- */
 
-/* Puts the session's world into the state another scenario has reached. */
-static bool become(struct session *session, struct scenario *other) {
-  struct scenario *scenario = session->scenario;
-  struct world *world = scenario->world != NULL ? scenario->world : scenario->blank;
-  scenario->level = other->level;
-  scenario->seed = other->seed;
-  if (world == NULL)
-    return true;
-  bool blank = other->world == NULL;
-  struct world *state = blank ? scenario_new_world(other) : other->world;
-  if (state == NULL)
-    return false;
-  world_restore(world, state);
-  if (blank)
-    world_destroy(state);
-  scenario->world = blank ? NULL : world;
-  scenario->blank = blank ? world : NULL;
-  session->at = world_now(world);
-  return true;
-}
-
-/* A line whose waiting begins now. */
+/* A line whose waiting begins now.  A comment is a line as well. */
 static bool execute(struct scenario *scenario, const char *line) {
   text_clear(&scenario->output);
+  if (line[strspn(line, " \t")] == '#')
+    return true;
   scenario->issued = false;
   scenario->started_at = scenario->world == NULL ? 0 : world_now(scenario->world);
   if (!scenario_execute(scenario, line))
@@ -182,50 +171,56 @@ static bool execute(struct scenario *scenario, const char *line) {
   return !scenario->output.failed || scenario_bad(scenario, 0, "memory is short");
 }
 
-/* Runs a transcript again and makes the session's world what it leads to. */
+/* Makes the session's world, if there is one, what it was when the session began. */
+static bool go_back(struct session *session) {
+  struct scenario *scenario = session->scenario;
+  struct world *world = scenario->world != NULL ? scenario->world : scenario->blank;
+  scenario->level = session->base != NULL ? world_cluster(session->base)->level : LEVEL_WS2022;
+  scenario->seed = session->options.seed_given ? session->options.seed : 1;
+  if (world == NULL)
+    return true;
+  struct world *nothing = session->base == NULL ? scenario_new_world(scenario) : NULL;
+  if (session->base == NULL && nothing == NULL)
+    return scenario_bad(scenario, 0, "memory is short");
+  world_restore(world, session->base != NULL ? session->base : nothing);
+  scenario->world = session->base != NULL ? world : NULL;
+  scenario->blank = session->base != NULL ? NULL : world;
+  world_destroy(nothing);
+  return true;
+}
+
+/* Runs a transcript again from the beginning, at once; the database follows in one transaction. */
 static bool replay(struct session *session, const struct transcript *transcript) {
-  struct scenario_options quiet = {.limits = session->options.limits,
-                                   .seed_given = session->options.seed_given,
-                                   .seed = session->options.seed};
-  struct scenario *scenario = new_scenario(&quiet);
-  bool ok = scenario != NULL;
-  if (ok && session->base != NULL) {
-    struct world *world = copy_of(session->base);
-    ok = world != NULL;
-    if (ok)
-      scenario_adopt(scenario, world);
-    scenario->level = world_cluster(session->base)->level;
-  }
+  struct scenario *scenario = session->scenario;
+  struct world *world = scenario->world != NULL ? scenario->world : scenario->blank;
+  if (world != NULL)
+    world_at_once(world, true);
+  bool ok = go_back(session);
   for (size_t i = 0; ok && i < transcript->count; i++) {
     const struct transcript_line *line = &transcript->lines[i];
     ok = execute(scenario, line->command);
     /* The same commands from the same beginning print the same. */
     assert(!ok || strcmp(text_get(&scenario->output), line->output) == 0);
   }
-  ok = ok && become(session, scenario) && commit(session);
-  free_scenario(scenario);
-  if (session->scenario->world != NULL) /* the replay had ClusAPI */
-    session->scenario->backend = sim_backend_open(session->scenario->world);
-  return ok;
+  if (world != NULL)
+    world_at_once(world, false);
+  session->at = world == NULL ? 0 : world_now(world);
+  text_clear(&scenario->output);
+  if (!ok)
+    snprintf(session->error, sizeof session->error, "%s: the session ends here", scenario->error);
+  session->failed = session->failed || !ok;
+  return ok && commit(session);
 }
 
 static struct session_answer go_to(struct session *session, struct transcript *transcript) {
   text_clear(&session->scenario->output);
   if (!replay(session, transcript)) {
-    session->failed = true;
-    if (session->error[0] == '\0')
-      snprintf(session->error, sizeof session->error, "memory is short: the session ends here");
     transcript_free(transcript);
     return broken(session);
   }
   transcript_free(&session->transcript);
   session->transcript = *transcript;
   return accept(session);
-}
-
-static void forget_restore(struct session *session) {
-  transcript_free(&session->before_restore);
-  session->just_restored = false;
 }
 
 struct session_answer session_undo(struct session *session) {
@@ -235,7 +230,7 @@ struct session_answer session_undo(struct session *session) {
   if (session->just_restored) {
     shorter = session->before_restore;
     session->before_restore = (struct transcript){0};
-    session->just_restored = false;
+    session->just_restored = session->restored = false;
     return go_to(session, &shorter);
   }
   size_t count = transcript_without_last(&session->transcript);
@@ -243,29 +238,37 @@ struct session_answer session_undo(struct session *session) {
     return refuse(session, 0, "there is nothing to undo: this is where the session began");
   if (!transcript_copy(&shorter, &session->transcript, count))
     return refuse(session, 0, "memory is short: nothing was undone");
-  return go_to(session, &shorter);
+  struct session_answer answer = go_to(session, &shorter);
+  session->just_restored = session->restored && answer.ok;
+  return answer;
 }
 
 /* --- time at the prompt --- */
 
 void session_keep_up(struct session *session) {
-  if (session->failed || session->scenario->world == NULL)
-    return;
-  world_keep_up(session->scenario->world);
-  (void)commit(session);
+  if (!session->failed && session->scenario->world != NULL &&
+      world_keep_up(session->scenario->world))
+    (void)commit(session);
 }
 
-/* What passed at the prompt becomes a line of its own. */
+bool session_terminated(const struct session *session) {
+  return session->scenario->world != NULL && world_terminated(session->scenario->world);
+}
+
+/* What passed at the prompt becomes a line of its own, or several: a duration has its limit. */
 static bool note_passed_time(struct session *session) {
   char command[64];
+  bool ok = true;
   if (session->scenario->world == NULL)
     return true;
-  uint64_t passed = world_now(session->scenario->world) - session->at;
-  if (passed == 0)
-    return true;
-  snprintf(command, sizeof command, "advance %lluus", (unsigned long long)passed);
-  session->at += passed;
-  return transcript_add(&session->transcript, command, "", true);
+  uint64_t now = world_now(session->scenario->world);
+  while (ok && session->at < now) {
+    uint64_t passed = now - session->at < PASSED_MAX ? now - session->at : PASSED_MAX;
+    snprintf(command, sizeof command, "advance %lluus", (unsigned long long)passed);
+    session->at += passed;
+    ok = transcript_add(&session->transcript, command, "", true);
+  }
+  return ok;
 }
 
 /* --- lines --- */
@@ -284,26 +287,29 @@ struct session_answer session_run(struct session *session, const char *line, boo
     return accept(session);
   if (!note_passed_time(session))
     return refuse(session, 0, "memory is short: the line was not run");
-  bool comment = line[strspn(line, " \t")] == '#';
-  if (!comment && !execute(scenario, line)) {
+  if (!execute(scenario, line)) {
     char error[sizeof scenario->error];
     memcpy(error, scenario->error, sizeof error);
     size_t column = scenario->error_column;
+    if (scenario->stopped)
+      return refuse(session, 0, "the command was stopped in the middle");
     /* It may have begun before it went wrong. */
-    if ((scenario->world != NULL || scenario->blank != NULL) &&
-        !replay(session, &session->transcript)) {
-      session->failed = true;
-      return refuse(session, 0, "%s; and memory is short: the session ends here", error);
-    }
-    return refuse(session, column, "%s", error);
+    return replay(session, &session->transcript) ? refuse(session, column, "%s", error)
+                                                 : broken(session);
   }
   if (!transcript_add(&session->transcript, line, text_get(&scenario->output), with_previous)) {
     session->failed = true;
     return refuse(session, 0, "memory is short: the session ends here");
   }
-  forget_restore(session);
-  if (scenario->world != NULL)
+  if (!session->just_restored && !with_previous) { /* a restore is undone by what follows it only */
+    transcript_free(&session->before_restore);
+    session->restored = false;
+  }
+  session->just_restored = false;
+  if (scenario->world != NULL) {
     session->at = world_now(scenario->world);
+    scenario_mark(scenario, 0, 0); /* no scenario goes on from here */
+  }
   return commit(session) ? accept(session) : broken(session);
 }
 
@@ -357,12 +363,12 @@ struct session_answer session_restore(struct session *session, const char *name)
   if (!note_passed_time(session) ||
       !transcript_copy(&copy, &snapshot->transcript, snapshot->transcript.count))
     return refuse(session, 0, "memory is short: nothing was restored");
-  forget_restore(session);
+  transcript_free(&session->before_restore);
   struct transcript before = session->transcript;
   session->transcript = (struct transcript){0};
   struct session_answer answer = go_to(session, &copy);
   session->before_restore = before;
-  session->just_restored = answer.ok;
+  session->just_restored = session->restored = answer.ok;
   return answer;
 }
 
@@ -387,7 +393,8 @@ struct session_answer session_save(struct session *session, struct text *text) {
     if (line->output[0] != '\0')
       text_format(text, "----\n%s\n", line->output);
   }
-  if (text->failed)
-    return refuse(session, 0, "memory is short: nothing was saved");
+  if (text->failed || text->used > SCENARIO_BYTES_MAX)
+    return refuse(session, 0, "%s: nothing was saved",
+                  text->failed ? "memory is short" : "a scenario has at most 16 MiB");
   return (struct session_answer){.ok = true, .output = ""};
 }

@@ -3,9 +3,9 @@
 /* A session: command lines as somebody types them, kept with what they printed, so that they can be
  * undone, gone back to, and saved as a scenario.
  *
- * An earlier state is reached by running the commands up to it again from the beginning, in memory;
- * the world (and its database, with the next commit) then becomes that state in one piece.  Where
- * the session began with a database that held a cluster, the beginning is what it held. */
+ * An earlier state is reached by running the commands up to it again from the beginning, at once;
+ * the database follows in one transaction, its event log included.  Where the session began with a
+ * database that held a cluster, the beginning is what it held. */
 #include "sim/scenario/scenario.h"
 
 struct session;
@@ -27,7 +27,7 @@ struct session_answer {
  * line before, and is undone with it. */
 struct session_answer session_run(struct session *session, const char *line, bool with_previous);
 
-/* Takes back the last line, or the last restore. */
+/* Takes back the last line; the last restore, where no line is left that followed it. */
 struct session_answer session_undo(struct session *session);
 
 /* Remembers this state by a name, and goes back to it. */
@@ -40,6 +40,9 @@ struct session_answer session_save(struct session *session, struct text *text);
 /* Lets the time pass that has passed on the wall clock since, between lines; only a paced session
  * has any.  It is kept as a line of its own. */
 void session_keep_up(struct session *session);
+
+/* Whether the process was asked to end (SIGTERM, SIGHUP); only a paced session notices. */
+bool session_terminated(const struct session *session);
 
 /* NULL before the first command of the world. */
 const struct world *session_world(const struct session *session);

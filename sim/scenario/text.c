@@ -60,6 +60,24 @@ void text_clear(struct text *text) {
     text->bytes[0] = '\0';
 }
 
+void text_skip(struct text *text, size_t count) {
+  assert(count <= text->used);
+  memmove(text->bytes, text->bytes + count, text->used - count + 1);
+  text->used -= count;
+}
+
+void text_trim_lines(struct text *text) {
+  size_t kept = 0;
+  for (size_t i = 0; i < text->used; i++) {
+    while (text->bytes[i] == '\n' && kept > 0 && text->bytes[kept - 1] == ' ')
+      kept--;
+    text->bytes[kept++] = text->bytes[i];
+  }
+  text->used = kept;
+  if (text->bytes != NULL)
+    text->bytes[kept] = '\0';
+}
+
 void text_free(struct text *text) {
   free(text->bytes);
   *text = (struct text){0};

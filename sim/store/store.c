@@ -93,7 +93,7 @@ static void bind(sqlite3_stmt *statement, const int64_t *values, int count) {
     (void)sqlite3_bind_int64(statement, i + 1, values[i]);
 }
 
-static void begin(struct store *store) {
+void store_begin(struct store *store) {
   if (store->open_transaction || store->failed)
     return;
   if (sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
@@ -192,14 +192,14 @@ static void write_touched(struct store *store) {
     store->settings_hash = settings;
     store_each_setting(store, write_setting);
   }
-  write_setting(store, "checksum", (int64_t)store->checksum);
+  if (store->checksum != store->kept_checksum)
+    write_setting(store, "checksum", (int64_t)store->checksum);
+  store->kept_checksum = store->checksum;
 }
 
 bool store_commit(struct store *store, char *error, size_t room) {
   assert(store != NULL && room > 0);
-  begin(store);
-  if (!store->failed && store->replace_all)
-    store_take_out(store);
+  store_begin(store);
   if (!store->failed)
     write_touched(store);
   if (!store->failed && sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
@@ -284,7 +284,7 @@ static void on_record(void *context, const struct record *record) {
   const struct effects *effects = record->effects;
   if (!record->legal || store->failed)
     return;
-  begin(store);
+  store_begin(store);
   store_mark(store, event_subject(record->event->kind), record->event->subject);
   if (effects->created_kind != OBJECT_KIND_COUNT)
     store_mark(store, effects->created_kind, effects->created);
@@ -295,6 +295,10 @@ static void on_record(void *context, const struct record *record) {
     store_mark(store, kind, kind == OBJECT_CLUSTER ? 0 : effects->changes[i].subject);
     log_change(store, record, &effects->changes[i]);
   }
+  /* An attempt that ends is written at once: the next one may begin before the next commit. */
+  for (uint32_t i = 0; i < effects->order_count; i++)
+    if (effects->orders[i].kind == ORDER_END_MIGRATION)
+      write_row(store, TABLE_migration, effects->orders[i].subject);
 }
 
 static void on_instant(void *context) {
@@ -441,7 +445,7 @@ struct store *store_create(struct engine *engine, const char *path, bool replace
   bool ok = !store->failed && make_room(store, path, replace);
   if (ok) {
     (void)sqlite3_exec(store->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
-    begin(store);
+    store_begin(store);
     ok = !store->failed && write_schema(store) && store_prepare(store) && write_limits(store);
     store_touch_all(store);
   }

@@ -39,8 +39,9 @@ void store_close(struct store *store);
 /* Something changed that no record tells of.  NULL is allowed. */
 void store_mark(struct store *store, enum object_kind kind, uint32_t index);
 
-/* The engine became another one (engine_copy()): the next commit replaces everything, the event log
- * and the attempts from then on included, in one transaction.  NULL is allowed. */
+/* The engine became an earlier one (engine_copy()): what is kept follows, the event log and the
+ * attempts from then on included, in the transaction that the next commit ends.  NULL is allowed.
+ */
 void store_restored(struct store *store);
 
 /* Small numbers of a client, part of the same commits.  NULL is allowed: nothing is kept, and every

@@ -2,9 +2,13 @@
 #include "sim/store/store_state.h"
 #include <stdio.h>
 
+static void take_out(struct store *store);
+
 void store_restored(struct store *store) {
-  if (store != NULL)
-    store->replace_all = true;
+  if (store == NULL)
+    return;
+  store_begin(store);
+  take_out(store);
 }
 
 void store_touch_all(struct store *store) {
@@ -37,10 +41,10 @@ static void take_out_attempts(struct store *store) {
   }
 }
 
-void store_take_out(struct store *store) {
+/* Everything that the engine, as it is now, will write anew or has not done yet. */
+static void take_out(struct store *store) {
   char sql[128];
-  assert(store->open_transaction && store->replace_all);
-  store->replace_all = false;
+  assert(store->open_transaction || store->failed);
   run(store, "PRAGMA defer_foreign_keys = ON"); /* until the commit, by which all rows are back */
   take_out_attempts(store);
   run(store, "DELETE FROM dirty_point");
@@ -53,6 +57,8 @@ void store_take_out(struct store *store) {
   snprintf(sql, sizeof sql, "DELETE FROM event_log WHERE record >= %llu",
            (unsigned long long)store->engine->records);
   run(store, sql);
+  if (!store->failed) /* the last ones: their numbers are free again */
+    store->event_rows -= (uint64_t)sqlite3_changes(store->db);
   for (unsigned table = 0; table < STORE_TABLE_COUNT; table++) {
     touch_list_clear(&store->touched[table]);
     for (uint32_t i = 0; i < store_row_limit(store->engine, (enum store_table)table); i++) {

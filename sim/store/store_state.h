@@ -19,10 +19,11 @@ struct store {
   struct touch_list touched[STORE_TABLE_COUNT]; /* rows to write */
   uint64_t *row_hash[STORE_TABLE_COUNT];        /* of each row as written; 0: not there */
   uint64_t settings_hash, checksum;             /* the sum of all of them */
+  uint64_t kept_checksum;                       /* the one in the database */
   struct bookmark bookmarks[STORE_BOOKMARKS_MAX];
   uint32_t bookmark_count;
   uint64_t event_rows;
-  bool open_transaction, failed, between_commands, replace_all;
+  bool open_transaction, failed, between_commands;
   struct timespec opened; /* the transaction */
   char error[STORE_ERROR_ROOM];
 };
@@ -38,8 +39,8 @@ void store_watch(struct store *store);
 
 bool store_prepare(struct store *store);
 
-/* Takes everything out that the engine, as it is now, will write anew. */
-void store_take_out(struct store *store);
+/* Opens the transaction that the next commit ends, if none is open. */
+void store_begin(struct store *store);
 
 /* The rows that exist now are written by the next commit. */
 void store_touch_all(struct store *store);

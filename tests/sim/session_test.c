@@ -104,6 +104,51 @@ Test(session, a_bad_line_changes_nothing) {
   session_close(session);
 }
 
+Test(session, a_comment_in_the_middle_is_kept) {
+  struct session *session = open_session(NULL, false);
+  ok(session, "# a lab");
+  lay_out(session);
+  ok(session, "  # before the move");
+  ok(session, start);
+  uint64_t before = digest(session);
+  ok(session, "# after it");
+  bad(session, "hots", "unknown command");
+  cr_assert_eq(digest(session), before);
+  cr_assert(session_undo(session).ok);
+  cr_assert_eq(digest(session), before);
+  session_close(session);
+}
+
+Test(session, a_mistake_in_a_fault_leaves_nothing_behind) {
+  struct session *session = open_session(NULL, false);
+  lay_out(session);
+  bad(session, "fault network W bandwidth=much", "expected");
+  ok(session, "fault network W bandwidth=2Gbit");
+  bad(session, "fault network W bandwith=1Gbit", "expected");
+  ok(session, "fault network W bandwidth=1Gbit");
+  session_close(session);
+}
+
+Test(session, a_restore_is_undone_though_what_followed_failed) {
+  struct session *session = open_session(NULL, false);
+  lay_out(session);
+  cr_assert(session_snapshot(session, "idle").ok);
+  ok(session, start);
+  uint64_t moving = digest(session);
+  cr_assert(session_restore(session, "idle").ok);
+  uint64_t idle = digest(session);
+  cr_assert(session_run(session, "advance 1s", false).ok); /* of a file that goes wrong later */
+  cr_assert(session_undo(session).ok);
+  cr_assert_eq(digest(session), idle);
+  bad(session, "hots", "unknown command");
+  ok(session, "advance 1s");
+  cr_assert(session_undo(session).ok);
+  cr_assert_eq(digest(session), idle);
+  cr_assert(session_undo(session).ok);
+  cr_assert_eq(digest(session), moving);
+  session_close(session);
+}
+
 Test(session, snapshots) {
   struct session *session = open_session(NULL, false);
   cr_assert_not_null(strstr(session_restore(session, "x").error, "there are none yet"));
@@ -262,6 +307,6 @@ Test(completion, what_may_stand_at_the_end) {
   completion_find("Get-ClusterResource \"Virtual M", world_cluster(session_world(session)), NULL,
                   &found);
   cr_assert_eq(found.from, strlen("Get-ClusterResource "));
-  cr_assert_eq(completion_common(&found), strlen("\"Virtual Machine "));
+  cr_assert_eq(found.common, strlen("\"Virtual Machine "));
   session_close(session);
 }

@@ -33,7 +33,10 @@ static char *prompt(EditLine *edit) {
 static int read_byte(struct line_editor *editor, char *byte) {
   struct pollfd terminal = {.fd = STDIN_FILENO, .events = POLLIN};
   while (poll(&terminal, 1, IDLE_MS) <= 0)
-    editor->options.idle(editor->options.context);
+    if (!editor->options.idle(editor->options.context)) {
+      editor->lost = true;
+      return -1;
+    }
   ssize_t got = read(STDIN_FILENO, byte, 1);
   /* Ctrl-D comes as a character: an end of its own means that nobody is there any more. */
   editor->lost = got <= 0;
@@ -94,7 +97,7 @@ static unsigned char complete(EditLine *edit, int key) {
   memcpy(before, info->buffer, length);
   before[length] = '\0';
   const struct completion *found = editor->options.complete(editor->options.context, before);
-  size_t common = completion_common(found), typed = length - found->from;
+  size_t common = found->common, typed = length - found->from;
   unsigned char result = CC_ERROR;
   bool one = found->count == 1;
   if (found->count > 0 && (one || common > typed)) {
@@ -142,6 +145,9 @@ static void set_up(struct line_editor *editor) {
   (void)el_set(edit, EL_SETTY, "-d", "-isig", (char *)NULL);
   (void)el_set(edit, EL_BIND, "^C", "abandon", (char *)NULL);
   (void)el_source(edit, NULL); /* ~/.editrc, as for every program with libedit */
+  /* Its own command line, which a quote brings down in some versions. */
+  (void)el_set(edit, EL_BIND, "^[x", "ed-unassigned", (char *)NULL);
+  (void)el_set(edit, EL_BIND, "^[X", "ed-unassigned", (char *)NULL);
 }
 
 struct line_editor *line_editor_open(const struct line_editor_options *options) {

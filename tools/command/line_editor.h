@@ -13,8 +13,8 @@ struct line_editor_options {
   const char *(*prompt)(void *context);
   /* Candidates for the end of this beginning of a line. */
   const struct completion *(*complete)(void *context, const char *line);
-  /* Called several times a second while nothing is typed. */
-  void (*idle)(void *context);
+  /* Called several times a second while nothing is typed; false when it is time to end. */
+  bool (*idle)(void *context);
 };
 
 /* NULL when memory is short or the terminal cannot be used. */
@@ -24,7 +24,8 @@ void line_editor_close(struct line_editor *editor);
 enum line_end { LINE_READ, LINE_END, LINE_LOST };
 
 /* The next line, without its end, valid until the next call.  LINE_END: Ctrl-D or `exit` of the
- * terminal's other side; LINE_LOST: the terminal went away. */
+ * terminal's other side; LINE_LOST: the terminal went away, or
+ * the idle function said that it is time to end. */
 enum line_end line_editor_read(struct line_editor *editor, const char **line);
 
 #endif

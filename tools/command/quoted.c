@@ -23,6 +23,8 @@ static void quote(struct text *out, const char *string,
     size_t length = character(s);
     if (length == 1)
       escape(out, (const char *)s);
+    else if (length == 3 && s[0] == 0xEF && s[1] == 0xBF && s[2] >= 0xBE)
+      text_add(out, REPLACEMENT); /* U+FFFE and U+FFFF are no characters, and XML refuses them */
     else if (length > 1)
       text_add_n(out, (const char *)s, length);
     else

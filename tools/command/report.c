@@ -64,7 +64,8 @@ static struct counts count(const struct report *report, size_t first, size_t end
   for (size_t i = first; i < end; i++) {
     counts.tests++;
     counts.failures += report->cases[i].end == SCENARIO_DIFFERS;
-    counts.errors += report->cases[i].end == SCENARIO_UNUSABLE;
+    counts.errors +=
+        report->cases[i].end == SCENARIO_UNUSABLE || report->cases[i].end == SCENARIO_STOPPED;
     counts.seconds += report->cases[i].seconds;
   }
   return counts;
@@ -77,15 +78,18 @@ static void put_counts(struct text *out, const struct counts *counts) {
 
 /* The first line tells where; the rest is the difference. */
 static void put_problem(struct text *out, const struct report_case *result) {
-  const char *kind = result->end == SCENARIO_UNUSABLE ? "error" : "failure";
-  char *first = copy_of(result->text);
+  static const char *const types[] = {[SCENARIO_DIFFERS] = "difference",
+                                      [SCENARIO_UNUSABLE] = "unusable",
+                                      [SCENARIO_STOPPED] = "stopped"};
+  const char *kind = result->end == SCENARIO_DIFFERS ? "failure" : "error";
+  const char *text = result->end == SCENARIO_STOPPED ? "stopped before its end" : result->text;
+  char *first = copy_of(text);
   if (first != NULL)
     first[strcspn(first, "\n")] = '\0';
-  text_format(out, "      <%s type=\"%s\" message=\"", kind,
-              result->end == SCENARIO_UNUSABLE ? "unusable" : "difference");
+  text_format(out, "      <%s type=\"%s\" message=\"", kind, types[result->end]);
   quoted_xml(out, first == NULL ? "" : first);
   text_add(out, "\">");
-  quoted_xml(out, result->text);
+  quoted_xml(out, text);
   text_format(out, "</%s>\n", kind);
   free(first);
 }
@@ -101,7 +105,7 @@ static void put_case(struct text *out, const struct report_case *result) {
   text_add(out, "\" name=\"");
   quoted_xml(out, name);
   text_format(out, "\" time=\"%.3f\"", result->seconds);
-  if (result->end == SCENARIO_DIFFERS || result->end == SCENARIO_UNUSABLE) {
+  if (result->end != SCENARIO_AS_EXPECTED) {
     text_add(out, ">\n");
     put_problem(out, result);
     text_add(out, "    </testcase>\n");
@@ -151,7 +155,7 @@ void report_print_tap(size_t number, const struct report_case *result) {
   bool ok = result->end == SCENARIO_AS_EXPECTED;
   printf("%s %zu - ", ok ? "ok" : "not ok", number);
   for (const char *p = result->path; *p != '\0'; p++) /* # begins a directive */
-    printf("%s%c", *p == '#' || *p == '\\' ? "\\" : "", *p);
+    printf("%s%c", *p == '#' || *p == '\\' ? "\\" : "", (unsigned char)*p < ' ' ? '?' : *p);
   putchar('\n');
   for (const char *p = result->text; *p != '\0';) {
     size_t length = strcspn(p, "\n");

@@ -179,8 +179,9 @@ static int finish(struct run *run, const char *path, const struct scenario_file 
   if (!run->tap)
     fputs(text_get(&result->report), result->end == SCENARIO_UNUSABLE ? stderr : stdout);
   if (result->end == SCENARIO_STOPPED)
-    printf("%s: stopped at %" PRIu64 ".%06" PRIu64 " s%s\n", path, result->now / 1000000,
-           result->now % 1000000, run->options.database != NULL ? "; go on with --continue" : "");
+    printf("%s%s: stopped at %" PRIu64 ".%06" PRIu64 " s%s\n", run->tap ? "Bail out! " : "", path,
+           result->now / 1000000, result->now % 1000000,
+           run->options.database != NULL ? "; go on with --continue" : "");
   return result->end == SCENARIO_AS_EXPECTED ? EXIT_AS_EXPECTED
          : result->end == SCENARIO_DIFFERS   ? EXIT_DIFFERENCE
          : result->end == SCENARIO_STOPPED   ? EXIT_STOPPED

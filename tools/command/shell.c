@@ -40,6 +40,10 @@ static void print_json(const struct shell *shell, const char *command,
   text_format(&line, ",\"ok\":%s,\"time_us\":%llu,\"output\":", answer->ok ? "true" : "false",
               (unsigned long long)(world == NULL ? 0 : world_now(world)));
   quoted_json(&line, answer->output);
+  if (shell->expected != NULL) {
+    text_add(&line, ",\"expected\":");
+    quoted_json(&line, shell->expected);
+  }
   if (!answer->ok) {
     text_add(&line, ",\"error\":");
     quoted_json(&line, answer->error);
@@ -254,7 +258,9 @@ static bool run_commands(struct shell *shell, const struct scenario_file *file, 
     }
     bool differs = strcmp(answer.output, command->expected) != 0;
     *differences += differs;
+    shell->expected = differs ? command->expected : NULL;
     shell_print(shell, command->text, &answer);
+    shell->expected = NULL;
     if (differs && !shell->json)
       printf("%s:%zu: expected something else here\n", path, command->line);
   }
@@ -270,6 +276,7 @@ bool shell_run_file(struct shell *shell, const char *path) {
     (void)shell_say(shell, false, "run", "%s", error);
   else
     ok = run_commands(shell, &file, path, &differences);
+  shell->differences += differences;
   if (ok) {
     keep(shell);
     if (shell->terminal)

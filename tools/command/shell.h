@@ -6,10 +6,12 @@
 
 struct shell {
   struct session *session;
-  bool terminal, json; /* how it answers */
-  bool over;           /* exit was typed */
-  size_t line;         /* of the input, from 1; for messages */
-  const char *journal; /* the file the session is kept in while it lasts; NULL: none */
+  bool terminal, json;  /* how it answers */
+  bool over;            /* exit was typed */
+  size_t line;          /* of the input, from 1; for messages */
+  size_t differences;   /* between what a scenario expects and what its commands printed */
+  const char *expected; /* what a command that differs should have printed; NULL */
+  const char *journal;  /* the file the session is kept in while it lasts; NULL: none */
 };
 
 /* A line of the shell's own; its words are checked by the handler.  False when it failed, and then

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <uv.h>
 
-enum { ERROR_ROOM = 512, PROMPT_ROOM = 128 };
+enum { ERROR_ROOM = 512, PROMPT_ROOM = NAME_BYTES_MAX + 64 };
 
 struct shell_options {
   struct scenario_options scenario;
@@ -73,15 +73,16 @@ static const char *prompt(void *context) {
   const struct cluster *cluster = cluster_of(shell);
   bool named = cluster != NULL && cluster->created;
   uint64_t now = cluster == NULL ? 0 : world_now(session_world(shell->session));
-  snprintf(text, sizeof text, "%.32s%s%llu.%llu s> ",
+  snprintf(text, sizeof text, "%s%s%llu.%llu s> ",
            named ? cluster_name(cluster, OBJECT_CLUSTER, 0) : "", named ? " " : "",
            (unsigned long long)(now / 1000000), (unsigned long long)(now % 1000000 / 100000));
   return text;
 }
 
-static void idle(void *context) {
+static bool idle(void *context) {
   struct shell *shell = context;
   session_keep_up(shell->session);
+  return !session_terminated(shell->session);
 }
 
 /* --- the two ways lines come --- */
@@ -132,6 +133,8 @@ static int run_pipe(struct shell *shell) {
     shell->line++;
     if (line.used > 0 && line.bytes[line.used - 1] == '\r')
       line.bytes[--line.used] = '\0';
+    if (shell->line == 1 && strncmp(text_get(&line), "\xEF\xBB\xBF", 3) == 0) /* byte order mark */
+      text_skip(&line, 3);
     if (strlen(text_get(&line)) != line.used)
       ok = shell_say(shell, false, "", "a NUL byte: a script is plain text");
     else
@@ -141,7 +144,7 @@ static int run_pipe(struct shell *shell) {
   text_free(&line);
   if (failed)
     return complain("shell: the input could not be read");
-  return ok ? EXIT_AS_EXPECTED : EXIT_UNUSABLE;
+  return !ok ? EXIT_UNUSABLE : shell->differences > 0 ? EXIT_DIFFERENCE : EXIT_AS_EXPECTED;
 }
 
 static void greet(const struct shell_options *options) {
@@ -164,12 +167,13 @@ static int run_session(struct shell *shell, const struct shell_options *options)
   if (ok || shell->terminal)
     end = shell->terminal ? run_terminal(shell) : run_pipe(shell);
   bool lost = shell->terminal && end != EXIT_AS_EXPECTED;
+  const char *why = session_terminated(shell->session) ? "stopped" : "the terminal went away";
   if (lost && options->scenario.database != NULL)
-    (void)complain("the terminal went away; %s has everything", options->scenario.database);
+    (void)complain("%s; %s has everything", why, options->scenario.database);
   else if (lost && session_journal_used(journal))
-    (void)complain("the terminal went away; the session is kept in %s", shell->journal);
+    (void)complain("%s; the session is kept in %s", why, shell->journal);
   else if (lost)
-    (void)complain("the terminal went away");
+    (void)complain("%s", why);
   session_journal_close(journal, lost);
   return end;
 }
