@@ -85,6 +85,11 @@ bool move_queue_sweep(struct cluster *cluster, const struct event *event, struct
   }
   if (first == CLUSTER_NONE)
     return true;
+  if (!can_leave(cluster,
+                 first)) { /* between two strides another move took the slot: it waits on */
+    move_queue_wake(cluster, effects);
+    return true;
+  }
   uint32_t node = move_queue_destination(cluster, first);
   move_queue_leave(cluster, first, effects);
   if (node != cluster_group(cluster, first)->owner &&

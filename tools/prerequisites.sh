@@ -24,7 +24,8 @@ missing() {
   command -v xmllint >/dev/null 2>&1 || printf 'libxml2-utils '
   [ "$1" = test ] && return
   command -v dpkg-shlibdeps >/dev/null 2>&1 || printf 'dpkg-dev '
-  command -v debootstrap >/dev/null 2>&1 || printf 'debootstrap '
+  command -v file >/dev/null 2>&1 || printf 'file '
+  command -v debootstrap >/dev/null 2>&1 || [ -x /usr/sbin/debootstrap ] || printf 'debootstrap '
   # clang's sanitizer and fuzzer runtimes, of the clang that is there or will be
   ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a >/dev/null 2>&1 || {
     version=$(clang -dumpversion 2>/dev/null || apt-cache depends clang 2>/dev/null |

@@ -123,3 +123,39 @@ Test(move_queue, started_by_control_code_meanwhile) {
   cr_assert(migrates(c, 1) && !waits(c, 1));
   free(c);
 }
+
+/* A migration that takes its machine to `node` and ends. */
+static void take(struct cluster *cluster, uint32_t vm, uint32_t node) {
+  static const enum event_kind kinds[] = {EVENT_SETUP_FINISHED, EVENT_CONVERGED, EVENT_STATE_SENT,
+                                          EVENT_GUEST_RESUMED, EVENT_GROUP_OWNED};
+  cr_assert_eq(lab_do(cluster, EVENT_START_MIGRATION, vm, node, 0), 0);
+  for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+    cr_assert_eq(lab_do(cluster, kinds[i], vm, 0, 0), 0);
+}
+
+/* More groups than one step looks at, and two migrations that end with their destination: one free
+ * slot for two that wait. */
+Test(move_queue, who_lost_the_slot_between_two_steps_waits_on) {
+  static const uint32_t places[][2] = {{0, 1}, {1, 3}, {2, 3}, {3, 3}, {190, 1}, {4, 1}, {5, 5}};
+  static const uint32_t running[][2] = {{0, 2}, {1, 2}, {4, 5}, {2, 0}, {5, 4}};
+  struct cluster *cluster = lab_of(6, 200, 0);
+  for (uint32_t i = 0; i < 6; i++)
+    cluster_node(cluster, i)->migration_slots = 2;
+  for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+    take(cluster, places[i][0], places[i][1]);
+  for (size_t i = 0; i < sizeof running / sizeof running[0]; i++)
+    cr_assert_eq(lab_do(cluster, EVENT_START_MIGRATION, running[i][0], running[i][1], 0), 0);
+  (void)lab_do(cluster, EVENT_MOVE_GROUP_LIVE, 3, 4, MOVE_QUEUE_ENABLED);
+  (void)lab_do(cluster, EVENT_MOVE_GROUP_LIVE, 190, 4, MOVE_QUEUE_ENABLED);
+  cr_assert_eq(cluster->groups_waiting, 2);
+  (void)lab_do(cluster, EVENT_HOST_CRASHED, 2, 0, 0);
+  (void)lab_do(cluster, EVENT_NODE_LOST, 2, 0, 0);
+  bool waits[2] = {cluster_group(cluster, 3)->move_order != 0,
+                   cluster_group(cluster, 190)->move_order != 0};
+  bool moves[2] = {vm_migration_active(cluster_vm(cluster, 3)->migration.phase),
+                   vm_migration_active(cluster_vm(cluster, 190)->migration.phase)};
+  for (int i = 0; i < 2; i++)
+    cr_assert_neq(waits[i], moves[i], "machine %d", i);
+  cr_assert_eq(cluster->groups_waiting, 1);
+  free(cluster);
+}
