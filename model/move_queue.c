@@ -78,9 +78,8 @@ bool move_queue_sweep(struct cluster *cluster, const struct event *event, struct
       first = index;
   }
   if (index < count) {
-    effects_follow_up(effects, EVENT_SWEEP_MOVE_QUEUE, 0, index);
-    effects->follow_ups[effects->follow_up_count - 1].value =
-        first == CLUSTER_NONE ? 0 : (uint64_t)first + 1;
+    effects_follow_up_with(effects, EVENT_SWEEP_MOVE_QUEUE, 0, index,
+                           first == CLUSTER_NONE ? 0 : (uint64_t)first + 1);
     return true;
   }
   if (first == CLUSTER_NONE)

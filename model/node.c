@@ -109,8 +109,7 @@ bool node_resume(struct cluster *cluster, const struct event *event, struct effe
   if (cluster_node(cluster, event->subject)->drain == DRAIN_NOT_INITIATED)
     return true;
   node_drain_forget(cluster, event->subject, effects);
-  effects_follow_up(effects, EVENT_SWEEP_RETURN, event->subject, 0);
-  effects->follow_ups[effects->follow_up_count - 1].value = event->value;
+  effects_follow_up_with(effects, EVENT_SWEEP_RETURN, event->subject, 0, event->value);
   return true;
 }
 

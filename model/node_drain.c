@@ -180,11 +180,9 @@ bool node_drain_return_groups(struct cluster *cluster, const struct event *event
     index++;
     break;
   }
-  if (index < cluster->count[OBJECT_GROUP]) {
-    effects_follow_up(effects, EVENT_SWEEP_RETURN, event->subject, index);
-    effects->follow_ups[effects->follow_up_count - 1].value = event->value;
-  } else {
+  if (index < cluster->count[OBJECT_GROUP])
+    effects_follow_up_with(effects, EVENT_SWEEP_RETURN, event->subject, index, event->value);
+  else
     move_queue_wake(cluster, effects);
-  }
   return true;
 }

@@ -115,8 +115,13 @@ void effects_order(struct effects *effects, enum order_kind kind, uint32_t subje
 
 void effects_follow_up(struct effects *effects, enum event_kind kind, uint32_t subject,
                        uint32_t argument) {
+  effects_follow_up_with(effects, kind, subject, argument, 0);
+}
+
+void effects_follow_up_with(struct effects *effects, enum event_kind kind, uint32_t subject,
+                            uint32_t argument, uint64_t value) {
   assert(effects->follow_up_count < FOLLOW_UPS_MAX);
   assert((unsigned)kind < EVENT_KIND_COUNT);
   effects->follow_ups[effects->follow_up_count++] =
-      (struct event){.kind = kind, .subject = subject, .argument = argument};
+      (struct event){.kind = kind, .subject = subject, .argument = argument, .value = value};
 }

@@ -84,6 +84,8 @@ void effects_change(struct effects *effects, enum property property, uint32_t su
 void effects_order(struct effects *effects, enum order_kind kind, uint32_t subject);
 void effects_follow_up(struct effects *effects, enum event_kind kind, uint32_t subject,
                        uint32_t argument);
+void effects_follow_up_with(struct effects *effects, enum event_kind kind, uint32_t subject,
+                            uint32_t argument, uint64_t value);
 
 /* Objects a follow-up looks at before it hands on to the next. */
 enum { SWEEP_STRIDE = 64 };

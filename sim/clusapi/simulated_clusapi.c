@@ -198,13 +198,13 @@ static DWORD WINAPI cluster_enum(HCLUSENUM enumeration, DWORD index, LPDWORD typ
   for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
     if ((types & kinds[i].type) == 0)
       continue;
-    for (uint32_t object = 0; request_next(&session, kinds[i].kind, &object) == WIN32_SUCCESS;
-         object++)
-      if (index-- == 0) {
-        *type = kinds[i].type;
-        return to_utf16(cluster_name(world_cluster(session.world), kinds[i].kind, object), name,
-                        units);
-      }
+    uint32_t object = 0;
+    if (request_at(&session, kinds[i].kind, index, &object) == WIN32_SUCCESS) {
+      *type = kinds[i].type;
+      return to_utf16(cluster_name(world_cluster(session.world), kinds[i].kind, object), name,
+                      units);
+    }
+    index -= request_count(&session, kinds[i].kind);
   }
   return WIN32_NO_MORE_ITEMS;
 }

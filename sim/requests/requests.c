@@ -55,13 +55,29 @@ uint32_t request_open(const struct session *session, enum object_kind kind, cons
                                 : (uint32_t)WIN32_RESOURCE_NOT_FOUND;
 }
 
-uint32_t request_next(const struct session *session, enum object_kind kind, uint32_t *index) {
+uint32_t request_at(const struct session *session, enum object_kind kind, uint32_t place,
+                    uint32_t *index) {
   const struct cluster *cluster = world_cluster(session->world);
   assert(kind < OBJECT_KIND_COUNT);
-  for (; *index < cluster->count[kind]; ++*index)
-    if (is_member(cluster, kind, *index))
+  if (kind != OBJECT_NODE) { /* all of them are members: thousands of them are not walked */
+    *index = place;
+    return place < cluster->count[kind] ? (uint32_t)WIN32_SUCCESS : (uint32_t)WIN32_NO_MORE_ITEMS;
+  }
+  for (*index = 0; *index < cluster->count[kind]; ++*index)
+    if (is_member(cluster, kind, *index) && place-- == 0)
       return WIN32_SUCCESS;
   return WIN32_NO_MORE_ITEMS;
+}
+
+uint32_t request_count(const struct session *session, enum object_kind kind) {
+  const struct cluster *cluster = world_cluster(session->world);
+  uint32_t members = 0;
+  assert(kind < OBJECT_KIND_COUNT);
+  if (kind != OBJECT_NODE)
+    return cluster->count[kind];
+  for (uint32_t i = 0; i < cluster->count[kind]; i++)
+    members += is_member(cluster, kind, i);
+  return members;
 }
 
 uint32_t request_create_cluster(const struct session *session,

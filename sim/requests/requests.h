@@ -20,8 +20,12 @@ uint32_t request_connect(const struct session *session);
 uint32_t request_open(const struct session *session, enum object_kind kind, const char *name,
                       uint32_t *index);
 
-/* The next object of a kind at or after *index; 259 at the end. */
-uint32_t request_next(const struct session *session, enum object_kind kind, uint32_t *index);
+/* The object of a kind at this place, from 0; 259 behind the last. */
+uint32_t request_at(const struct session *session, enum object_kind kind, uint32_t place,
+                    uint32_t *index);
+
+/* How many objects of a kind there are. */
+uint32_t request_count(const struct session *session, enum object_kind kind);
 
 /* --- creating --- */
 

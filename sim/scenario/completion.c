@@ -170,9 +170,7 @@ void completion_find(const char *line, const struct cluster *cluster, const char
   completion->count = completion->common = 0;
   look_at(line, &typed, &completion->from);
   const struct scenario_word *word = scenario_word_find(typed.command);
-  if (typed.command[0] == '\0') {
-    add_commands(completion, &typed, more);
-  } else if (same(typed.command, "help")) {
+  if (typed.command[0] == '\0' || same(typed.command, "help")) {
     add_commands(completion, &typed, more);
   } else if (word != NULL && word->cmdlet) {
     add_for_cmdlet(completion, &typed, cluster);

@@ -4,14 +4,23 @@
 #include "sim/scenario/cmdlet_waiting.h"
 #include "sim/scenario/powershell_table.h"
 
-static void print_node(struct scenario *scenario, HCLUSTER cluster, const char *asked) {
+static HNODE open_node(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                       uint32_t *status) {
   const struct clusapi_table *api = scenario->backend.api;
   WCHAR wide[SCENARIO_NAME_UNITS];
+  HNODE node = scenario_wide(name, wide) ? api->OpenClusterNode(cluster, wide) : NULL;
+  *status = node != NULL ? (uint32_t)WIN32_SUCCESS : (uint32_t)WIN32_CLUSTER_NODE_NOT_FOUND;
+  return node;
+}
+
+static void print_node(struct scenario *scenario, HCLUSTER cluster, const char *asked) {
+  const struct clusapi_table *api = scenario->backend.api;
+  uint32_t status = WIN32_SUCCESS;
   char name[NAME_BYTES_MAX];
   reader_stored_name(scenario, cluster, CLUSTER_ENUM_NODE, asked, name);
   struct table table = {.column_count = 3,
                         .columns = {{"Name", false}, {"State", false}, {"Type", false}}};
-  HNODE node = scenario_wide(name, wide) ? api->OpenClusterNode(cluster, wide) : NULL;
+  HNODE node = open_node(scenario, cluster, name, &status);
   if (node == NULL)
     return;
   table_add_row(&table, (const char *const[]){
@@ -29,15 +38,6 @@ static bool drain_settled(const struct world *world, void *context) {
   return reader_node_dword(waiting->scenario, waiting->cluster, waiting->name, "NodeDrainStatus",
                            &status) != WIN32_SUCCESS ||
          status != DRAIN_IN_PROGRESS;
-}
-
-static HNODE open_node(struct scenario *scenario, HCLUSTER cluster, const char *name,
-                       uint32_t *status) {
-  const struct clusapi_table *api = scenario->backend.api;
-  WCHAR wide[SCENARIO_NAME_UNITS];
-  HNODE node = scenario_wide(name, wide) ? api->OpenClusterNode(cluster, wide) : NULL;
-  *status = node != NULL ? (uint32_t)WIN32_SUCCESS : (uint32_t)WIN32_CLUSTER_NODE_NOT_FOUND;
-  return node;
 }
 
 /* Suspend-ClusterNode -Drain leaves on the node what cannot move (DRN-010, DRN-013). */

@@ -267,10 +267,6 @@ void faulty_vfs_arm(enum vfs_fault fault, uint64_t n) {
   state.struck = state.gone = false;
 }
 
-uint64_t faulty_vfs_operations(void) {
-  return state.operations;
-}
-
 bool faulty_vfs_struck(void) {
   return state.struck;
 }

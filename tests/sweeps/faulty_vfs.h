@@ -21,9 +21,6 @@ bool faulty_vfs_register(void);
 /* From now on: this fault at the n-th operation of its kind, counted from 1. */
 void faulty_vfs_arm(enum vfs_fault fault, uint64_t n);
 
-/* Operations of the armed kind so far. */
-uint64_t faulty_vfs_operations(void);
-
 /* Whether the fault has happened. */
 bool faulty_vfs_struck(void);
 

@@ -1,4 +1,5 @@
 /* Measurements of what goes through the door: control codes, and a large cluster that is made. */
+#include "model/control_codes.h"
 #include "sim/backends/backend.h"
 #include "sim/requests/requests.h"
 #include "tools/command/bench.h"
@@ -59,7 +60,7 @@ static uint64_t through_requests(struct world *world, uint32_t calls) {
   for (uint32_t i = 0; i < calls; i++) {
     struct request_control control = {.resource = 1,
                                       .node = CLUSTER_NONE,
-                                      .code = 0x0100007D, /* GET_RO_PRIVATE_PROPERTIES */
+                                      .code = CLUSCTL_RESOURCE_GET_RO_PRIVATE_PROPERTIES,
                                       .out = out,
                                       .out_room = sizeof out};
     uint32_t status = request_control_resource(&session, &control);
@@ -76,8 +77,9 @@ static uint64_t through_clusapi(const struct clusapi_table *api, HRESOURCE resou
   uint64_t bytes = 0;
   for (uint32_t i = 0; i < calls; i++) {
     DWORD returned = 0;
-    DWORD status = api->ClusterResourceControl(resource, NULL, 0x0100007D, NULL, 0, out, sizeof out,
-                                               &returned);
+    DWORD status =
+        api->ClusterResourceControl(resource, NULL, CLUSCTL_RESOURCE_GET_RO_PRIVATE_PROPERTIES,
+                                    NULL, 0, out, sizeof out, &returned);
     assert(status == WIN32_SUCCESS);
     (void)status;
     bytes += returned;
