@@ -193,6 +193,7 @@ void cluster_derive(struct cluster *cluster) {
     node->draining_groups = 0;
   }
   cluster->groups_waiting = 0;
+  cluster->queue_swept = cluster->queue_woken = false;
   for (uint32_t i = 0; i < cluster->count[OBJECT_VM]; i++)
     virtual_machine_account(cluster, i, true);
   for (uint32_t i = 0; i < cluster->count[OBJECT_GROUP]; i++) {

@@ -208,6 +208,7 @@ struct cluster {
   bool created;                   /* New-Cluster has run */
   uint32_t parallel_migrations;   /* MaximumParallelMigrations; 0: not set */
   uint32_t groups_waiting;        /* derived: in the move queue */
+  bool queue_swept, queue_woken;  /* within an instant: a sweep of the queue runs; look once more */
   uint64_t moves_queued;          /* so far; gives the places */
   uint64_t seed;                  /* GUIDs follow from it */
   uint32_t count[OBJECT_KIND_COUNT];

@@ -43,10 +43,14 @@ void move_queue_leave(struct cluster *cluster, uint32_t group, struct effects *e
     set_place(cluster, group, 0, CLUSTER_NONE, effects);
 }
 
-void move_queue_wake(const struct cluster *cluster, struct effects *effects) {
+void move_queue_wake(struct cluster *cluster, struct effects *effects) {
   assert(cluster->groups_waiting <= cluster->count[OBJECT_GROUP]);
-  if (cluster->groups_waiting > 0)
+  if (cluster->queue_swept) { /* one sweep at a time, however many slots come free */
+    cluster->queue_woken = true;
+  } else if (cluster->groups_waiting > 0) {
+    cluster->queue_swept = true;
     effects_follow_up(effects, EVENT_SWEEP_MOVE_QUEUE, 0, 0);
+  }
 }
 
 uint32_t move_queue_destination(const struct cluster *cluster, uint32_t index) {
@@ -56,12 +60,27 @@ uint32_t move_queue_destination(const struct cluster *cluster, uint32_t index) {
                                                  : group_best_node(cluster, index);
 }
 
-/* It moves now, is where it wants to be, or waits in vain: only a slot or its own migration is
- * worth waiting for (M-Q1: a different error ends the wait). */
-static bool can_leave(const struct cluster *cluster, uint32_t index) {
-  uint32_t status =
-      vm_migration_move_refusal(cluster, index, move_queue_destination(cluster, index));
-  return !move_queue_waits_for(status) && status != WIN32_CLUSTER_GROUP_BUSY;
+/* Only a slot, or the end of its own migration, is worth waiting for (M-Q1: a different error ends
+ * the wait). */
+static bool waits_on(uint32_t status) {
+  return move_queue_waits_for(status) || status == WIN32_CLUSTER_GROUP_BUSY;
+}
+
+static uint32_t refusal(const struct cluster *cluster, uint32_t index) {
+  return vm_migration_move_refusal(cluster, index, move_queue_destination(cluster, index));
+}
+
+/* Takes a group out of the queue where it can move now, or waits in vain. */
+static void let_go(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  uint32_t node = move_queue_destination(cluster, index), status = refusal(cluster, index);
+  if (waits_on(status)) /* between two strides another move took the slot */
+    return;
+  move_queue_leave(cluster, index, effects);
+  /* A migration beside the queue may have brought it to where it wants to be. */
+  if (status == WIN32_SUCCESS && node != cluster_group(cluster, index)->owner)
+    vm_migration_begin_move(cluster, index, node, effects);
+  else
+    node_drain_group_stays(cluster, index, effects);
 }
 
 bool move_queue_sweep(struct cluster *cluster, const struct event *event, struct effects *effects) {
@@ -69,11 +88,13 @@ bool move_queue_sweep(struct cluster *cluster, const struct event *event, struct
            count = cluster->count[OBJECT_GROUP];
   uint32_t first = event->value > 0 && event->value <= count ? (uint32_t)event->value - 1
                                                              : (uint32_t)CLUSTER_NONE;
+  if (!cluster->queue_swept)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
   if (first != CLUSTER_NONE && cluster_group(cluster, first)->move_order == 0)
     first = CLUSTER_NONE;
   for (; index < count && index < end; index++) {
     uint64_t order = cluster_group(cluster, index)->move_order;
-    if (order != 0 && can_leave(cluster, index) &&
+    if (order != 0 && !waits_on(refusal(cluster, index)) &&
         (first == CLUSTER_NONE || order < cluster_group(cluster, first)->move_order))
       first = index;
   }
@@ -82,21 +103,12 @@ bool move_queue_sweep(struct cluster *cluster, const struct event *event, struct
                            first == CLUSTER_NONE ? 0 : (uint64_t)first + 1);
     return true;
   }
-  if (first == CLUSTER_NONE)
-    return true;
-  if (!can_leave(cluster,
-                 first)) { /* between two strides another move took the slot: it waits on */
+  bool again = cluster->queue_woken || first != CLUSTER_NONE;
+  cluster->queue_swept = cluster->queue_woken = false;
+  if (first != CLUSTER_NONE)
+    let_go(cluster, first, effects);
+  if (again)
     move_queue_wake(cluster, effects);
-    return true;
-  }
-  uint32_t node = move_queue_destination(cluster, first);
-  move_queue_leave(cluster, first, effects);
-  if (node != cluster_group(cluster, first)->owner &&
-      vm_migration_move_refusal(cluster, first, node) == WIN32_SUCCESS)
-    vm_migration_begin_move(cluster, first, node, effects);
-  else
-    node_drain_group_stays(cluster, first, effects);
-  move_queue_wake(cluster, effects);
   return true;
 }
 

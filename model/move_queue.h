@@ -28,7 +28,7 @@ void move_queue_enter(struct cluster *cluster, uint32_t group, uint32_t node, bo
 void move_queue_leave(struct cluster *cluster, uint32_t group, struct effects *effects);
 
 /* Slots are free, or a destination is gone: whoever waits looks again, at this instant. */
-void move_queue_wake(const struct cluster *cluster, struct effects *effects);
+void move_queue_wake(struct cluster *cluster, struct effects *effects);
 
 /* Event handlers, see event.def. */
 bool move_queue_sweep(struct cluster *cluster, const struct event *event, struct effects *effects);

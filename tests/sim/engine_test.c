@@ -84,6 +84,26 @@ Test(engine, heartbeats_are_missed_when_a_twin_says_so) {
     }
 }
 
+/* Every slot of a full cluster comes free at one instant, and thousands wait for them. */
+Test(engine, many_slots_come_free_at_once) {
+  enum { NODES = 64, EACH = 125, SLOTS = 8 };
+  struct engine *e = world_of(NODES, EACH, LEVEL_WS2022);
+  uint32_t running = 0;
+  for (uint32_t node = 0; node < NODES; node++)
+    cluster_node(e->cluster, node)->migration_slots = SLOTS;
+  for (uint32_t vm = 0; vm < NODES * EACH; vm++)
+    apply(e, EVENT_MOVE_GROUP_LIVE, vm, (vm / EACH + 1) % NODES, MOVE_QUEUE_ENABLED, NULL);
+  run_until(e, 4 * SECOND);
+  cr_assert_eq(e->cluster->groups_waiting, NODES * (EACH - SLOTS / 2));
+  apply(e, EVENT_NETWORK_DOWN, 0, 0, 0, NULL);
+  cr_assert_eq(e->cluster->groups_waiting, NODES * (EACH - SLOTS));
+  for (uint32_t vm = 0; vm < NODES * EACH; vm++)
+    running += vm_migration_active(cluster_vm(e->cluster, vm)->migration.phase);
+  cr_assert_eq(running, NODES * SLOTS / 2);
+  engine_check(e);
+  engine_destroy(e);
+}
+
 Test(engine, a_healthy_year_is_nothing) {
   struct engine *e = world_of(4, 2, LEVEL_WS2022);
   uint64_t records = e->records;
