@@ -7,8 +7,8 @@
  * the next object of the same bucket. */
 
 static const struct functional_level_row levels[] = {
-#define LEVEL(id, name, rounds, slots, parallel, heartbeats, moves)                                \
-  {name, rounds, slots, parallel, heartbeats, moves},
+#define LEVEL(id, name, rounds, slots, parallel, heartbeats, moves, resilient)                     \
+  {name, rounds, slots, parallel, heartbeats, moves, resilient},
 #include "model/functional_level.def"
 #undef LEVEL
 };

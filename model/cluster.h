@@ -27,7 +27,7 @@ enum {
 };
 
 enum functional_level {
-#define LEVEL(id, name, rounds, slots, parallel, heartbeats, moves) LEVEL_##id,
+#define LEVEL(id, name, rounds, slots, parallel, heartbeats, moves, resilient) LEVEL_##id,
 #include "model/functional_level.def"
 #undef LEVEL
   LEVEL_COUNT
@@ -40,6 +40,7 @@ struct functional_level_row {
   uint32_t parallel;          /* MaximumParallelMigrations; 0: no such property */
   uint32_t heartbeats_missed; /* SameSubnetThreshold, one heartbeat a second */
   bool moves_with_context;    /* MoveClusterGroupEx exists */
+  bool resilient;             /* machines outlive the loss of storage, nodes are isolated first */
 };
 
 enum model_switch {
@@ -122,6 +123,7 @@ enum vm_migration_phase {
 struct node {
   enum node_state state;    /* view */
   bool powered;             /* world */
+  bool storage_lost;        /* world: it does not reach the shared storage */
   uint64_t memory;          /* bytes a host gives to virtual machines */
   uint64_t memory_taken;    /* bytes something else on the host took of it */
   uint32_t migration_slots; /* Set-VMHost MaximumVirtualMachineMigrations */
@@ -177,6 +179,7 @@ struct vm {
   uint32_t host;      /* world: where its partition is, or is registered */
   uint64_t executing; /* world: bit per host whose processors run the guest, paused included */
   uint64_t memory;    /* bytes */
+  bool critical;      /* Paused-Critical: it stands still because its storage is out of reach */
   enum offline_action offline_action;
   bool next_offline_action_set;
   enum offline_action next_offline_action;

@@ -88,6 +88,8 @@ const char *describe_value(const struct cluster *cluster, enum property property
   case PROPERTY_VM_OFFLINE_ACTION:
   case PROPERTY_VM_NEXT_OFFLINE_ACTION:
     return value < sizeof actions / sizeof actions[0] ? actions[value] : "unknown";
+  case PROPERTY_NODE_STORAGE:
+    return value != 0 ? "reached" : "lost";
   case PROPERTY_NODE_POWER:
     return value != 0 ? "on" : "off";
   case PROPERTY_NETWORK_STATE:

@@ -28,9 +28,9 @@ static uint64_t digest_fields(uint64_t digest, const uint64_t *fields, size_t co
 
 static uint64_t digest_vm(uint64_t digest, const struct vm *vm) {
   const struct vm_migration *m = &vm->migration;
-  digest = FIELDS(digest, vm->state, vm->host, vm->executing, vm->memory, vm->offline_action,
-                  vm->next_offline_action_set, vm->next_offline_action, vm->group, vm->resource,
-                  vm->configuration);
+  digest = FIELDS(digest, vm->state, vm->host, vm->executing, vm->memory, vm->critical,
+                  vm->offline_action, vm->next_offline_action_set, vm->next_offline_action,
+                  vm->group, vm->resource, vm->configuration);
   return FIELDS(digest, m->phase, m->source, m->destination, m->network, m->attempt, m->progress,
                 m->failure_reason, m->by_group_move);
 }
@@ -42,7 +42,7 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
     const struct node *node = cluster_node(cluster, index);
     return FIELDS(digest, node->state, node->powered, node->memory, node->memory_taken,
                   node->migration_slots, node->stays_paused, node->drain, node->drain_target,
-                  node->drain_told);
+                  node->drain_told, node->storage_lost);
   }
   case OBJECT_NETWORK: {
     const struct network *network = cluster_network(cluster, index);

@@ -1,6 +1,7 @@
 #include "model/invariant.h"
 #include "model/group.h"
 #include "model/move_queue.h"
+#include "model/storage.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
 #include <string.h>
@@ -74,6 +75,15 @@ static bool resource_mirrors(const struct cluster *cluster, uint32_t index) {
     break;
   }
   return state == RESOURCE_OFFLINE || state == RESOURCE_FAILED;
+}
+
+static bool runs_with_storage(const struct cluster *cluster, uint32_t index) {
+  const struct vm *vm = cluster_vm(cluster, index);
+  bool reached = storage_reached(cluster, vm->host);
+  if (vm->critical)
+    return vm->state == VM_PAUSED && !reached;
+  return reached || stands_still(vm) || !virtual_machine_has_partition(vm->state) ||
+         vm->state == VM_PAUSED || vm->state == VM_PAUSING;
 }
 
 static bool slots_kept(const struct cluster *cluster, uint32_t index) {

@@ -6,6 +6,7 @@
 #include "model/node.h"
 #include "model/node_drain.h"
 #include "model/resource.h"
+#include "model/storage.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
 

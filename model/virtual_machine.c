@@ -1,5 +1,6 @@
 #include "model/virtual_machine.h"
 #include "model/resource.h"
+#include "model/storage.h"
 #include "model/vm_migration.h"
 
 static const struct {
@@ -73,6 +74,11 @@ void virtual_machine_set_host(struct cluster *cluster, uint32_t index, uint32_t 
   virtual_machine_account(cluster, index, true);
 }
 
+static void set_critical(struct vm *vm, uint32_t index, bool critical, struct effects *effects) {
+  effects_change(effects, PROPERTY_VM_CRITICAL, index, vm->critical, critical);
+  vm->critical = critical;
+}
+
 /* The one function that changes VmState. */
 static void set_state(struct cluster *cluster, uint32_t index, enum vm_state state,
                       struct effects *effects) {
@@ -85,6 +91,8 @@ static void set_state(struct cluster *cluster, uint32_t index, enum vm_state sta
   else if (!virtual_machine_has_partition(vm->state))
     vm->executing = (uint64_t)1 << vm->host;
   vm->state = state;
+  if (state != VM_PAUSED)
+    set_critical(vm, index, false, effects);
   virtual_machine_account(cluster, index, true);
 }
 
@@ -173,7 +181,8 @@ void virtual_machine_come_online(struct cluster *cluster, uint32_t index, struct
   if (!cluster_node(cluster, vm->host)
            ->powered) { /* nobody there answers; the node is missed soon */
     resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_ONLINE_CALLED, effects);
-  } else if (vm->memory > virtual_machine_free_memory(cluster, vm->host)) {
+  } else if (vm->memory > virtual_machine_free_memory(cluster, vm->host) ||
+             !storage_reached(cluster, vm->host)) {
     resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_ONLINE_CALLED, effects);
     resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_FAULTED, effects);
   } else {
@@ -200,7 +209,8 @@ bool virtual_machine_can_go_offline(const struct cluster *cluster, uint32_t inde
   const struct vm *vm = cluster_vm(cluster, index);
   assert(vm->resource != CLUSTER_NONE);
   return cluster_resource(cluster, vm->resource)->state == RESOURCE_FAILED ||
-         find_move(vm->state, offline_event(vm)) < MOVE_COUNT;
+         (find_move(vm->state, offline_event(vm)) < MOVE_COUNT &&
+          (offline_event(vm) == EVENT_GUEST_TURN_OFF || storage_reached(cluster, vm->host)));
 }
 
 void virtual_machine_go_offline(struct cluster *cluster, uint32_t index, struct effects *effects) {
@@ -256,6 +266,11 @@ static bool start_is_possible(const struct cluster *cluster, const struct vm *vm
   return true;
 }
 
+/* What a guest cannot do without its disks; a machine that is Paused-Critical waits for them. */
+static bool needs_storage(enum event_kind kind) {
+  return kind == EVENT_GUEST_START || kind == EVENT_GUEST_SAVE || kind == EVENT_GUEST_RESUME;
+}
+
 bool virtual_machine_act(struct cluster *cluster, const struct event *event,
                          struct effects *effects) {
   const struct vm *vm = cluster_vm(cluster, event->subject);
@@ -271,6 +286,8 @@ bool virtual_machine_act(struct cluster *cluster, const struct event *event,
     return effects_refuse(effects, WIN32_INVALID_STATE);
   if (event->kind == EVENT_GUEST_START && !start_is_possible(cluster, vm, effects))
     return false;
+  if (needs_storage(event->kind) && !storage_reached(cluster, vm->host))
+    return effects_refuse(effects, WIN32_INVALID_STATE);
   if (event->kind == EVENT_GUEST_PAUSE)
     vm_migration_lose_to_pause(cluster, event->subject, effects);
   if (leaves_online(event->kind))
@@ -283,6 +300,45 @@ bool virtual_machine_act(struct cluster *cluster, const struct event *event,
   }
   virtual_machine_reflect(cluster, event->subject, effects);
   return true;
+}
+
+/* A machine of a level without resiliency, or one that just starts, saves or shuts down, does not
+ * outlive the loss (docs/fidelity.md "storage"). */
+bool virtual_machine_lose_storage(struct cluster *cluster, uint32_t index,
+                                  struct effects *effects) {
+  struct vm *vm = cluster_vm(cluster, index);
+  bool stands_still =
+      vm->migration.phase == MIGRATION_STOPPED || vm->migration.phase == MIGRATION_SENT;
+  bool does_io = virtual_machine_has_partition(vm->state) && vm->state != VM_PAUSED &&
+                 vm->state != VM_PAUSING && !stands_still;
+  if (!does_io)
+    return false;
+  if (!functional_level(cluster->level)->resilient ||
+      find_move(vm->state, EVENT_STORAGE_LOST) == MOVE_COUNT) {
+    effects_follow_up(effects, EVENT_GUEST_CRASHED, index, 0);
+    return true;
+  }
+  vm_migration_lose_to_pause(cluster, index, effects);
+  move(cluster, index, EVENT_STORAGE_LOST, effects);
+  set_critical(vm, index, true, effects);
+  return true;
+}
+
+bool virtual_machine_regain_storage(struct cluster *cluster, uint32_t index,
+                                    struct effects *effects) {
+  if (!cluster_vm(cluster, index)->critical)
+    return false;
+  move(cluster, index, EVENT_STORAGE_BACK, effects);
+  return true;
+}
+
+/* AutomaticCriticalErrorActionTimeout is over: the host turns it off, and its resource fails. */
+bool virtual_machine_give_up(struct cluster *cluster, const struct event *event,
+                             struct effects *effects) {
+  struct event crash = {.kind = EVENT_GUEST_CRASHED, .subject = event->subject};
+  if (!cluster_vm(cluster, event->subject)->critical)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  return virtual_machine_act(cluster, &crash, effects);
 }
 
 bool virtual_machine_set_offline_action(struct cluster *cluster, const struct event *event,

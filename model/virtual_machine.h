@@ -25,6 +25,10 @@ void virtual_machine_come_online(struct cluster *cluster, uint32_t vm, struct ef
 bool virtual_machine_can_go_offline(const struct cluster *cluster, uint32_t vm);
 void virtual_machine_go_offline(struct cluster *cluster, uint32_t vm, struct effects *effects);
 
+/* Its host lost the storage or has it again; false where that changes nothing for it. */
+bool virtual_machine_lose_storage(struct cluster *cluster, uint32_t vm, struct effects *effects);
+bool virtual_machine_regain_storage(struct cluster *cluster, uint32_t vm, struct effects *effects);
+
 /* Registers a machine whose host left the cluster on another node. */
 void virtual_machine_register_on(struct cluster *cluster, uint32_t vm, uint32_t node,
                                  struct effects *effects);
@@ -40,6 +44,8 @@ bool virtual_machine_define(struct cluster *cluster, const struct event *event,
                             struct effects *effects);
 bool virtual_machine_act(struct cluster *cluster, const struct event *event,
                          struct effects *effects);
+bool virtual_machine_give_up(struct cluster *cluster, const struct event *event,
+                             struct effects *effects);
 bool virtual_machine_set_offline_action(struct cluster *cluster, const struct event *event,
                                         struct effects *effects);
 bool virtual_machine_set_next_offline_action(struct cluster *cluster, const struct event *event,

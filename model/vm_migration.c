@@ -5,6 +5,7 @@
 #include "model/node.h"
 #include "model/node_drain.h"
 #include "model/resource.h"
+#include "model/storage.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration_table.h"
 
@@ -55,6 +56,7 @@ static bool preflight(const struct cluster *cluster, const struct vm *vm) {
   return (destination->state == NODE_UP || destination->state == NODE_PAUSED) &&
          migration->network != CLUSTER_NONE &&
          network_connects(cluster, migration->network, migration->source, migration->destination) &&
+         storage_reached(cluster, migration->destination) &&
          vm->memory <= virtual_machine_free_memory(cluster, migration->destination);
 }
 
@@ -267,6 +269,7 @@ static void action_GO_ON_AT_SOURCE(struct cluster *cluster, uint32_t index,
   assert(virtual_machine_has_partition(vm->state));
   vm->executing = (uint64_t)1 << vm->migration.source;
   bring_back_online(cluster, vm, effects);
+  storage_look_again(cluster, vm->migration.source, index, effects);
 }
 
 static void action_FORGET(struct cluster *cluster, uint32_t index, struct effects *effects) {
@@ -431,6 +434,14 @@ bool vm_migration_lose_node(struct cluster *cluster, uint32_t vm, uint32_t node,
     return vm_migration_fire(cluster, vm, TRIGGER_SOURCE_LOST, effects);
   return migration->destination == node && !source_is_gone(cluster, cluster_vm(cluster, vm)) &&
          vm_migration_fire(cluster, vm, TRIGGER_DESTINATION_LOST, effects);
+}
+
+bool vm_migration_lose_storage(struct cluster *cluster, uint32_t vm, uint32_t node,
+                               struct effects *effects) {
+  const struct vm_migration *migration = &cluster_vm(cluster, vm)->migration;
+  return vm_migration_active(migration->phase) && migration->destination == node &&
+         !source_is_gone(cluster, cluster_vm(cluster, vm)) &&
+         vm_migration_fire(cluster, vm, TRIGGER_STORAGE_LOST, effects);
 }
 
 void vm_migration_lose_machine(struct cluster *cluster, uint32_t vm, struct effects *effects) {

@@ -99,8 +99,8 @@ scenario "$world" 'fault partition A B'
 expect 2 'not modelled yet' "$wsfcsim" run t.scn
 scenario "$world" 'fault service A crash'
 expect 2 'not modelled yet' "$wsfcsim" run t.scn
-scenario "$world" 'fault storage A lost'
-expect 2 'not modelled yet' "$wsfcsim" run t.scn
+scenario "$world" 'fault storage A gone'
+expect 2 'expected lost or return' "$wsfcsim" run t.scn
 scenario "$world" 'Suspend-ClusterNode -Name A -ForceDrain'
 expect 2 'Suspend-ClusterNode -ForceDrain is not modelled yet' "$wsfcsim" run t.scn
 scenario "$world" 'Suspend-ClusterNode -Nmae A'

@@ -50,6 +50,7 @@ static const struct {
     {ORDER_SHUT_DOWN_GUEST, TIMING_SHUT_DOWN, EVENT_GUEST_STOPPED},
     {ORDER_PAUSE_GUEST, TIMING_PAUSE, EVENT_GUEST_PAUSED},
     {ORDER_RESUME_GUEST, TIMING_RESUME, EVENT_GUEST_RESUMED_RUN},
+    {ORDER_AWAIT_STORAGE, TIMING_CRITICAL, EVENT_GUEST_GIVEN_UP},
 };
 
 /* The node is missed after so many heartbeats from the last one it sent (QRM-002); heartbeats are
@@ -191,8 +192,9 @@ static void report_progress_before(struct engine *engine, const struct event *ev
     report_progress(engine, event->subject);
   if (kind == OBJECT_RESOURCE && cluster_resource(cluster, event->subject)->vm != CLUSTER_NONE)
     report_progress(engine, cluster_resource(cluster, event->subject)->vm);
-  if (event->kind != EVENT_HOST_CRASHED && event->kind != EVENT_NETWORK_DOWN &&
-      event->kind != EVENT_INTERFACE_DOWN && event->kind != EVENT_OFFLINE_GROUP)
+  if (event->kind != EVENT_HOST_CRASHED && event->kind != EVENT_STORAGE_LOST &&
+      event->kind != EVENT_NETWORK_DOWN && event->kind != EVENT_INTERFACE_DOWN &&
+      event->kind != EVENT_OFFLINE_GROUP)
     return;
   for (uint32_t vm = 0; vm < cluster->count[OBJECT_VM]; vm++) {
     const struct vm_migration *migration = &cluster_vm(cluster, vm)->migration;

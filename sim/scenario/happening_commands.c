@@ -61,6 +61,15 @@ static bool fault_interface(struct scenario *scenario, const struct words *words
          scenario_find(scenario, &words->word[3], OBJECT_NODE, &event->argument);
 }
 
+static bool fault_storage(struct scenario *scenario, const struct words *words, size_t *at,
+                          struct event *event) {
+  if (words->count < 4 || (!is(words, 3, "lost") && !is(words, 3, "return")))
+    return expected(scenario, words, 3, "lost or return");
+  event->kind = is(words, 3, "lost") ? EVENT_STORAGE_LOST : EVENT_STORAGE_BACK;
+  *at = 4;
+  return scenario_find(scenario, &words->word[2], OBJECT_NODE, &event->subject);
+}
+
 static bool fault_network(struct scenario *scenario, const struct words *words, size_t *at,
                           struct event *event) {
   if (words->count < 4 || (!is(words, 3, "down") && !is(words, 3, "up")))
@@ -153,15 +162,12 @@ bool command_fault(struct scenario *scenario, const struct words *words) {
     const char *name;
     bool (*parse)(struct scenario *scenario, const struct words *words, size_t *at,
                   struct event *event);
-  } kinds[] = {{"host", fault_host},
-               {"memory", fault_memory},
-               {"network", fault_network},
-               {"interface", fault_interface},
-               {"vm", fault_vm}};
+  } kinds[] = {{"host", fault_host},       {"memory", fault_memory},
+               {"network", fault_network}, {"interface", fault_interface},
+               {"storage", fault_storage}, {"vm", fault_vm}};
   struct event event = {0};
   size_t at = 0;
-  if (is(words, 1, "partition") || is(words, 1, "service") || is(words, 1, "cluster-service") ||
-      is(words, 1, "storage"))
+  if (is(words, 1, "partition") || is(words, 1, "service") || is(words, 1, "cluster-service"))
     return scenario_bad(scenario, words->word[1].column,
                         "a %s fault is not modelled yet: hosts crash, networks and interfaces "
                         "fail, memory runs out",
@@ -174,7 +180,7 @@ bool command_fault(struct scenario *scenario, const struct words *words) {
         return expected(scenario, words, words->count, "what fails");
       return kinds[i].parse(scenario, words, &at, &event) && schedule(scenario, words, at, &event);
     }
-  return expected(scenario, words, 1, "host, memory, network, interface or vm");
+  return expected(scenario, words, 1, "host, storage, memory, network, interface or vm");
 }
 
 bool command_guest(struct scenario *scenario, const struct words *words) {

@@ -25,8 +25,8 @@ static void show_vm(struct scenario *scenario, uint32_t index) {
   if (vm->group != CLUSTER_NONE)
     text_format(text, "%-22s : %s\n", "OwnerNode",
                 node_name(cluster, cluster_group(cluster, vm->group)->owner));
-  text_format(text, "%-22s : %u (%s)\n", "VmState", (unsigned)vm->state,
-              describe_vm_state(vm->state));
+  text_format(text, "%-22s : %u (%s%s)\n", "VmState", (unsigned)vm->state,
+              describe_vm_state(vm->state), vm->critical ? ", critical" : "");
   if (vm->resource != CLUSTER_NONE)
     text_format(text, "%-22s : %s\n", "Resource",
                 describe_resource_state(cluster_resource(cluster, vm->resource)->state));

@@ -23,6 +23,7 @@ Test(digest, every_field_counts) {
   CHANGE(c->switches[0] = 1);
   CHANGE(cluster_node(c, 0)->state = NODE_PAUSED);
   CHANGE(cluster_node(c, 0)->powered = false);
+  CHANGE(cluster_node(c, 0)->storage_lost = true);
   CHANGE(cluster_node(c, 0)->memory++);
   CHANGE(cluster_node(c, 0)->memory_taken++);
   CHANGE(cluster_node(c, 0)->migration_slots++);
@@ -46,6 +47,7 @@ Test(digest, every_field_counts) {
   CHANGE(cluster_vm(c, 0)->host = 1);
   CHANGE(cluster_vm(c, 0)->executing = 2);
   CHANGE(cluster_vm(c, 0)->memory++);
+  CHANGE(cluster_vm(c, 0)->critical = true);
   CHANGE(cluster_vm(c, 0)->offline_action = OFFLINE_TURN_OFF);
   CHANGE(cluster_vm(c, 0)->next_offline_action_set = true);
   CHANGE(cluster_vm(c, 0)->migration.phase = MIGRATION_FAILURE);

@@ -29,6 +29,9 @@ BROKEN(owned_lasts, lab_migrate_to(c, MIGRATION_RESUMED);
 BROKEN(a_resource_does_not_mirror, cluster_resource(c, 0)->state = RESOURCE_OFFLINE;
        cluster_derive(c))
 BROKEN(a_host_is_over_its_slots, cluster_node(c, 0)->migrations = 2)
+BROKEN(a_guest_runs_without_storage, cluster_node(c, 0)->storage_lost = true)
+BROKEN(a_machine_is_critical_with_storage, cluster_vm(c, 0)->state = VM_PAUSED;
+       cluster_vm(c, 0)->critical = true)
 BROKEN(a_group_does_not_follow, cluster_group(c, 0)->state = GROUP_OFFLINE)
 BROKEN(an_owner_is_no_member, cluster_node(c, 0)->state = NODE_NONE)
 BROKEN(memory_is_not_what_it_should_be, cluster_node(c, 0)->memory_used++)

@@ -4,7 +4,7 @@
 #include "tests/support/test.h"
 
 static struct cluster *three_networks(void) {
-  struct world_shape shape = {2, 1, 3, false, false, false};
+  struct world_shape shape = {.nodes = 2, .vms = 1, .networks = 3};
   return explore_world(&shape, 0, NULL); /* metrics 100, 101, 102 */
 }
 

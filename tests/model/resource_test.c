@@ -114,7 +114,7 @@ Test(resource, vm_id_is_required_and_nothing_else) {
 
 /* One machine a group; attached on its own host, and not on its way to somewhere. */
 Test(resource, vm_id_refusals) {
-  struct world_shape shape = {2, 2, 1, false, false, false};
+  struct world_shape shape = {.nodes = 2, .vms = 2, .networks = 1};
   struct cluster *c = explore_world(&shape, 0, NULL);
   for (uint32_t i = 0; i < 4; i++)
     cluster_resource(c, i)->vm = CLUSTER_NONE;

@@ -124,6 +124,8 @@ static uint32_t offer_vm_events(const struct world_shape *shape, uint32_t vm, st
     out[count++] = (struct event){EVENT_MOVE_GROUP_LIVE, vm, node, 0, NULL};
     out[count++] = (struct event){EVENT_MOVE_GROUP_LIVE, vm, node, MOVE_QUEUE_ENABLED, NULL};
   }
+  if (shape->storage)
+    out[count++] = (struct event){EVENT_GUEST_GIVEN_UP, vm, 0, 0, NULL};
   if (shape->migrations_only)
     return count;
   for (size_t i = 0; i < OF_GUEST; i++)
@@ -145,6 +147,10 @@ static uint32_t offer_node_events(const struct world_shape *shape, uint32_t node
   if (shape->returns) {
     out[count++] = (struct event){EVENT_HOST_RETURNED, node, 0, 0, NULL};
     out[count++] = (struct event){EVENT_NODE_JOINED, node, 0, 0, NULL};
+  }
+  if (shape->storage) {
+    out[count++] = (struct event){EVENT_STORAGE_LOST, node, 0, 0, NULL};
+    out[count++] = (struct event){EVENT_STORAGE_BACK, node, 0, 0, NULL};
   }
   if (shape->drains)
     out[count++] = (struct event){EVENT_DRAIN_NODE, node, CLUSTER_NONE, 1, NULL};
@@ -229,7 +235,8 @@ static void frontier_add(struct frontier *frontier, const struct cluster *c) {
 static bool takes_machine_away(enum event_kind kind) {
   return kind == EVENT_GUEST_SAVE || kind == EVENT_GUEST_SHUT_DOWN ||
          kind == EVENT_GUEST_TURN_OFF || kind == EVENT_GUEST_CRASHED || kind == EVENT_GUEST_PAUSE ||
-         kind == EVENT_OFFLINE_RESOURCE || kind == EVENT_OFFLINE_GROUP;
+         kind == EVENT_STORAGE_LOST || kind == EVENT_OFFLINE_RESOURCE ||
+         kind == EVENT_OFFLINE_GROUP;
 }
 
 /* I5: an attempt that ends without success leaves the owner where it was, and the machine in

@@ -10,6 +10,7 @@ struct world_shape {
   bool migrations_only; /* leave out what only guests, resources and memory do */
   bool drains;          /* nodes are drained and resumed */
   bool returns;         /* crashed hosts return */
+  bool storage;         /* hosts lose the shared storage and reach it again */
 };
 
 /* What was seen on the way, over any number of walks. */

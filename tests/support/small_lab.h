@@ -9,7 +9,7 @@
 enum { LAB_SOURCE, LAB_DESTINATION };
 
 static inline struct cluster *lab_of(uint32_t nodes, uint32_t vms, uint8_t switches) {
-  struct world_shape shape = {nodes, vms, 1, false, false, false};
+  struct world_shape shape = {.nodes = nodes, .vms = vms, .networks = 1};
   return explore_world(&shape, switches, NULL);
 }
 

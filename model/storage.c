@@ -1,0 +1,52 @@
+#include "model/storage.h"
+#include "model/virtual_machine.h"
+#include "model/vm_migration.h"
+
+bool storage_reached(const struct cluster *cluster, uint32_t node) {
+  return !cluster_node(cluster, node)->storage_lost;
+}
+
+static bool set_lost(struct cluster *cluster, const struct event *event, bool lost,
+                     struct effects *effects) {
+  struct node *node = cluster_node(cluster, event->subject);
+  effects_change(effects, PROPERTY_NODE_STORAGE, event->subject, !node->storage_lost, !lost);
+  node->storage_lost = lost;
+  effects_follow_up(effects, EVENT_SWEEP_STORAGE, event->subject, 0);
+  return true;
+}
+
+bool storage_lose(struct cluster *cluster, const struct event *event, struct effects *effects) {
+  return set_lost(cluster, event, true, effects);
+}
+
+bool storage_return(struct cluster *cluster, const struct event *event, struct effects *effects) {
+  return set_lost(cluster, event, false, effects);
+}
+
+void storage_look_again(const struct cluster *cluster, uint32_t node, uint32_t vm,
+                        struct effects *effects) {
+  assert(vm < cluster->count[OBJECT_VM]);
+  if (!storage_reached(cluster, node))
+    effects_follow_up(effects, EVENT_SWEEP_STORAGE, node, vm);
+}
+
+/* What the host's storage means for one machine; false where it changes nothing. */
+static bool follow(struct cluster *cluster, uint32_t node, uint32_t vm, struct effects *effects) {
+  const struct vm *machine = cluster_vm(cluster, vm);
+  if (machine->host != node)
+    return !storage_reached(cluster, node) && vm_migration_lose_storage(cluster, vm, node, effects);
+  if (storage_reached(cluster, node))
+    return virtual_machine_regain_storage(cluster, vm, effects);
+  return virtual_machine_lose_storage(cluster, vm, effects);
+}
+
+/* One machine a step. */
+bool storage_sweep(struct cluster *cluster, const struct event *event, struct effects *effects) {
+  uint32_t vm = event->argument, end = vm + SWEEP_STRIDE;
+  bool followed = false;
+  for (; vm < cluster->count[OBJECT_VM] && vm < end && !followed; vm++)
+    followed = follow(cluster, event->subject, vm, effects);
+  if (vm < cluster->count[OBJECT_VM])
+    effects_follow_up(effects, EVENT_SWEEP_STORAGE, event->subject, vm);
+  return true;
+}

@@ -1,0 +1,19 @@
+#ifndef MODEL_STORAGE_H
+#define MODEL_STORAGE_H
+/* The shared storage of the cluster as each host reaches it, and what its machines do without.
+ * Only the loss of all access is modelled, no redirected access (docs/fidelity.md "storage"). */
+#include "model/step.h"
+
+/* Whether a guest finds its disks on this host. */
+bool storage_reached(const struct cluster *cluster, uint32_t node);
+
+/* A guest goes on, or a copy, on a host that may have lost the storage meanwhile. */
+void storage_look_again(const struct cluster *cluster, uint32_t node, uint32_t vm,
+                        struct effects *effects);
+
+/* Event handlers, see event.def. */
+bool storage_lose(struct cluster *cluster, const struct event *event, struct effects *effects);
+bool storage_return(struct cluster *cluster, const struct event *event, struct effects *effects);
+bool storage_sweep(struct cluster *cluster, const struct event *event, struct effects *effects);
+
+#endif
