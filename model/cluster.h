@@ -123,6 +123,7 @@ enum vm_migration_phase {
 struct node {
   enum node_state state;    /* view */
   bool powered;             /* world */
+  bool service_stopped;     /* world: its cluster service does not run */
   bool storage_lost;        /* world: it does not reach the shared storage */
   uint64_t memory;          /* bytes a host gives to virtual machines */
   uint64_t memory_taken;    /* bytes something else on the host took of it */
@@ -131,6 +132,7 @@ struct node {
   uint32_t migrations;      /* derived: live migrations the host takes part in */
   uint32_t groups;          /* derived: groups the node owns */
   uint32_t arriving;        /* derived: live migrations on their way to it */
+  bool isolated;            /* view: Down, and its machines are left alone for a while (RSL-001) */
   bool stays_paused;        /* it was paused, and is again when it has joined (DRN-006) */
   enum drain_status drain;
   uint32_t drain_target;    /* node; CLUSTER_NONE: the best for each group */
@@ -153,6 +155,7 @@ struct group {
   enum group_state state; /* derived from the members */
   uint64_t move_order;    /* its place in the move queue, the smallest first; 0: it does not wait */
   uint32_t move_destination; /* node it waits to move to; CLUSTER_NONE: the best, or none */
+  bool unmonitored;          /* its owner is isolated: nobody knows how its machine is */
   bool draining;             /* it is on its way off a node that is drained */
   uint32_t drained_from;     /* node a drain took it off; CLUSTER_NONE */
 };

@@ -1,4 +1,5 @@
 #include "model/describe.h"
+#include "model/group.h"
 #include "model/vm_migration.h"
 
 struct state_name {
@@ -53,6 +54,23 @@ const char *describe_drain_status(int64_t status) {
   return FIND(names, status);
 }
 
+const char *describe_node_status(uint32_t status) {
+  static const struct state_name names[] = {{0, "Normal"},
+                                            {1, "Isolated"},
+                                            {4, "DrainInProgress"},
+                                            {8, "DrainCompleted"},
+                                            {16, "DrainFailed"}};
+  return FIND(names, (int64_t)(status & (~status + 1)));
+}
+
+const char *describe_group_status(uint64_t status) {
+  static const struct state_name names[] = {
+      {0, "Normal"},
+      {GROUP_WAITING_IN_QUEUE_FOR_MOVE, "WaitingInQueueForMove"},
+      {GROUP_UNMONITORED, "Unmonitored"}};
+  return FIND(names, (int64_t)(status & (~status + 1)));
+}
+
 const char *describe_resource_state(int64_t state) {
   static const struct state_name names[] = {{RESOURCE_INITIALIZING, "Initializing"},
                                             {RESOURCE_ONLINE, "Online"},
@@ -90,6 +108,8 @@ const char *describe_value(const struct cluster *cluster, enum property property
     return value < sizeof actions / sizeof actions[0] ? actions[value] : "unknown";
   case PROPERTY_NODE_STORAGE:
     return value != 0 ? "reached" : "lost";
+  case PROPERTY_NODE_SERVICE:
+    return value != 0 ? "runs" : "stopped";
   case PROPERTY_NODE_POWER:
     return value != 0 ? "on" : "off";
   case PROPERTY_NETWORK_STATE:

@@ -42,7 +42,7 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
     const struct node *node = cluster_node(cluster, index);
     return FIELDS(digest, node->state, node->powered, node->memory, node->memory_taken,
                   node->migration_slots, node->stays_paused, node->drain, node->drain_target,
-                  node->drain_told, node->storage_lost);
+                  node->drain_told, node->storage_lost, node->service_stopped, node->isolated);
   }
   case OBJECT_NETWORK: {
     const struct network *network = cluster_network(cluster, index);
@@ -50,8 +50,9 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
   }
   case OBJECT_GROUP: {
     const struct group *group = cluster_group(cluster, index);
-    digest = FIELDS(digest, group->type, group->owner, group->resource_count, group->move_order,
-                    group->move_destination, group->draining, group->drained_from);
+    digest =
+        FIELDS(digest, group->type, group->owner, group->resource_count, group->move_order,
+               group->move_destination, group->draining, group->drained_from, group->unmonitored);
     for (uint32_t i = 0; i < group->resource_count; i++)
       digest = digest_number(digest, group->resources[i]);
     return digest;

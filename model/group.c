@@ -17,6 +17,8 @@ uint32_t group_machine(const struct cluster *cluster, uint32_t index) {
 }
 
 uint32_t group_owner_refusal(const struct cluster *cluster, uint32_t index) {
+  if (cluster_group(cluster, index)->unmonitored)
+    return WIN32_CLUSTER_RESOURCE_NOT_MONITORED;
   switch (cluster_node(cluster, cluster_group(cluster, index)->owner)->state) {
   case NODE_UP:
     return WIN32_SUCCESS;
@@ -128,6 +130,8 @@ bool group_take_offline(struct cluster *cluster, const struct event *event,
                         struct effects *effects) {
   const struct group *group = cluster_group(cluster, event->subject);
   uint32_t machine = group_machine(cluster, event->subject);
+  if (group->unmonitored)
+    return effects_refuse(effects, WIN32_CLUSTER_RESOURCE_NOT_MONITORED);
   if (group->state == GROUP_PENDING)
     return effects_refuse(effects, WIN32_INVALID_STATE);
   if (machine == CLUSTER_NONE)
@@ -195,9 +199,34 @@ static void restore(const struct cluster *cluster, const struct vm *vm, struct e
     }
 }
 
-void group_bring_back(const struct cluster *cluster, uint32_t index, struct effects *effects) {
+uint64_t group_status_information(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  return (group->move_order != 0 ? GROUP_WAITING_IN_QUEUE_FOR_MOVE : 0u) |
+         (group->unmonitored ? GROUP_UNMONITORED : 0u);
+}
+
+static void set_unmonitored(struct cluster *cluster, uint32_t index, bool unmonitored,
+                            struct effects *effects) {
+  uint64_t before = group_status_information(cluster, index);
+  cluster_group(cluster, index)->unmonitored = unmonitored;
+  effects_change(effects, PROPERTY_GROUP_STATUS_INFORMATION, index, before,
+                 group_status_information(cluster, index));
+}
+
+void group_lose_monitor(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  assert(group_machine(cluster, index) != CLUSTER_NONE);
+  node_drain_group_stays(cluster, index, effects); /* whoever drained it is gone */
+  move_queue_leave(cluster, index, effects);
+  set_unmonitored(cluster, index, true, effects);
+}
+
+void group_regain_monitor(struct cluster *cluster, uint32_t index, struct effects *effects) {
   uint32_t machine = group_machine(cluster, index);
-  if (machine != CLUSTER_NONE)
+  set_unmonitored(cluster, index, false, effects);
+  if (machine == CLUSTER_NONE)
+    return;
+  virtual_machine_find_again(cluster, machine, effects);
+  if (!virtual_machine_has_partition(cluster_vm(cluster, machine)->state))
     restore(cluster, cluster_vm(cluster, machine), effects);
 }
 
@@ -206,6 +235,7 @@ void group_fail_over(struct cluster *cluster, uint32_t index, struct effects *ef
   uint32_t machine = group_machine(cluster, index);
   assert(cluster_node(cluster, group->owner)->state == NODE_DOWN);
   node_drain_group_stays(cluster, index, effects); /* whoever drained it is gone */
+  set_unmonitored(cluster, index, false, effects);
   for (uint32_t i = 0; i < group->resource_count; i++)
     if (resource_can(cluster, group->resources[i], RESOURCE_TRIGGER_OWNER_LOST))
       resource_move_to(cluster, group->resources[i], RESOURCE_TRIGGER_OWNER_LOST, effects);
@@ -217,6 +247,9 @@ void group_fail_over(struct cluster *cluster, uint32_t index, struct effects *ef
   move_queue_leave(cluster, index, effects); /* the move was the lost owner's */
   if (machine == CLUSTER_NONE)
     return;
+  /* Never two copies: where the old host still runs it, it ends there first (Q-R5, inferred). */
+  if (virtual_machine_has_partition(cluster_vm(cluster, machine)->state))
+    virtual_machine_vanish(cluster, machine, EVENT_GUEST_CRASHED, effects);
   virtual_machine_register_on(cluster, machine, target, effects);
   vm_migration_lose_owner(cluster, machine, effects);
   restore(cluster, cluster_vm(cluster, machine), effects);

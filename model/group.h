@@ -9,7 +9,8 @@ enum group_state group_state_of_members(const struct cluster *cluster, uint32_t 
 /* The virtual machine of a group, or CLUSTER_NONE. */
 uint32_t group_machine(const struct cluster *cluster, uint32_t group);
 
-/* Why the owner brings nothing online now: 70 when it is paused, 5005 when it is gone; else 0. */
+/* Why the owner brings nothing online now: 70 when it is paused, 5981 when it is isolated, 5005
+ * when it is gone; else 0. */
 uint32_t group_owner_refusal(const struct cluster *cluster, uint32_t group);
 
 /* Stores the derived state and reports a change. */
@@ -28,8 +29,18 @@ uint32_t group_best_node(const struct cluster *cluster, uint32_t group);
  * when no node can take it. */
 void group_fail_over(struct cluster *cluster, uint32_t group, struct effects *effects);
 
-/* Brings online again what was meant to be, where the group is. */
-void group_bring_back(const struct cluster *cluster, uint32_t group, struct effects *effects);
+/* CLUSGRP_STATUS (mscs/groups-statusinformation) */
+enum { GROUP_WAITING_IN_QUEUE_FOR_MOVE = 0x4, GROUP_UNMONITORED = 0x100 };
+
+uint64_t group_status_information(const struct cluster *cluster, uint32_t group);
+
+/* Its owner is isolated: its machine is left alone, and keeps the state it was last seen in
+ * (RSL-005). */
+void group_lose_monitor(struct cluster *cluster, uint32_t group, struct effects *effects);
+
+/* Its owner is a member again: what runs is found running (RSL-006), and what was meant to be
+ * online and is not comes online. */
+void group_regain_monitor(struct cluster *cluster, uint32_t group, struct effects *effects);
 
 /* Event handlers, see event.def. */
 bool group_create(struct cluster *cluster, const struct event *event, struct effects *effects);

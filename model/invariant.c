@@ -1,6 +1,7 @@
 #include "model/invariant.h"
 #include "model/group.h"
 #include "model/move_queue.h"
+#include "model/node.h"
 #include "model/storage.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
@@ -52,29 +53,8 @@ static bool no_owned_left(const struct cluster *cluster, uint32_t index) {
 
 static bool resource_mirrors(const struct cluster *cluster, uint32_t index) {
   const struct vm *vm = cluster_vm(cluster, index);
-  if (vm->resource == CLUSTER_NONE || vm_migration_in_move(cluster, index) ||
-      !cluster_node(cluster, vm->host)->powered) /* nobody there answers any more */
-    return true;
-  enum resource_state state = cluster_resource(cluster, vm->resource)->state;
-  switch (vm->state) {
-  case VM_ENABLED:
-    return state == RESOURCE_ONLINE ||
-           (state == RESOURCE_OFFLINE_PENDING && vm_migration_active(vm->migration.phase));
-  case VM_PAUSED:
-  case VM_PAUSING:
-  case VM_RESUMING:
-    return state == RESOURCE_ONLINE;
-  case VM_STARTING:
-    return state == RESOURCE_ONLINE_PENDING;
-  case VM_SAVING:
-  case VM_STOPPING:
-    return state == RESOURCE_OFFLINE_PENDING;
-  case VM_DISABLED:
-  case VM_SUSPENDED:
-  case VM_UNKNOWN: /* its old host is gone; it is registered here and has not started */
-    break;
-  }
-  return state == RESOURCE_OFFLINE || state == RESOURCE_FAILED;
+  return vm_migration_in_move(cluster, index) || !node_takes_part(cluster, vm->host) ||
+         virtual_machine_is_mirrored(cluster, index);
 }
 
 static bool runs_with_storage(const struct cluster *cluster, uint32_t index) {
@@ -116,6 +96,19 @@ static bool drain_goes_on(const struct cluster *cluster, uint32_t index) {
   const struct node *node = cluster_node(cluster, index);
   return (node->drain == DRAIN_NOT_INITIATED || node->state == NODE_PAUSED) &&
          (node->drain != DRAIN_IN_PROGRESS || node->draining_groups > 0);
+}
+
+static bool isolated_is_down(const struct cluster *cluster, uint32_t index) {
+  const struct node *node = cluster_node(cluster, index);
+  return !node->isolated || (node->state == NODE_DOWN && !node_answers(cluster, index));
+}
+
+static bool unmonitored_by_isolation(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  const struct node *owner = cluster_node(cluster, group->owner);
+  if (group_machine(cluster, index) == CLUSTER_NONE)
+    return !group->unmonitored;
+  return owner->state == NODE_JOINING || group->unmonitored == owner->isolated;
 }
 
 static bool owner_is_member(const struct cluster *cluster, uint32_t index) {

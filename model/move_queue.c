@@ -6,10 +6,6 @@
 /* Places of moves without HIGH_PRIORITY_START are behind all others (M-Q4). */
 #define ORDINARY_PLACE (UINT64_C(1) << 62)
 
-uint64_t move_queue_status_information(const struct cluster *cluster, uint32_t group) {
-  return cluster_group(cluster, group)->move_order != 0 ? GROUP_WAITING_IN_QUEUE_FOR_MOVE : 0;
-}
-
 bool move_queue_waits_for(uint32_t status) {
   return status == WIN32_CLUSTER_RESOURCE_VETOED_MOVE_NOT_ENOUGH_RESOURCES_ON_DESTINATION ||
          status == WIN32_CLUSTER_RESOURCE_VETOED_MOVE_NOT_ENOUGH_RESOURCES_ON_SOURCE;
@@ -20,7 +16,7 @@ static void set_place(struct cluster *cluster, uint32_t index, uint64_t order, u
                       struct effects *effects) {
   struct group *group = cluster_group(cluster, index);
   assert((group->move_order == 0) != (order == 0));
-  uint64_t before = move_queue_status_information(cluster, index);
+  uint64_t before = group_status_information(cluster, index);
   group->move_order = order;
   group->move_destination = node;
   if (order != 0)
@@ -28,7 +24,7 @@ static void set_place(struct cluster *cluster, uint32_t index, uint64_t order, u
   else
     cluster->groups_waiting--;
   effects_change(effects, PROPERTY_GROUP_STATUS_INFORMATION, index, before,
-                 move_queue_status_information(cluster, index));
+                 group_status_information(cluster, index));
 }
 
 void move_queue_enter(struct cluster *cluster, uint32_t group, uint32_t node, bool first,

@@ -7,11 +7,6 @@
  * slot has the groups walked for the first that can go. */
 #include "model/step.h"
 
-/* CLUSGRP_STATUS (mscs/groups-statusinformation) */
-enum { GROUP_WAITING_IN_QUEUE_FOR_MOVE = 4 };
-
-uint64_t move_queue_status_information(const struct cluster *cluster, uint32_t group);
-
 /* Whether what refuses a move passes when a slot is free again. */
 bool move_queue_waits_for(uint32_t status);
 

@@ -121,6 +121,8 @@ static bool runs_nothing(const struct cluster *cluster, uint32_t index) {
 /* Sends one group to `node`, or to the best one there is: at once, or through the queue. */
 static void send(struct cluster *cluster, uint32_t index, uint32_t node, struct effects *effects) {
   const struct group *group = cluster_group(cluster, index);
+  if (group->unmonitored) /* nobody is there to send it */
+    return;
   if (runs_nothing(cluster, index)) {
     move_queue_leave(cluster, index, effects);
     if (!hand_over(cluster, index, node != CLUSTER_NONE ? node : group_best_node(cluster, index),

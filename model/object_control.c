@@ -1,6 +1,7 @@
 #include "model/object_control.h"
 #include "model/control_codes.h"
-#include "model/move_queue.h"
+#include "model/group.h"
+#include "model/membership.h"
 #include "model/property_list.h"
 
 static struct control_answer answer(const struct control_request *request, size_t needed) {
@@ -18,7 +19,7 @@ static struct control_answer group_read_only_properties(const struct cluster *cl
   if (cluster->level >= LEVEL_WS2012) {
     property_writer_dword(&writer, "GroupType", (uint32_t)group->type);
     property_writer_ularge_integer(&writer, "StatusInformation",
-                                   move_queue_status_information(cluster, request->resource));
+                                   group_status_information(cluster, request->resource));
   }
   (void)property_writer_end(&writer);
   return answer(request, writer.needed);
@@ -37,6 +38,9 @@ static struct control_answer node_read_only_properties(const struct cluster *clu
     property_writer_dword(&writer, "NodeDrainTarget",
                           node->drain_target == CLUSTER_NONE ? UINT32_MAX : node->drain_target + 1);
   }
+  if (functional_level(cluster->level)->resilient)
+    property_writer_dword(&writer, "StatusInformation",
+                          membership_status_information(cluster, request->resource));
   (void)property_writer_end(&writer);
   return answer(request, writer.needed);
 }

@@ -1,5 +1,6 @@
 #include "model/resource.h"
 #include "model/group.h"
+#include "model/node.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
 #include <string.h>
@@ -115,6 +116,8 @@ bool resource_attach_vm(struct cluster *cluster, const struct event *event,
     return effects_refuse(effects, WIN32_INVALID_STATE);
   if (vm->state == VM_SAVING || vm->state == VM_STOPPING)
     return effects_refuse(effects, WIN32_INVALID_STATE);
+  if (!node_takes_part(cluster, cluster_group(cluster, resource->group)->owner))
+    return effects_refuse(effects, WIN32_HOST_NODE_NOT_AVAILABLE);
   uint32_t *place = resource->type == TYPE_VIRTUAL_MACHINE ? &vm->resource : &vm->configuration;
   if (resource->vm != CLUSTER_NONE || *place != CLUSTER_NONE ||
       (vm->group != CLUSTER_NONE && vm->group != resource->group) ||
@@ -164,6 +167,8 @@ bool resource_bring_online(struct cluster *cluster, const struct event *event,
 bool resource_take_offline(struct cluster *cluster, const struct event *event,
                            struct effects *effects) {
   struct resource *resource = cluster_resource(cluster, event->subject);
+  if (cluster_group(cluster, resource->group)->unmonitored)
+    return effects_refuse(effects, WIN32_CLUSTER_RESOURCE_NOT_MONITORED);
   /* MS-CMRP ApiOfflineResource: from Offline 0, from Online and Failed, else 5023. */
   if (resource->state != RESOURCE_ONLINE && resource->state != RESOURCE_OFFLINE &&
       resource->state != RESOURCE_FAILED)

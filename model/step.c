@@ -1,6 +1,7 @@
 #include "model/step.h"
 #include "model/group.h"
 #include "model/invariant.h"
+#include "model/membership.h"
 #include "model/move_queue.h"
 #include "model/network.h"
 #include "model/node.h"

@@ -1,4 +1,5 @@
 #include "model/virtual_machine.h"
+#include "model/node.h"
 #include "model/resource.h"
 #include "model/storage.h"
 #include "model/vm_migration.h"
@@ -145,7 +146,7 @@ static void follow_to_configuration(struct cluster *cluster, const struct vm *vm
 
 void virtual_machine_reflect(struct cluster *cluster, uint32_t index, struct effects *effects) {
   const struct vm *vm = cluster_vm(cluster, index);
-  if (vm->resource == CLUSTER_NONE)
+  if (vm->resource == CLUSTER_NONE || !node_takes_part(cluster, vm->host))
     return;
   struct resource *resource = cluster_resource(cluster, vm->resource);
   switch (vm->state) {
@@ -175,11 +176,53 @@ void virtual_machine_reflect(struct cluster *cluster, uint32_t index, struct eff
   }
 }
 
+bool virtual_machine_is_mirrored(const struct cluster *cluster, uint32_t index) {
+  const struct vm *vm = cluster_vm(cluster, index);
+  if (vm->resource == CLUSTER_NONE)
+    return true;
+  enum resource_state state = cluster_resource(cluster, vm->resource)->state;
+  switch (vm->state) {
+  case VM_ENABLED:
+    return state == RESOURCE_ONLINE ||
+           (state == RESOURCE_OFFLINE_PENDING && vm_migration_active(vm->migration.phase));
+  case VM_PAUSED:
+  case VM_PAUSING:
+  case VM_RESUMING:
+    return state == RESOURCE_ONLINE;
+  case VM_STARTING:
+    return state == RESOURCE_ONLINE_PENDING;
+  case VM_SAVING:
+  case VM_STOPPING:
+    return state == RESOURCE_OFFLINE_PENDING;
+  case VM_DISABLED:
+  case VM_SUSPENDED:
+  case VM_UNKNOWN: /* its old host is gone; it is registered here and has not started */
+    break;
+  }
+  return state == RESOURCE_OFFLINE || state == RESOURCE_FAILED;
+}
+
+void virtual_machine_find_again(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  const struct vm *vm = cluster_vm(cluster, index);
+  assert(node_takes_part(cluster, vm->host));
+  if (virtual_machine_is_mirrored(cluster, index))
+    return;
+  if (resource_can(cluster, vm->resource, RESOURCE_TRIGGER_OWNER_LOST))
+    resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_OWNER_LOST, effects);
+  if (!virtual_machine_has_partition(vm->state))
+    return;
+  if (vm->configuration != CLUSTER_NONE)
+    resource_online_now(cluster, vm->configuration, effects);
+  resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_ONLINE_CALLED, effects);
+  if (vm->state != VM_STARTING)
+    resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_ONLINE_DONE, effects);
+  virtual_machine_reflect(cluster, index, effects);
+}
+
 void virtual_machine_come_online(struct cluster *cluster, uint32_t index, struct effects *effects) {
   const struct vm *vm = cluster_vm(cluster, index);
-  assert(vm->resource != CLUSTER_NONE && !virtual_machine_has_partition(vm->state));
-  if (!cluster_node(cluster, vm->host)
-           ->powered) { /* nobody there answers; the node is missed soon */
+  assert(vm->resource != CLUSTER_NONE);
+  if (!node_answers(cluster, vm->host)) { /* the node is missed soon */
     resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_ONLINE_CALLED, effects);
   } else if (vm->memory > virtual_machine_free_memory(cluster, vm->host) ||
              !storage_reached(cluster, vm->host)) {
@@ -209,7 +252,7 @@ bool virtual_machine_can_go_offline(const struct cluster *cluster, uint32_t inde
   const struct vm *vm = cluster_vm(cluster, index);
   assert(vm->resource != CLUSTER_NONE);
   return cluster_resource(cluster, vm->resource)->state == RESOURCE_FAILED ||
-         (find_move(vm->state, offline_event(vm)) < MOVE_COUNT &&
+         (node_answers(cluster, vm->host) && find_move(vm->state, offline_event(vm)) < MOVE_COUNT &&
           (offline_event(vm) == EVENT_GUEST_TURN_OFF || storage_reached(cluster, vm->host)));
 }
 
@@ -293,7 +336,8 @@ bool virtual_machine_act(struct cluster *cluster, const struct event *event,
   if (leaves_online(event->kind))
     vm_migration_lose_machine(cluster, event->subject, effects);
   move(cluster, event->subject, event->kind, effects);
-  if (event->kind == EVENT_GUEST_CRASHED && vm->resource != CLUSTER_NONE) {
+  if (event->kind == EVENT_GUEST_CRASHED && vm->resource != CLUSTER_NONE &&
+      node_takes_part(cluster, vm->host)) {
     resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_FAULTED, effects); /* R5, R9, R10 */
     follow_to_configuration(cluster, vm, effects);
     return true;

@@ -20,6 +20,12 @@ void virtual_machine_set_host(struct cluster *cluster, uint32_t vm, uint32_t nod
  */
 void virtual_machine_reflect(struct cluster *cluster, uint32_t vm, struct effects *effects);
 
+/* Whether the resource is in a state that VmState stands for. */
+bool virtual_machine_is_mirrored(const struct cluster *cluster, uint32_t vm);
+
+/* Its host takes part again: the resource becomes what the machine is now. */
+void virtual_machine_find_again(struct cluster *cluster, uint32_t vm, struct effects *effects);
+
 /* Online and offline of the resource, as its type carries them out. */
 void virtual_machine_come_online(struct cluster *cluster, uint32_t vm, struct effects *effects);
 bool virtual_machine_can_go_offline(const struct cluster *cluster, uint32_t vm);

@@ -38,16 +38,16 @@ static bool guard_NO_SLOT(const struct cluster *cluster, const struct vm *vm,
   return !guard_SLOTS_FREE(cluster, vm, request);
 }
 
-static bool guard_SOURCE_POWERED(const struct cluster *cluster, const struct vm *vm,
+static bool guard_SOURCE_ANSWERS(const struct cluster *cluster, const struct vm *vm,
                                  const struct migration_request *request) {
   (void)request;
-  return cluster_node(cluster, vm->migration.source)->powered;
+  return node_answers(cluster, vm->migration.source);
 }
 
-static bool guard_BOTH_POWERED(const struct cluster *cluster, const struct vm *vm,
-                               const struct migration_request *request) {
-  return guard_SOURCE_POWERED(cluster, vm, request) &&
-         cluster_node(cluster, vm->migration.destination)->powered;
+static bool guard_BOTH_ANSWER(const struct cluster *cluster, const struct vm *vm,
+                              const struct migration_request *request) {
+  return guard_SOURCE_ANSWERS(cluster, vm, request) &&
+         node_answers(cluster, vm->migration.destination);
 }
 
 static bool preflight(const struct cluster *cluster, const struct vm *vm) {
@@ -62,14 +62,13 @@ static bool preflight(const struct cluster *cluster, const struct vm *vm) {
 
 static bool guard_PREFLIGHT_PASSED(const struct cluster *cluster, const struct vm *vm,
                                    const struct migration_request *request) {
-  return guard_BOTH_POWERED(cluster, vm, request) && preflight(cluster, vm);
+  return guard_BOTH_ANSWER(cluster, vm, request) && preflight(cluster, vm);
 }
 
-/* A destination that lost power answers nobody: the set-up fails as it does for any other reason.
- */
+/* A destination without power or cluster service: the set-up fails as for any other reason. */
 static bool guard_PREFLIGHT_FAILED(const struct cluster *cluster, const struct vm *vm,
                                    const struct migration_request *request) {
-  return guard_SOURCE_POWERED(cluster, vm, request) &&
+  return guard_SOURCE_ANSWERS(cluster, vm, request) &&
          !guard_PREFLIGHT_PASSED(cluster, vm, request);
 }
 
@@ -151,10 +150,10 @@ static void enter(struct cluster *cluster, uint32_t index, enum vm_migration_pha
                  vm_migration_state(phase));
   vm->migration.phase = phase;
   virtual_machine_account(cluster, index, true);
-  if (vm_migration_active(before) && !vm_migration_active(phase))
+  if (vm_migration_active(before) && !vm_migration_active(phase)) {
     move_queue_wake(cluster, effects); /* two slots are free again */
-  if (phase == MIGRATION_FAILURE || phase == MIGRATION_CANCELED)
     node_drain_group_stays(cluster, vm->group, effects);
+  }
 }
 
 /* --- actions --- */
@@ -261,10 +260,8 @@ static void action_CHANGE_NETWORK(struct cluster *cluster, uint32_t index,
   assert(cluster_vm(cluster, index)->migration.network != CLUSTER_NONE);
 }
 
-static void action_GO_ON_AT_SOURCE(struct cluster *cluster, uint32_t index,
-                                   struct effects *effects) {
+static void go_on_at_source(struct cluster *cluster, uint32_t index, struct effects *effects) {
   struct vm *vm = cluster_vm(cluster, index);
-  set_reason(vm, index, MIGRATION_REASON_FAIL, effects);
   effects_order(effects, ORDER_END_MIGRATION, index);
   assert(virtual_machine_has_partition(vm->state));
   vm->executing = (uint64_t)1 << vm->migration.source;
@@ -272,11 +269,25 @@ static void action_GO_ON_AT_SOURCE(struct cluster *cluster, uint32_t index,
   storage_look_again(cluster, vm->migration.source, index, effects);
 }
 
+static void action_GO_ON_AT_SOURCE(struct cluster *cluster, uint32_t index,
+                                   struct effects *effects) {
+  set_reason(cluster_vm(cluster, index), index, MIGRATION_REASON_FAIL, effects);
+  go_on_at_source(cluster, index, effects);
+}
+
+/* The source's cluster service is gone, and its database says who owns the group (column 3a). */
+static void action_GO_ON_ALONE(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  set_progress(cluster_vm(cluster, index), index, 0, effects);
+  go_on_at_source(cluster, index, effects);
+}
+
 static void action_FORGET(struct cluster *cluster, uint32_t index, struct effects *effects) {
   struct vm *vm = cluster_vm(cluster, index);
   set_progress(vm, index, 0, effects);
   set_reason(vm, index, MIGRATION_REASON_NONE, effects);
-  if (!virtual_machine_has_partition(vm->state)) /* the failover finds it where the group was */
+  if (virtual_machine_has_partition(vm->state))
+    leave_resource_online(cluster, vm, effects);
+  else /* the failover finds it where the group was */
     virtual_machine_register_on(cluster, index, cluster_group(cluster, vm->group)->owner, effects);
   effects_order(effects, ORDER_END_MIGRATION, index);
 }
@@ -410,10 +421,11 @@ bool vm_migration_in_move(const struct cluster *cluster, uint32_t index) {
 
 /* --- what befalls an attempt --- */
 
-/* A source without power has nobody who could end the attempt: it ends when the source is missed.
+/* A source that does not answer has nobody who could end the attempt: it ends when the source is
+ * missed.
  */
 static bool source_is_gone(const struct cluster *cluster, const struct vm *vm) {
-  return vm->migration.phase < MIGRATION_RESUMED && !guard_SOURCE_POWERED(cluster, vm, NULL);
+  return vm->migration.phase < MIGRATION_RESUMED && !guard_SOURCE_ANSWERS(cluster, vm, NULL);
 }
 
 void vm_migration_lose_network(struct cluster *cluster, uint32_t vm, struct effects *effects) {
@@ -434,6 +446,13 @@ bool vm_migration_lose_node(struct cluster *cluster, uint32_t vm, uint32_t node,
     return vm_migration_fire(cluster, vm, TRIGGER_SOURCE_LOST, effects);
   return migration->destination == node && !source_is_gone(cluster, cluster_vm(cluster, vm)) &&
          vm_migration_fire(cluster, vm, TRIGGER_DESTINATION_LOST, effects);
+}
+
+bool vm_migration_lose_service(struct cluster *cluster, uint32_t vm, uint32_t node,
+                               struct effects *effects) {
+  const struct vm_migration *migration = &cluster_vm(cluster, vm)->migration;
+  return vm_migration_active(migration->phase) && migration->source == node &&
+         vm_migration_fire(cluster, vm, TRIGGER_SERVICE_LOST, effects);
 }
 
 bool vm_migration_lose_storage(struct cluster *cluster, uint32_t vm, uint32_t node,

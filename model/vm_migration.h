@@ -45,10 +45,12 @@ uint32_t vm_migration_slots(const struct cluster *cluster, uint32_t node);
 bool vm_migration_slot_free(const struct cluster *cluster, uint32_t node);
 
 /* What befalls a running attempt; without one, or where it does not matter, nothing happens.
- * vm_migration_lose_node() and _lose_storage() tell whether it changed anything. */
+ * vm_migration_lose_node(), _service() and _storage() tell whether it changed anything. */
 void vm_migration_lose_network(struct cluster *cluster, uint32_t vm, struct effects *effects);
 bool vm_migration_lose_node(struct cluster *cluster, uint32_t vm, uint32_t node,
                             struct effects *effects);
+bool vm_migration_lose_service(struct cluster *cluster, uint32_t vm, uint32_t node,
+                               struct effects *effects);
 bool vm_migration_lose_storage(struct cluster *cluster, uint32_t vm, uint32_t node,
                                struct effects *effects);
 void vm_migration_lose_owner(struct cluster *cluster, uint32_t vm, struct effects *effects);

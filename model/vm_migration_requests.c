@@ -12,6 +12,10 @@ static uint32_t refusal(const struct cluster *cluster, const struct vm *vm, uint
   /* MIG-002: 5023 unless VmState is 2. */
   if (vm->state != VM_ENABLED || cluster_resource(cluster, vm->resource)->state != RESOURCE_ONLINE)
     return WIN32_INVALID_STATE;
+  if (!node_takes_part(cluster, vm->host))
+    return cluster_group(cluster, vm->group)->unmonitored
+               ? (uint32_t)WIN32_CLUSTER_RESOURCE_NOT_MONITORED
+               : (uint32_t)WIN32_HOST_NODE_NOT_AVAILABLE;
   return node_usable(cluster, destination);
 }
 

@@ -97,8 +97,8 @@ scenario '----' 'x'
 expect 2 't.scn:1: expected a command before' "$wsfcsim" run t.scn
 scenario "$world" 'fault partition A B'
 expect 2 'not modelled yet' "$wsfcsim" run t.scn
-scenario "$world" 'fault service A crash'
-expect 2 'not modelled yet' "$wsfcsim" run t.scn
+scenario "$world" 'fault service A stop'
+expect 2 'expected crash or return' "$wsfcsim" run t.scn
 scenario "$world" 'fault storage A gone'
 expect 2 'expected lost or return' "$wsfcsim" run t.scn
 scenario "$world" 'Suspend-ClusterNode -Name A -ForceDrain'
@@ -124,7 +124,7 @@ expect 2 'Get-Cluster -Name is not modelled yet' "$wsfcsim" run t.scn
 scenario "$world" 'Start-ClusterGroup V W'
 expect 2 "no positional parameter takes 'W'" "$wsfcsim" run t.scn
 scenario "$world" 'fault host A isolate'
-expect 2 'not modelled yet' "$wsfcsim" run t.scn
+expect 2 'expected crash or return' "$wsfcsim" run t.scn
 scenario "$world" 'New-Cluster -Name L -Node A,B' '----' 'Name' '----' 'L' '' \
   'Add-ClusterVirtualMachineRole V' '----' 'Name OwnerNode State' '---- --------- -----' \
   'V    A         Online' '' 'Move-ClusterVirtualMachineRole v b' '----' 'Name OwnerNode State' \

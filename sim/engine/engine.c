@@ -65,8 +65,16 @@ static uint64_t missed_at(const struct engine *engine) {
 static void carry_out(struct engine *engine, const struct order *order) {
   switch (order->kind) {
   case ORDER_WATCH_NODE:
-    engine_arm(engine, engine_watch_timer(engine, order->subject), missed_at(engine),
-               EVENT_NODE_LOST, order->subject);
+    event_queue_arm(&engine->queue, engine_watch_timer(engine, order->subject), missed_at(engine),
+                    engine->sequence++,
+                    &(struct event){.kind = EVENT_NODE_LOST,
+                                    .subject = order->subject,
+                                    .value = engine->timings[TIMING_RESILIENCY] == 0});
+    return;
+  case ORDER_AWAIT_RESILIENCY:
+    engine_arm(engine, engine_watch_timer(engine, order->subject),
+               engine->now + engine->timings[TIMING_RESILIENCY], EVENT_ISOLATION_ENDED,
+               order->subject);
     return;
   case ORDER_JOIN_NODE:
     engine_arm(engine, engine_watch_timer(engine, order->subject),
@@ -153,7 +161,7 @@ static bool step(struct engine *engine, const struct event *event, bool follow_u
   bool legal = model_step(engine->cluster, event, effects);
   for (uint32_t i = 0; i < effects->order_count; i++)
     carry_out(engine, &effects->orders[i]);
-  if (legal && event->kind == EVENT_HOST_CRASHED)
+  if (legal && (event->kind == EVENT_HOST_CRASHED || event->kind == EVENT_SERVICE_STOPPED))
     migration_transfer_freeze(engine, event->subject);
   for (uint32_t i = 0; i < effects->change_count; i++) {
     const struct change *change = &effects->changes[i];
@@ -192,9 +200,9 @@ static void report_progress_before(struct engine *engine, const struct event *ev
     report_progress(engine, event->subject);
   if (kind == OBJECT_RESOURCE && cluster_resource(cluster, event->subject)->vm != CLUSTER_NONE)
     report_progress(engine, cluster_resource(cluster, event->subject)->vm);
-  if (event->kind != EVENT_HOST_CRASHED && event->kind != EVENT_STORAGE_LOST &&
-      event->kind != EVENT_NETWORK_DOWN && event->kind != EVENT_INTERFACE_DOWN &&
-      event->kind != EVENT_OFFLINE_GROUP)
+  if (event->kind != EVENT_HOST_CRASHED && event->kind != EVENT_SERVICE_STOPPED &&
+      event->kind != EVENT_STORAGE_LOST && event->kind != EVENT_NETWORK_DOWN &&
+      event->kind != EVENT_INTERFACE_DOWN && event->kind != EVENT_OFFLINE_GROUP)
     return;
   for (uint32_t vm = 0; vm < cluster->count[OBJECT_VM]; vm++) {
     const struct vm_migration *migration = &cluster_vm(cluster, vm)->migration;

@@ -1,5 +1,5 @@
 #include "sim/scenario/cmdlet_waiting.h"
-#include "model/move_queue.h"
+#include "model/group.h"
 
 #define HOUR UINT64_C(3600000000)
 

@@ -1,8 +1,10 @@
 /* Commands in which something happens: fault, guest, advance, await. */
 #include "model/describe.h"
-#include "model/move_queue.h"
+#include "model/group.h"
+#include "model/membership.h"
 #include "model/vm_migration.h"
 #include "sim/scenario/scenario_state.h"
+#include <stdio.h>
 #include <string.h>
 
 static bool expected(struct scenario *scenario, const struct words *words, size_t at,
@@ -20,20 +22,36 @@ static bool is(const struct words *words, size_t at, const char *text) {
 
 /* --- fault --- */
 
-static bool fault_host(struct scenario *scenario, const struct words *words, size_t *at,
-                       struct event *event) {
-  if (words->count < 4 || (!is(words, 3, "crash") && !is(words, 3, "return"))) {
-    if (is(words, 3, "isolate") || is(words, 3, "service-crash") ||
-        is(words, 3, "cluster-service") || is(words, 3, "storage-lost"))
-      return scenario_bad(scenario, words->word[3].column,
-                          "'%s' is not modelled yet: hosts crash, networks and interfaces fail, "
-                          "memory runs out",
-                          words->word[3].text);
-    return expected(scenario, words, 3, "crash or return");
+/* "NODE ONE|OTHER": which of two things happens to a host. */
+static bool one_of_two(struct scenario *scenario, const struct words *words, size_t *at,
+                       struct event *event, const char *const names[2],
+                       const enum event_kind kinds[2]) {
+  if (words->count < 4 || (!is(words, 3, names[0]) && !is(words, 3, names[1]))) {
+    char both[32];
+    snprintf(both, sizeof both, "%s or %s", names[0], names[1]);
+    return expected(scenario, words, 3, both);
   }
-  event->kind = is(words, 3, "crash") ? EVENT_HOST_CRASHED : EVENT_HOST_RETURNED;
+  event->kind = kinds[is(words, 3, names[1])];
   *at = 4;
   return scenario_find(scenario, &words->word[2], OBJECT_NODE, &event->subject);
+}
+
+static bool fault_host(struct scenario *scenario, const struct words *words, size_t *at,
+                       struct event *event) {
+  return one_of_two(scenario, words, at, event, (const char *const[]){"crash", "return"},
+                    (const enum event_kind[]){EVENT_HOST_CRASHED, EVENT_HOST_RETURNED});
+}
+
+static bool fault_service(struct scenario *scenario, const struct words *words, size_t *at,
+                          struct event *event) {
+  return one_of_two(scenario, words, at, event, (const char *const[]){"crash", "return"},
+                    (const enum event_kind[]){EVENT_SERVICE_STOPPED, EVENT_SERVICE_STARTED});
+}
+
+static bool fault_storage(struct scenario *scenario, const struct words *words, size_t *at,
+                          struct event *event) {
+  return one_of_two(scenario, words, at, event, (const char *const[]){"lost", "return"},
+                    (const enum event_kind[]){EVENT_STORAGE_LOST, EVENT_STORAGE_BACK});
 }
 
 static bool fault_memory(struct scenario *scenario, const struct words *words, size_t *at,
@@ -59,15 +77,6 @@ static bool fault_interface(struct scenario *scenario, const struct words *words
   *at = 5;
   return scenario_find(scenario, &words->word[2], OBJECT_NETWORK, &event->subject) &&
          scenario_find(scenario, &words->word[3], OBJECT_NODE, &event->argument);
-}
-
-static bool fault_storage(struct scenario *scenario, const struct words *words, size_t *at,
-                          struct event *event) {
-  if (words->count < 4 || (!is(words, 3, "lost") && !is(words, 3, "return")))
-    return expected(scenario, words, 3, "lost or return");
-  event->kind = is(words, 3, "lost") ? EVENT_STORAGE_LOST : EVENT_STORAGE_BACK;
-  *at = 4;
-  return scenario_find(scenario, &words->word[2], OBJECT_NODE, &event->subject);
 }
 
 static bool fault_network(struct scenario *scenario, const struct words *words, size_t *at,
@@ -162,16 +171,19 @@ bool command_fault(struct scenario *scenario, const struct words *words) {
     const char *name;
     bool (*parse)(struct scenario *scenario, const struct words *words, size_t *at,
                   struct event *event);
-  } kinds[] = {{"host", fault_host},       {"memory", fault_memory},
-               {"network", fault_network}, {"interface", fault_interface},
-               {"storage", fault_storage}, {"vm", fault_vm}};
+  } kinds[] = {{"host", fault_host},
+               {"memory", fault_memory},
+               {"network", fault_network},
+               {"interface", fault_interface},
+               {"service", fault_service},
+               {"storage", fault_storage},
+               {"vm", fault_vm}};
   struct event event = {0};
   size_t at = 0;
-  if (is(words, 1, "partition") || is(words, 1, "service") || is(words, 1, "cluster-service"))
+  if (is(words, 1, "partition"))
     return scenario_bad(scenario, words->word[1].column,
-                        "a %s fault is not modelled yet: hosts crash, networks and interfaces "
-                        "fail, memory runs out",
-                        words->word[1].text);
+                        "a partition is not modelled yet: hosts and cluster services crash, "
+                        "storage, networks and interfaces fail, memory runs out");
   if (is_bandwidth(words))
     return set_bandwidth(scenario, words);
   for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
@@ -180,7 +192,7 @@ bool command_fault(struct scenario *scenario, const struct words *words) {
         return expected(scenario, words, words->count, "what fails");
       return kinds[i].parse(scenario, words, &at, &event) && schedule(scenario, words, at, &event);
     }
-  return expected(scenario, words, 1, "host, storage, memory, network, interface or vm");
+  return expected(scenario, words, 1, "host, service, storage, memory, network, interface or vm");
 }
 
 bool command_guest(struct scenario *scenario, const struct words *words) {
@@ -226,6 +238,9 @@ static bool read_property(const struct world *world, const struct awaited *await
   } else if (awaited->kind == OBJECT_NODE && strcmp(property, "DrainStatus") == 0) {
     *number = cluster_node(c, i)->drain;
     *word = describe_drain_status(cluster_node(c, i)->drain);
+  } else if (awaited->kind == OBJECT_NODE && strcmp(property, "StatusInformation") == 0) {
+    *number = membership_status_information(c, i);
+    *word = describe_node_status((uint32_t)*number);
   } else if (awaited->kind == OBJECT_GROUP && strcmp(property, "State") == 0) {
     *number = cluster_group(c, i)->state;
     *word = describe_group_state(cluster_group(c, i)->state);
@@ -233,8 +248,8 @@ static bool read_property(const struct world *world, const struct awaited *await
     *number = cluster_group(c, i)->owner;
     *word = cluster_name(c, OBJECT_NODE, cluster_group(c, i)->owner);
   } else if (awaited->kind == OBJECT_GROUP && strcmp(property, "StatusInformation") == 0) {
-    *number = move_queue_status_information(c, i);
-    *word = *number == 0 ? "0" : "WaitingInQueueForMove";
+    *number = group_status_information(c, i);
+    *word = describe_group_status(*number);
   } else if (awaited->kind == OBJECT_RESOURCE && strcmp(property, "State") == 0) {
     *number = cluster_resource(c, i)->state;
     *word = describe_resource_state(cluster_resource(c, i)->state);

@@ -1,5 +1,8 @@
 /* show: a part of the world, as people read it. */
 #include "model/describe.h"
+#include "model/group.h"
+#include "model/membership.h"
+#include "model/node.h"
 #include "model/vm_migration.h"
 #include "sim/scenario/scenario_state.h"
 #include <string.h>
@@ -95,37 +98,78 @@ static void show_queue(struct scenario *scenario) {
     text_add(&scenario->output, "no group waits to move\n");
 }
 
+static void show_node(struct scenario *scenario, uint32_t index) {
+  const struct cluster *cluster = world_cluster(scenario->world);
+  const struct node *node = cluster_node(cluster, index);
+  uint32_t status = membership_status_information(cluster, index);
+  struct text *text = &scenario->output;
+  text_format(text, "%-22s : %s\n", "Name", cluster_name(cluster, OBJECT_NODE, index));
+  text_format(text, "%-22s : %s\n", "State",
+              node->state == NODE_NONE ? "not a member" : describe_node_state(node->state));
+  text_format(text, "%-22s : %u (%s)\n", "StatusInformation", status, describe_node_status(status));
+  text_format(text, "%-22s : %s\n", "DrainStatus", describe_drain_status(node->drain));
+  text_format(text, "%-22s : %s\n", "Power", node->powered ? "on" : "off");
+  text_format(text, "%-22s : %s\n", "ClusterService",
+              node_answers(cluster, index) ? "runs" : "stopped");
+  text_format(text, "%-22s : %s\n", "Storage", node->storage_lost ? "lost" : "reached");
+  text_format(text, "%-22s : %u\n", "Groups", node->groups);
+}
+
+static void show_group(struct scenario *scenario, uint32_t index) {
+  const struct cluster *cluster = world_cluster(scenario->world);
+  const struct group *group = cluster_group(cluster, index);
+  uint64_t status = group_status_information(cluster, index);
+  struct text *text = &scenario->output;
+  text_format(text, "%-22s : %s\n", "Name", cluster_name(cluster, OBJECT_GROUP, index));
+  text_format(text, "%-22s : %s\n", "OwnerNode", node_name(cluster, group->owner));
+  text_format(text, "%-22s : %s\n", "State", describe_group_state(group->state));
+  text_format(text, "%-22s : %llu (%s)\n", "StatusInformation", (unsigned long long)status,
+              describe_group_status(status));
+}
+
+static void show_time(struct scenario *scenario) {
+  uint64_t now = world_now(scenario->world);
+  text_format(&scenario->output, "%llu.%06llu s\n", (unsigned long long)(now / 1000000),
+              (unsigned long long)(now % 1000000));
+}
+
+static void show_digest(struct scenario *scenario) {
+  text_format(&scenario->output, "%016llx\n", (unsigned long long)world_digest(scenario->world));
+}
+
 bool command_show(struct scenario *scenario, const struct words *words) {
-  static const char expected[] = "time, digest, queue, vm NAME or migration NAME";
-  uint32_t vm = 0;
+  static const char expected[] =
+      "time, digest, queue, node NAME, group NAME, vm NAME or migration NAME";
+  static const struct {
+    const char *what;
+    void (*show)(struct scenario *scenario);
+  } of_the_world[] = {{"time", show_time}, {"digest", show_digest}, {"queue", show_queue}};
+  static const struct {
+    const char *what;
+    enum object_kind kind;
+    void (*show)(struct scenario *scenario, uint32_t index);
+  } of_objects[] = {{"node", OBJECT_NODE, show_node},
+                    {"group", OBJECT_GROUP, show_group},
+                    {"vm", OBJECT_VM, show_vm},
+                    {"migration", OBJECT_VM, show_migration}};
   const struct word *last = &words->word[words->count - 1];
+  uint32_t index = 0;
   if (words->count < 2)
     return scenario_bad(scenario, last->column + strlen(last->text), "expected %s", expected);
   if (!scenario_need_world(scenario))
     return false;
   const char *what = words->word[1].text;
-  if (words->count == 2 && strcmp(what, "time") == 0) {
-    uint64_t now = world_now(scenario->world);
-    text_format(&scenario->output, "%llu.%06llu s\n", (unsigned long long)(now / 1000000),
-                (unsigned long long)(now % 1000000));
-    return true;
-  }
-  if (words->count == 2 && strcmp(what, "digest") == 0) {
-    text_format(&scenario->output, "%016llx\n", (unsigned long long)world_digest(scenario->world));
-    return true;
-  }
-  if (words->count == 2 && strcmp(what, "queue") == 0) {
-    show_queue(scenario);
-    return true;
-  }
-  bool is_vm = strcmp(what, "vm") == 0;
-  if (words->count != 3 || (!is_vm && strcmp(what, "migration") != 0))
-    return scenario_bad(scenario, words->word[1].column, "'%s': expected %s", what, expected);
-  if (!scenario_find(scenario, &words->word[2], OBJECT_VM, &vm))
-    return false;
-  if (is_vm)
-    show_vm(scenario, vm);
-  else
-    show_migration(scenario, vm);
-  return true;
+  for (size_t i = 0; i < sizeof of_the_world / sizeof of_the_world[0]; i++)
+    if (words->count == 2 && strcmp(what, of_the_world[i].what) == 0) {
+      of_the_world[i].show(scenario);
+      return true;
+    }
+  for (size_t i = 0; i < sizeof of_objects / sizeof of_objects[0]; i++)
+    if (words->count == 3 && strcmp(what, of_objects[i].what) == 0) {
+      if (!scenario_find(scenario, &words->word[2], of_objects[i].kind, &index))
+        return false;
+      of_objects[i].show(scenario, index);
+      return true;
+    }
+  return scenario_bad(scenario, words->word[1].column, "'%s': expected %s", what, expected);
 }

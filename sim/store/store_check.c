@@ -1,5 +1,6 @@
 /* What a database says before it is believed: a file may be damaged or edited, and nothing of it
  * may make the simulator stumble later. */
+#include "model/node.h"
 #include "model/vm_migration.h"
 #include "sim/store/store_rows.h"
 
@@ -126,6 +127,10 @@ static bool fault_is_sound(const struct cluster *c, const struct event *event) {
   switch (event->kind) {
   case EVENT_HOST_CRASHED:
   case EVENT_HOST_RETURNED:
+  case EVENT_SERVICE_STOPPED:
+  case EVENT_SERVICE_STARTED:
+  case EVENT_STORAGE_LOST:
+  case EVENT_STORAGE_BACK:
     return event->subject < c->count[OBJECT_NODE];
   case EVENT_TAKE_HOST_MEMORY:
     return event->subject < c->count[OBJECT_NODE];
@@ -154,9 +159,9 @@ static bool migration_timer_is_sound(const struct engine *engine, uint32_t vm,
   const struct vm_migration *migration = &cluster_vm(engine->cluster, vm)->migration;
   return event->subject == vm && vm_migration_active(migration->phase) &&
          answers[migration->phase] == event->kind &&
-         cluster_node(engine->cluster, migration->source)->powered &&
+         node_answers(engine->cluster, migration->source) &&
          (migration->phase == MIGRATION_SETUP ||
-          cluster_node(engine->cluster, migration->destination)->powered);
+          node_answers(engine->cluster, migration->destination));
 }
 
 static bool guest_timer_is_sound(const struct engine *engine, uint32_t vm,
@@ -164,11 +169,9 @@ static bool guest_timer_is_sound(const struct engine *engine, uint32_t vm,
   static const struct {
     enum vm_state state;
     enum event_kind event;
-  } answers[] = {{VM_STARTING, EVENT_GUEST_STARTED},
-                 {VM_SAVING, EVENT_GUEST_SAVED},
-                 {VM_STOPPING, EVENT_GUEST_STOPPED},
-                 {VM_PAUSING, EVENT_GUEST_PAUSED},
-                 {VM_RESUMING, EVENT_GUEST_RESUMED_RUN}};
+  } answers[] = {{VM_STARTING, EVENT_GUEST_STARTED},     {VM_SAVING, EVENT_GUEST_SAVED},
+                 {VM_STOPPING, EVENT_GUEST_STOPPED},     {VM_PAUSING, EVENT_GUEST_PAUSED},
+                 {VM_RESUMING, EVENT_GUEST_RESUMED_RUN}, {VM_PAUSED, EVENT_GUEST_GIVEN_UP}};
   for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++)
     if (answers[i].state == cluster_vm(engine->cluster, vm)->state)
       return event->subject == vm && event->kind == answers[i].event;
@@ -191,9 +194,11 @@ static bool timer_is_sound(const struct engine *engine, uint32_t id) {
   if (node >= c->count[OBJECT_NODE] || timer->event.subject != node)
     return false;
   const struct node *watched = cluster_node(c, node);
-  return watched->powered ? timer->event.kind == EVENT_NODE_JOINED && watched->state == NODE_JOINING
-                          : timer->event.kind == EVENT_NODE_LOST &&
-                                IS_ONE_OF(watched->state, NODE_UP, NODE_PAUSED, NODE_JOINING);
+  if (node_answers(c, node))
+    return timer->event.kind == EVENT_NODE_JOINED && watched->state == NODE_JOINING;
+  return watched->isolated ? timer->event.kind == EVENT_ISOLATION_ENDED
+                           : timer->event.kind == EVENT_NODE_LOST &&
+                                 IS_ONE_OF(watched->state, NODE_UP, NODE_PAUSED, NODE_JOINING);
 }
 
 static bool engine_is_sound(const struct engine *engine) {

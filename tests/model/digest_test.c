@@ -24,6 +24,9 @@ Test(digest, every_field_counts) {
   CHANGE(cluster_node(c, 0)->state = NODE_PAUSED);
   CHANGE(cluster_node(c, 0)->powered = false);
   CHANGE(cluster_node(c, 0)->storage_lost = true);
+  CHANGE(cluster_node(c, 0)->service_stopped = true);
+  CHANGE(cluster_node(c, 0)->isolated = true);
+  CHANGE(cluster_group(c, 0)->unmonitored = true);
   CHANGE(cluster_node(c, 0)->memory++);
   CHANGE(cluster_node(c, 0)->memory_taken++);
   CHANGE(cluster_node(c, 0)->migration_slots++);

@@ -32,6 +32,13 @@ BROKEN(a_host_is_over_its_slots, cluster_node(c, 0)->migrations = 2)
 BROKEN(a_guest_runs_without_storage, cluster_node(c, 0)->storage_lost = true)
 BROKEN(a_machine_is_critical_with_storage, cluster_vm(c, 0)->state = VM_PAUSED;
        cluster_vm(c, 0)->critical = true)
+BROKEN(an_isolated_node_answers, cluster_node(c, 1)->isolated = true;
+       cluster_node(c, 1)->state = NODE_DOWN)
+BROKEN(an_isolated_node_is_up, cluster_node(c, 1)->isolated = true;
+       cluster_node(c, 1)->service_stopped = true)
+BROKEN(a_machine_is_unmonitored_without_isolation, cluster_group(c, 0)->unmonitored = true)
+BROKEN(a_group_that_can_move_waits, cluster_group(c, 0)->move_order = 1;
+       cluster_group(c, 0)->move_destination = 1; cluster_derive(c))
 BROKEN(a_group_does_not_follow, cluster_group(c, 0)->state = GROUP_OFFLINE)
 BROKEN(an_owner_is_no_member, cluster_node(c, 0)->state = NODE_NONE)
 BROKEN(memory_is_not_what_it_should_be, cluster_node(c, 0)->memory_used++)

@@ -1,5 +1,5 @@
 /* The move queue: who waits, in which order, what wakes them, what ends the wait. */
-#include "model/move_queue.h"
+#include "model/group.h"
 #include "model/vm_migration.h"
 #include "tests/support/small_lab.h"
 #include "tests/support/test.h"
@@ -25,7 +25,7 @@ static bool migrates(const struct cluster *c, uint32_t vm) {
 }
 
 static bool waits(const struct cluster *c, uint32_t group) {
-  return move_queue_status_information(c, group) == GROUP_WAITING_IN_QUEUE_FOR_MOVE;
+  return group_status_information(c, group) == GROUP_WAITING_IN_QUEUE_FOR_MOVE;
 }
 
 /* Over more groups than a sweep looks at in one step. */
@@ -101,13 +101,13 @@ Test(move_queue, nodes_that_are_lost) {
   lab_do(c, EVENT_MOVE_GROUP_LIVE, 2, 1, QUEUED);
   lab_do(c, EVENT_HOST_CRASHED, 1, 0, 0);
   cr_assert(waits(c, 1) && waits(c, 2), "nobody knows yet");
-  lab_do(c, EVENT_NODE_LOST, 1, 0, 0);
+  lab_lose(c, 1);
   cr_assert(migrates(c, 1) && !waits(c, 1), "the slot of N0 is free");
   cr_assert(!waits(c, 2) && !migrates(c, 2), "its destination is gone");
   lab_do(c, EVENT_MOVE_GROUP_LIVE, 2, 2, QUEUED);
   cr_assert(waits(c, 2));
   lab_do(c, EVENT_HOST_CRASHED, 0, 0, 0);
-  lab_do(c, EVENT_NODE_LOST, 0, 0, 0);
+  lab_lose(c, 0);
   cr_assert(!waits(c, 2) && cluster_group(c, 2)->owner == 2, "failed over, and waits no more");
   free(c);
 }
@@ -149,7 +149,7 @@ Test(move_queue, who_lost_the_slot_between_two_steps_waits_on) {
   (void)lab_do(cluster, EVENT_MOVE_GROUP_LIVE, 190, 4, MOVE_QUEUE_ENABLED);
   cr_assert_eq(cluster->groups_waiting, 2);
   (void)lab_do(cluster, EVENT_HOST_CRASHED, 2, 0, 0);
-  (void)lab_do(cluster, EVENT_NODE_LOST, 2, 0, 0);
+  (void)lab_lose(cluster, 2);
   bool waits[2] = {cluster_group(cluster, 3)->move_order != 0,
                    cluster_group(cluster, 190)->move_order != 0};
   bool moves[2] = {vm_migration_active(cluster_vm(cluster, 3)->migration.phase),

@@ -38,7 +38,7 @@ Test(node_drain, refusals) {
   cr_assert_eq(drain(c, 0, CLUSTER_NONE), WIN32_SUCCESS);
   cr_assert_eq(drain(c, 0, CLUSTER_NONE), WIN32_CLUSTER_NODE_DRAIN_IN_PROGRESS);
   lab_do(c, EVENT_HOST_CRASHED, 2, 0, 0);
-  lab_do(c, EVENT_NODE_LOST, 2, 0, 0);
+  lab_lose(c, 2);
   cr_assert_eq(drain(c, 2, CLUSTER_NONE), WIN32_CLUSTER_NODE_DOWN);
   free(c);
 }

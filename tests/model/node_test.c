@@ -27,13 +27,13 @@ Test(node, pause_and_resume) {
   cr_assert_eq(lab_do(c, EVENT_PAUSE_NODE, 1, 0, 0), WIN32_SUCCESS, "it is paused");
   cr_assert_eq(lab_do(c, EVENT_RESUME_NODE, 1, 0, 0), WIN32_SUCCESS);
   lab_do(c, EVENT_HOST_CRASHED, 1, 0, 0);
-  lab_do(c, EVENT_NODE_LOST, 1, 0, 0);
+  lab_lose(c, 1);
   cr_assert_eq(lab_do(c, EVENT_PAUSE_NODE, 1, 0, 0), WIN32_CLUSTER_NODE_DOWN);
   free(c);
   c = lab();
   lab_do(c, EVENT_PAUSE_NODE, 1, 0, 0);
   lab_do(c, EVENT_HOST_CRASHED, 1, 0, 0);
-  cr_assert_eq(lab_do(c, EVENT_NODE_LOST, 1, 0, 0), WIN32_SUCCESS);
+  cr_assert_eq(lab_lose(c, 1), WIN32_SUCCESS);
   cr_assert_eq(cluster_node(c, 1)->state, NODE_DOWN, "a paused node can be lost too");
   free(c);
 }
@@ -41,13 +41,13 @@ Test(node, pause_and_resume) {
 /* A node is lost only when its host is gone; a host is gone only once. */
 Test(node, crash_comes_before_loss) {
   struct cluster *c = lab();
-  cr_assert_eq(lab_do(c, EVENT_NODE_LOST, 0, 0, 0), WIN32_INVALID_STATE);
+  cr_assert_eq(lab_lose(c, 0), WIN32_INVALID_STATE);
   cr_assert_eq(lab_do(c, EVENT_HOST_CRASHED, 0, 0, 0), WIN32_SUCCESS);
   cr_assert_eq(lab_do(c, EVENT_HOST_CRASHED, 0, 0, 0), WIN32_INVALID_STATE);
   cr_assert_eq(cluster_node(c, 0)->state, NODE_UP, "until its heartbeats are missed");
   cr_assert_eq(cluster_vm(c, 0)->executing, 0, "at once");
-  cr_assert_eq(lab_do(c, EVENT_NODE_LOST, 0, 0, 0), WIN32_SUCCESS);
-  cr_assert_eq(lab_do(c, EVENT_NODE_LOST, 0, 0, 0), WIN32_INVALID_STATE);
+  cr_assert_eq(lab_lose(c, 0), WIN32_SUCCESS);
+  cr_assert_eq(lab_lose(c, 0), WIN32_INVALID_STATE);
   free(c);
 }
 
@@ -58,7 +58,7 @@ Test(node, crash_reaches_every_machine) {
   lab_do(c, EVENT_HOST_CRASHED, 0, 0, 0);
   for (uint32_t i = 0; i < MACHINES; i++)
     check_row(i, cluster_vm(c, i)->state == VM_UNKNOWN);
-  lab_do(c, EVENT_NODE_LOST, 0, 0, 0);
+  lab_lose(c, 0);
   for (uint32_t i = 0; i < MACHINES; i++)
     check_row(i, cluster_group(c, i)->owner != 0 && cluster_vm(c, i)->state == VM_STARTING);
   uint32_t groups = cluster_node(c, 1)->groups;

@@ -106,7 +106,7 @@ Test(resource_control, cancel_away_from_the_source) {
 Test(resource_control, a_node_that_is_down_does_not_answer) {
   struct cluster *c = lab();
   lab_do(c, EVENT_HOST_CRASHED, 1, 0, 0);
-  lab_do(c, EVENT_NODE_LOST, 1, 0, 0);
+  lab_lose(c, 1);
   struct control_request r = request(MACHINE, CLUSCTL_RESOURCE_GET_NAME, NULL, 0);
   r.node = 1;
   cr_assert_eq(resource_control(c, &r).status, WIN32_CLUSTER_NODE_DOWN);

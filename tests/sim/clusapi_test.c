@@ -247,9 +247,10 @@ Test(clusapi, drain, .init = set_up, .fini = tear_down) {
                                        out, sizeof out, &size),
                0);
   cr_assert_eq(property_list_read(out, size, items, 4, &count), 0);
-  cr_assert(count == 3 && property_item_dword(&items[1], &status) && status == 2,
+  cr_assert(count == 4 && property_item_dword(&items[1], &status) && status == 2,
             "nothing ran: it is over at once");
   cr_assert(property_item_dword(&items[2], &target) && target == 2, "NODE2 is number 2");
+  cr_assert(property_item_dword(&items[3], &status) && status == 8, "NodeStatusDrainCompleted");
   cr_assert_eq(api->ResumeClusterNodeEx(node, DoNotFailbackGroups, 1), 87);
   cr_assert_eq(api->ResumeClusterNodeEx(node, DoNotFailbackGroups, 0), 0);
   cr_assert_eq(api->PauseClusterNodeEx(node, 0, 0, NULL), 0);

@@ -1,5 +1,6 @@
 #include "tests/support/explore.h"
 #include "model/invariant.h"
+#include "model/node.h"
 #include "model/resource.h"
 #include "model/vm_migration.h"
 #include <stdio.h>
@@ -144,10 +145,16 @@ static uint32_t offer_node_events(const struct world_shape *shape, uint32_t node
   uint32_t count = 0;
   out[count++] = (struct event){EVENT_HOST_CRASHED, node, 0, 0, NULL};
   out[count++] = (struct event){EVENT_NODE_LOST, node, 0, 0, NULL};
-  if (shape->returns) {
-    out[count++] = (struct event){EVENT_HOST_RETURNED, node, 0, 0, NULL};
-    out[count++] = (struct event){EVENT_NODE_JOINED, node, 0, 0, NULL};
+  out[count++] = (struct event){EVENT_NODE_LOST, node, 0, 1, NULL};
+  out[count++] = (struct event){EVENT_ISOLATION_ENDED, node, 0, 0, NULL};
+  if (shape->services) {
+    out[count++] = (struct event){EVENT_SERVICE_STOPPED, node, 0, 0, NULL};
+    out[count++] = (struct event){EVENT_SERVICE_STARTED, node, 0, 0, NULL};
   }
+  if (shape->returns)
+    out[count++] = (struct event){EVENT_HOST_RETURNED, node, 0, 0, NULL};
+  if (shape->returns || shape->services)
+    out[count++] = (struct event){EVENT_NODE_JOINED, node, 0, 0, NULL};
   if (shape->storage) {
     out[count++] = (struct event){EVENT_STORAGE_LOST, node, 0, 0, NULL};
     out[count++] = (struct event){EVENT_STORAGE_BACK, node, 0, 0, NULL};
@@ -249,8 +256,8 @@ static void check_i5(const struct cluster *before, const struct cluster *after,
       continue;
     uint32_t owner_before = cluster_group(before, was->group)->owner;
     uint32_t owner_after = cluster_group(after, is->group)->owner;
-    bool host_died = !cluster_node(after, was->host)->powered;
-    bool source_died = !cluster_node(after, was->migration.source)->powered;
+    bool host_died = !node_answers(after, was->host);
+    bool source_died = !node_answers(after, was->migration.source);
     bool success = owner_after == was->migration.destination && is->executing != 0 &&
                    is->migration.phase == MIGRATION_NONE;
     assert(success || owner_after == owner_before || source_died);

@@ -10,6 +10,7 @@ struct world_shape {
   bool migrations_only; /* leave out what only guests, resources and memory do */
   bool drains;          /* nodes are drained and resumed */
   bool returns;         /* crashed hosts return */
+  bool services;        /* the cluster service of a host stops and starts */
   bool storage;         /* hosts lose the shared storage and reach it again */
 };
 

@@ -29,6 +29,14 @@ static inline uint32_t lab_do(struct cluster *c, enum event_kind kind, uint32_t 
   return legal || effects.status != WIN32_SUCCESS ? effects.status : UINT32_MAX;
 }
 
+/* A node is missed, and what it owned has failed over: its isolation is over, if there was one. */
+static inline uint32_t lab_lose(struct cluster *c, uint32_t node) {
+  uint32_t status = lab_do(c, EVENT_NODE_LOST, node, 0, 0);
+  if (cluster_node(c, node)->isolated)
+    lab_do(c, EVENT_ISOLATION_ENDED, node, 0, 0);
+  return status;
+}
+
 /* Drives machine 0 into a phase of its migration from LAB_SOURCE to LAB_DESTINATION. */
 static inline void lab_migrate_to(struct cluster *c, enum vm_migration_phase phase) {
   static const enum event_kind steps[] = {EVENT_SETUP_FINISHED, EVENT_CONVERGED, EVENT_STATE_SENT,

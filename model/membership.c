@@ -1,0 +1,246 @@
+#include "model/membership.h"
+#include "model/group.h"
+#include "model/move_queue.h"
+#include "model/node.h"
+#include "model/node_drain.h"
+#include "model/virtual_machine.h"
+#include "model/vm_migration.h"
+
+uint32_t membership_status_information(const struct cluster *cluster, uint32_t index) {
+  static const uint32_t drains[] = {[DRAIN_NOT_INITIATED] = 0,
+                                    [DRAIN_IN_PROGRESS] = 4,
+                                    [DRAIN_COMPLETED] = 8,
+                                    [DRAIN_FAILED] = 16};
+  const struct node *node = cluster_node(cluster, index);
+  assert((unsigned)node->drain <= DRAIN_FAILED);
+  return (node->isolated ? 1 : 0) | drains[node->drain];
+}
+
+static void set_isolated(struct cluster *cluster, uint32_t index, bool isolated,
+                         struct effects *effects) {
+  struct node *node = cluster_node(cluster, index);
+  effects_change(effects, PROPERTY_NODE_ISOLATED, index, node->isolated, isolated);
+  node->isolated = isolated;
+}
+
+static void set_power(struct cluster *cluster, uint32_t index, bool powered,
+                      struct effects *effects) {
+  struct node *node = cluster_node(cluster, index);
+  effects_change(effects, PROPERTY_NODE_POWER, index, node->powered, powered);
+  node->powered = powered;
+}
+
+static void set_service(struct cluster *cluster, uint32_t index, bool runs,
+                        struct effects *effects) {
+  struct node *node = cluster_node(cluster, index);
+  effects_change(effects, PROPERTY_NODE_SERVICE, index, !node->service_stopped, runs);
+  node->service_stopped = !runs;
+}
+
+/* --- a node goes --- */
+
+bool membership_crash(struct cluster *cluster, const struct event *event, struct effects *effects) {
+  struct node *node = cluster_node(cluster, event->subject);
+  if (!node->powered)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  set_power(cluster, event->subject, false, effects);
+  /* Nobody misses a host that is no member; one without its service is missed already. */
+  if (node->state != NODE_NONE && !node->service_stopped)
+    effects_order(effects, ORDER_WATCH_NODE, event->subject);
+  effects_follow_up(effects, EVENT_SWEEP_GUESTS, event->subject, 0);
+  return true;
+}
+
+/* The cluster service ends; what the host runs goes on, and nobody looks after it any more. */
+bool membership_stop_service(struct cluster *cluster, const struct event *event,
+                             struct effects *effects) {
+  const struct node *node = cluster_node(cluster, event->subject);
+  if (!node_answers(cluster, event->subject) || node->state == NODE_NONE)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  set_service(cluster, event->subject, false, effects);
+  effects_order(effects, ORDER_WATCH_NODE, event->subject);
+  effects_follow_up(effects, EVENT_SWEEP_SERVICE, event->subject, 0);
+  return true;
+}
+
+bool membership_lose(struct cluster *cluster, const struct event *event, struct effects *effects) {
+  if (node_answers(cluster, event->subject) || !node_move(cluster, event, effects))
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  node_drain_forget(cluster, event->subject, effects);
+  bool isolated = functional_level(cluster->level)->resilient && event->value == 0; /* RSL-004 */
+  effects_follow_up_with(effects, EVENT_SWEEP_MIGRATIONS, event->subject, 0, isolated);
+  return true;
+}
+
+/* ResiliencyDefaultPeriod is over: what the node still owns fails over (RSL-007). */
+bool membership_end_isolation(struct cluster *cluster, const struct event *event,
+                              struct effects *effects) {
+  if (!cluster_node(cluster, event->subject)->isolated)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  set_isolated(cluster, event->subject, false, effects);
+  effects_follow_up(effects, EVENT_SWEEP_GROUPS, event->subject, 0);
+  return true;
+}
+
+/* --- a node comes back --- */
+
+/* A crashed host that is back.  Before it has been missed it cannot join: its cluster believes that
+ * it never went (docs/fidelity.md "host-return"). */
+bool membership_return(struct cluster *cluster, const struct event *event,
+                       struct effects *effects) {
+  struct node *node = cluster_node(cluster, event->subject);
+  bool member = node->state != NODE_NONE;
+  if (node->powered || (member && !node_move(cluster, event, effects)))
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  set_power(cluster, event->subject, true, effects);
+  set_service(cluster, event->subject, true, effects);
+  set_isolated(cluster, event->subject, false, effects);
+  if (member)
+    effects_order(effects, ORDER_JOIN_NODE, event->subject);
+  effects_follow_up(effects, EVENT_SWEEP_RETURNED, event->subject, 0);
+  return true;
+}
+
+bool membership_start_service(struct cluster *cluster, const struct event *event,
+                              struct effects *effects) {
+  const struct node *node = cluster_node(cluster, event->subject);
+  if (!node->powered || !node->service_stopped || !node_move(cluster, event, effects))
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  set_service(cluster, event->subject, true, effects);
+  set_isolated(cluster, event->subject, false, effects);
+  effects_order(effects, ORDER_JOIN_NODE, event->subject);
+  return true;
+}
+
+bool membership_join(struct cluster *cluster, const struct event *event, struct effects *effects) {
+  struct node *node = cluster_node(cluster, event->subject);
+  if (!node_answers(cluster, event->subject) || !node_move(cluster, event, effects))
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  struct event pause = {.kind = EVENT_PAUSE_NODE, .subject = event->subject};
+  if (node->stays_paused && !node_move(cluster, &pause, effects))
+    assert(false && "a node that is Up can be paused");
+  effects_follow_up(effects, EVENT_SWEEP_JOINED, event->subject, 0);
+  return true;
+}
+
+/* --- what follows, one object a step --- */
+
+/* Guests die with their host. */
+bool membership_sweep_guests(struct cluster *cluster, const struct event *event,
+                             struct effects *effects) {
+  if (cluster_node(cluster, event->subject)->powered)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  uint32_t vm = event->argument, end = vm + SWEEP_STRIDE;
+  for (; vm < cluster->count[OBJECT_VM] && vm < end; vm++) {
+    const struct vm *candidate = cluster_vm(cluster, vm);
+    if (candidate->host == event->subject && virtual_machine_has_partition(candidate->state)) {
+      virtual_machine_vanish(cluster, vm, EVENT_HOST_CRASHED, effects);
+      vm++;
+      break;
+    }
+  }
+  if (vm < cluster->count[OBJECT_VM])
+    effects_follow_up(effects, EVENT_SWEEP_GUESTS, event->subject, vm);
+  return true;
+}
+
+/* The migrations its resources were in end with the cluster service of the source. */
+bool membership_sweep_service(struct cluster *cluster, const struct event *event,
+                              struct effects *effects) {
+  if (node_answers(cluster, event->subject))
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  uint32_t vm = event->argument, end = vm + SWEEP_STRIDE;
+  bool ended = false;
+  for (; vm < cluster->count[OBJECT_VM] && vm < end && !ended; vm++)
+    ended = vm_migration_lose_service(cluster, vm, event->subject, effects);
+  if (vm < cluster->count[OBJECT_VM])
+    effects_follow_up(effects, EVENT_SWEEP_SERVICE, event->subject, vm);
+  return true;
+}
+
+/* Migrations hear of the lost node before its groups do: a machine that runs on the destination
+ * already is handed over instead of being started again. */
+bool membership_sweep_migrations(struct cluster *cluster, const struct event *event,
+                                 struct effects *effects) {
+  if (cluster_node(cluster, event->subject)->state != NODE_DOWN)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  uint32_t vm = event->argument, end = vm + SWEEP_STRIDE;
+  bool ended = false;
+  for (; vm < cluster->count[OBJECT_VM] && vm < end && !ended; vm++)
+    ended = vm_migration_lose_node(cluster, vm, event->subject, effects);
+  if (vm < cluster->count[OBJECT_VM])
+    effects_follow_up_with(effects, EVENT_SWEEP_MIGRATIONS, event->subject, vm, event->value);
+  else
+    effects_follow_up_with(effects, EVENT_SWEEP_GROUPS, event->subject, 0, event->value);
+  return true;
+}
+
+/* A lost node's groups fail over; with value 1 its machines stay, and the node is isolated. */
+bool membership_sweep_groups(struct cluster *cluster, const struct event *event,
+                             struct effects *effects) {
+  struct node *node = cluster_node(cluster, event->subject);
+  if (node->state != NODE_DOWN || event->value > 1)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  uint32_t group = event->argument, end = group + SWEEP_STRIDE;
+  for (; group < cluster->count[OBJECT_GROUP] && group < end; group++) {
+    if (cluster_group(cluster, group)->owner != event->subject)
+      continue;
+    if (event->value == 0 || group_machine(cluster, group) == CLUSTER_NONE) {
+      group_fail_over(cluster, group, effects);
+    } else {
+      group_lose_monitor(cluster, group, effects);
+      if (!node->isolated)
+        effects_order(effects, ORDER_AWAIT_RESILIENCY, event->subject);
+      set_isolated(cluster, event->subject, true, effects);
+    }
+    group++;
+    break;
+  }
+  if (group < cluster->count[OBJECT_GROUP])
+    effects_follow_up_with(effects, EVENT_SWEEP_GROUPS, event->subject, group, event->value);
+  else
+    move_queue_wake(cluster, effects); /* who waited to move to it */
+  return true;
+}
+
+/* What the host ran when it lost power, and nobody took over. */
+bool membership_sweep_returned(struct cluster *cluster, const struct event *event,
+                               struct effects *effects) {
+  if (!cluster_node(cluster, event->subject)->powered)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  uint32_t vm = event->argument, end = vm + SWEEP_STRIDE;
+  for (; vm < cluster->count[OBJECT_VM] && vm < end; vm++) {
+    const struct vm *candidate = cluster_vm(cluster, vm);
+    if (candidate->host == event->subject && candidate->state == VM_UNKNOWN) {
+      virtual_machine_vanish(cluster, vm, EVENT_HOST_RETURNED, effects);
+      vm++;
+      break;
+    }
+  }
+  if (vm < cluster->count[OBJECT_VM])
+    effects_follow_up(effects, EVENT_SWEEP_RETURNED, event->subject, vm);
+  return true;
+}
+
+/* Groups nobody could take when their node was lost, and the groups of the node itself. */
+bool membership_sweep_joined(struct cluster *cluster, const struct event *event,
+                             struct effects *effects) {
+  if (!node_takes_part(cluster, event->subject))
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  uint32_t group = event->argument, end = group + SWEEP_STRIDE;
+  for (; group < cluster->count[OBJECT_GROUP] && group < end; group++) {
+    const struct node *owner = cluster_node(cluster, cluster_group(cluster, group)->owner);
+    bool orphan = owner->state == NODE_DOWN && !owner->isolated;
+    if (!orphan && cluster_group(cluster, group)->owner != event->subject)
+      continue;
+    if (orphan)
+      group_fail_over(cluster, group, effects);
+    else
+      group_regain_monitor(cluster, group, effects);
+    group++;
+    break;
+  }
+  if (group < cluster->count[OBJECT_GROUP])
+    effects_follow_up(effects, EVENT_SWEEP_JOINED, event->subject, group);
+  return true;
+}
