@@ -155,6 +155,7 @@ struct group {
   enum group_state state; /* derived from the members */
   uint64_t move_order;    /* its place in the move queue, the smallest first; 0: it does not wait */
   uint32_t move_destination; /* node it waits to move to; CLUSTER_NONE: the best, or none */
+  uint32_t moving_to;        /* node it moves to when its machine is offline; CLUSTER_NONE */
   bool unmonitored;          /* its owner is isolated: nobody knows how its machine is */
   bool draining;             /* it is on its way off a node that is drained */
   uint32_t drained_from;     /* node a drain took it off; CLUSTER_NONE */

@@ -50,9 +50,9 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
   }
   case OBJECT_GROUP: {
     const struct group *group = cluster_group(cluster, index);
-    digest =
-        FIELDS(digest, group->type, group->owner, group->resource_count, group->move_order,
-               group->move_destination, group->draining, group->drained_from, group->unmonitored);
+    digest = FIELDS(digest, group->type, group->owner, group->resource_count, group->move_order,
+                    group->move_destination, group->draining, group->drained_from,
+                    group->unmonitored, group->moving_to);
     for (uint32_t i = 0; i < group->resource_count; i++)
       digest = digest_number(digest, group->resources[i]);
     return digest;

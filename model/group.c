@@ -1,4 +1,5 @@
 #include "model/group.h"
+#include "model/group_move.h"
 #include "model/move_queue.h"
 #include "model/node_drain.h"
 #include "model/resource.h"
@@ -90,6 +91,7 @@ bool group_create(struct cluster *cluster, const struct event *event, struct eff
       .owner = event->subject,
       .state = GROUP_OFFLINE,
       .move_destination = CLUSTER_NONE,
+      .moving_to = CLUSTER_NONE,
       .drained_from = CLUSTER_NONE,
   };
   cluster_node(cluster, event->subject)->groups++;
@@ -139,7 +141,7 @@ bool group_take_offline(struct cluster *cluster, const struct event *event,
   uint32_t resource = cluster_vm(cluster, machine)->resource;
   bool stops =
       resource != CLUSTER_NONE && cluster_resource(cluster, resource)->state != RESOURCE_OFFLINE;
-  if (stops && !virtual_machine_can_go_offline(cluster, machine))
+  if (stops && !virtual_machine_can_go_offline(cluster, machine, 0))
     return effects_refuse(effects, WIN32_INVALID_STATE);
   if (stops)
     effects->status = WIN32_IO_PENDING;
@@ -189,8 +191,11 @@ uint32_t group_best_node(const struct cluster *cluster, uint32_t index) {
   return best;
 }
 
-/* Brings back what was meant to be online (M-T2): the machine, or its configuration alone. */
-static void restore(const struct cluster *cluster, const struct vm *vm, struct effects *effects) {
+void group_restore(const struct cluster *cluster, uint32_t index, struct effects *effects) {
+  uint32_t machine = group_machine(cluster, index);
+  if (machine == CLUSTER_NONE)
+    return;
+  const struct vm *vm = cluster_vm(cluster, machine);
   const uint32_t in_order[] = {vm->resource, vm->configuration};
   for (size_t i = 0; i < 2; i++)
     if (in_order[i] != CLUSTER_NONE && cluster_resource(cluster, in_order[i])->persistent_online) {
@@ -217,6 +222,7 @@ void group_lose_monitor(struct cluster *cluster, uint32_t index, struct effects 
   assert(group_machine(cluster, index) != CLUSTER_NONE);
   node_drain_group_stays(cluster, index, effects); /* whoever drained it is gone */
   move_queue_leave(cluster, index, effects);
+  group_move_forget(cluster, index);
   set_unmonitored(cluster, index, true, effects);
 }
 
@@ -227,7 +233,7 @@ void group_regain_monitor(struct cluster *cluster, uint32_t index, struct effect
     return;
   virtual_machine_find_again(cluster, machine, effects);
   if (!virtual_machine_has_partition(cluster_vm(cluster, machine)->state))
-    restore(cluster, cluster_vm(cluster, machine), effects);
+    group_restore(cluster, index, effects);
 }
 
 void group_fail_over(struct cluster *cluster, uint32_t index, struct effects *effects) {
@@ -236,6 +242,7 @@ void group_fail_over(struct cluster *cluster, uint32_t index, struct effects *ef
   assert(cluster_node(cluster, group->owner)->state == NODE_DOWN);
   node_drain_group_stays(cluster, index, effects); /* whoever drained it is gone */
   set_unmonitored(cluster, index, false, effects);
+  group_move_forget(cluster, index);
   for (uint32_t i = 0; i < group->resource_count; i++)
     if (resource_can(cluster, group->resources[i], RESOURCE_TRIGGER_OWNER_LOST))
       resource_move_to(cluster, group->resources[i], RESOURCE_TRIGGER_OWNER_LOST, effects);
@@ -252,5 +259,5 @@ void group_fail_over(struct cluster *cluster, uint32_t index, struct effects *ef
     virtual_machine_vanish(cluster, machine, EVENT_GUEST_CRASHED, effects);
   virtual_machine_register_on(cluster, machine, target, effects);
   vm_migration_lose_owner(cluster, machine, effects);
-  restore(cluster, cluster_vm(cluster, machine), effects);
+  group_restore(cluster, index, effects);
 }

@@ -29,6 +29,10 @@ uint32_t group_best_node(const struct cluster *cluster, uint32_t group);
  * when no node can take it. */
 void group_fail_over(struct cluster *cluster, uint32_t group, struct effects *effects);
 
+/* Brings online what was meant to be, where the group is: the machine, or its configuration alone
+ * (M-T2). */
+void group_restore(const struct cluster *cluster, uint32_t group, struct effects *effects);
+
 /* CLUSGRP_STATUS (mscs/groups-statusinformation) */
 enum { GROUP_WAITING_IN_QUEUE_FOR_MOVE = 0x4, GROUP_UNMONITORED = 0x100 };
 

@@ -82,12 +82,22 @@ static bool waits_for_something(const struct cluster *cluster, uint32_t index) {
          WIN32_SUCCESS;
 }
 
+static bool moves_while_it_stops(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  uint32_t machine = group_machine(cluster, index);
+  if (group->moving_to == CLUSTER_NONE || !node_takes_part(cluster, group->owner))
+    return true;
+  return machine != CLUSTER_NONE && group->moving_to != group->owner &&
+         (cluster_vm(cluster, machine)->state == VM_SAVING ||
+          cluster_vm(cluster, machine)->state == VM_STOPPING);
+}
+
 static bool leaves_a_drained_node(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
   uint32_t machine = group_machine(cluster, index);
   return !group->draining ||
          (cluster_node(cluster, group->owner)->drain == DRAIN_IN_PROGRESS &&
-          (group->move_order != 0 ||
+          (group->move_order != 0 || group->moving_to != CLUSTER_NONE ||
            (machine != CLUSTER_NONE &&
             vm_migration_active(cluster_vm(cluster, machine)->migration.phase))));
 }

@@ -1,8 +1,8 @@
 #include "model/node_drain.h"
 #include "model/group.h"
+#include "model/group_move.h"
 #include "model/move_queue.h"
 #include "model/node.h"
-#include "model/virtual_machine.h"
 #include "model/vm_migration.h"
 
 static void set_status(struct cluster *cluster, uint32_t index, enum drain_status status,
@@ -93,40 +93,17 @@ bool node_drain(struct cluster *cluster, const struct event *event, struct effec
   return true;
 }
 
-/* Moves a group in which nothing runs: its owner changes, and its machine is registered there. */
-static bool hand_over(struct cluster *cluster, uint32_t index, uint32_t node,
-                      struct effects *effects) {
-  uint32_t machine = group_machine(cluster, index);
-  if (node == CLUSTER_NONE)
-    return false;
-  if (machine != CLUSTER_NONE)
-    virtual_machine_register_on(cluster, machine, node, effects);
-  group_set_owner(cluster, index, node, effects);
-  return true;
-}
-
-/* A machine of a host without power may still look Online: nobody is there to hand it over. */
-static bool runs_nothing(const struct cluster *cluster, uint32_t index) {
-  uint32_t machine = group_machine(cluster, index);
-  if (machine == CLUSTER_NONE)
-    return true;
-  const struct vm *vm = cluster_vm(cluster, machine);
-  enum resource_state state = vm->resource == CLUSTER_NONE
-                                  ? RESOURCE_OFFLINE
-                                  : cluster_resource(cluster, vm->resource)->state;
-  return !virtual_machine_has_partition(vm->state) && !vm_migration_active(vm->migration.phase) &&
-         (state == RESOURCE_OFFLINE || state == RESOURCE_FAILED);
-}
-
 /* Sends one group to `node`, or to the best one there is: at once, or through the queue. */
 static void send(struct cluster *cluster, uint32_t index, uint32_t node, struct effects *effects) {
   const struct group *group = cluster_group(cluster, index);
-  if (group->unmonitored) /* nobody is there to send it */
+  if (group->unmonitored || group->moving_to != CLUSTER_NONE) /* nobody sends it; it is sent */
     return;
-  if (runs_nothing(cluster, index)) {
+  if (group_move_runs_nothing(cluster, index)) {
+    uint32_t best = node != CLUSTER_NONE ? node : group_best_node(cluster, index);
     move_queue_leave(cluster, index, effects);
-    if (!hand_over(cluster, index, node != CLUSTER_NONE ? node : group_best_node(cluster, index),
-                   effects))
+    if (best != CLUSTER_NONE)
+      group_move_hand_over(cluster, index, best, effects);
+    else
       node_drain_group_stays(cluster, index, effects);
     return;
   }

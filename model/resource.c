@@ -183,12 +183,12 @@ bool resource_take_offline(struct cluster *cluster, const struct event *event,
     return effects_refuse(effects, WIN32_INVALID_STATE);
   bool machine_stops =
       machine != CLUSTER_NONE && cluster_resource(cluster, machine)->state != RESOURCE_OFFLINE;
-  if (machine_stops && !virtual_machine_can_go_offline(cluster, resource->vm))
+  if (machine_stops && !virtual_machine_can_go_offline(cluster, resource->vm, 0))
     return effects_refuse(effects, WIN32_INVALID_STATE);
   set_persistent(resource, event->subject, false, effects);
   if (machine_stops) { /* the dependent goes first (S-D11) */
     set_persistent(cluster_resource(cluster, machine), machine, false, effects);
-    virtual_machine_go_offline(cluster, resource->vm, effects);
+    virtual_machine_go_offline(cluster, resource->vm, 0, effects);
     effects->status = cluster_resource(cluster, machine)->state == RESOURCE_OFFLINE
                           ? (uint32_t)WIN32_SUCCESS
                           : (uint32_t)WIN32_IO_PENDING;

@@ -1,5 +1,6 @@
 #include "model/step.h"
 #include "model/group.h"
+#include "model/group_move.h"
 #include "model/invariant.h"
 #include "model/membership.h"
 #include "model/move_queue.h"

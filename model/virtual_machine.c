@@ -1,4 +1,5 @@
 #include "model/virtual_machine.h"
+#include "model/group_move.h"
 #include "model/node.h"
 #include "model/resource.h"
 #include "model/storage.h"
@@ -170,6 +171,7 @@ void virtual_machine_reflect(struct cluster *cluster, uint32_t index, struct eff
   case VM_SUSPENDED:
     resource_offline_now(cluster, vm->resource, effects);
     follow_to_configuration(cluster, vm, effects);
+    group_move_go_on(cluster, vm->group, effects);
     break;
   case VM_UNKNOWN: /* keeps its last state */
     break;
@@ -234,8 +236,11 @@ void virtual_machine_come_online(struct cluster *cluster, uint32_t index, struct
   }
 }
 
-static enum event_kind offline_event(const struct vm *vm) {
-  switch (vm->next_offline_action_set ? vm->next_offline_action : vm->offline_action) {
+/* `asked` is 1 + the action a move asks for, or 0: the machine's own. */
+static enum event_kind offline_event(const struct vm *vm, uint32_t asked) {
+  switch (asked != 0                    ? (enum offline_action)(asked - 1)
+          : vm->next_offline_action_set ? vm->next_offline_action
+                                        : vm->offline_action) {
   case OFFLINE_TURN_OFF:
     return EVENT_GUEST_TURN_OFF;
   case OFFLINE_SAVE:
@@ -248,25 +253,27 @@ static enum event_kind offline_event(const struct vm *vm) {
   return EVENT_GUEST_TURN_OFF;
 }
 
-bool virtual_machine_can_go_offline(const struct cluster *cluster, uint32_t index) {
+bool virtual_machine_can_go_offline(const struct cluster *cluster, uint32_t index, uint32_t asked) {
   const struct vm *vm = cluster_vm(cluster, index);
   assert(vm->resource != CLUSTER_NONE);
   return cluster_resource(cluster, vm->resource)->state == RESOURCE_FAILED ||
-         (node_answers(cluster, vm->host) && find_move(vm->state, offline_event(vm)) < MOVE_COUNT &&
-          (offline_event(vm) == EVENT_GUEST_TURN_OFF || storage_reached(cluster, vm->host)));
+         (node_answers(cluster, vm->host) &&
+          find_move(vm->state, offline_event(vm, asked)) < MOVE_COUNT &&
+          (offline_event(vm, asked) == EVENT_GUEST_TURN_OFF || storage_reached(cluster, vm->host)));
 }
 
-void virtual_machine_go_offline(struct cluster *cluster, uint32_t index, struct effects *effects) {
+void virtual_machine_go_offline(struct cluster *cluster, uint32_t index, uint32_t asked,
+                                struct effects *effects) {
   struct vm *vm = cluster_vm(cluster, index);
-  assert(virtual_machine_can_go_offline(cluster, index));
+  assert(virtual_machine_can_go_offline(cluster, index, asked));
   if (cluster_resource(cluster, vm->resource)->state == RESOURCE_FAILED) {
     resource_offline_now(cluster, vm->resource, effects);
     follow_to_configuration(cluster, vm, effects);
     return;
   }
   vm_migration_lose_machine(cluster, index, effects);
-  enum event_kind how = offline_event(vm);
-  if (vm->next_offline_action_set) { /* it held for this one time (M-T4) */
+  enum event_kind how = offline_event(vm, asked);
+  if (asked == 0 && vm->next_offline_action_set) { /* it held for this one time (M-T4) */
     effects_change(effects, PROPERTY_VM_NEXT_OFFLINE_ACTION, index, vm->next_offline_action,
                    vm->offline_action);
     vm->next_offline_action_set = false;
@@ -340,6 +347,7 @@ bool virtual_machine_act(struct cluster *cluster, const struct event *event,
       node_takes_part(cluster, vm->host)) {
     resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_FAULTED, effects); /* R5, R9, R10 */
     follow_to_configuration(cluster, vm, effects);
+    group_move_go_on(cluster, vm->group, effects);
     return true;
   }
   virtual_machine_reflect(cluster, event->subject, effects);

@@ -26,10 +26,12 @@ bool virtual_machine_is_mirrored(const struct cluster *cluster, uint32_t vm);
 /* Its host takes part again: the resource becomes what the machine is now. */
 void virtual_machine_find_again(struct cluster *cluster, uint32_t vm, struct effects *effects);
 
-/* Online and offline of the resource, as its type carries them out. */
+/* Online and offline of the resource, as its type carries them out.  `asked`: 1 + the offline
+ * action a move asks for, or 0 for the machine's own. */
 void virtual_machine_come_online(struct cluster *cluster, uint32_t vm, struct effects *effects);
-bool virtual_machine_can_go_offline(const struct cluster *cluster, uint32_t vm);
-void virtual_machine_go_offline(struct cluster *cluster, uint32_t vm, struct effects *effects);
+bool virtual_machine_can_go_offline(const struct cluster *cluster, uint32_t vm, uint32_t asked);
+void virtual_machine_go_offline(struct cluster *cluster, uint32_t vm, uint32_t asked,
+                                struct effects *effects);
 
 /* Its host lost the storage or has it again; false where that changes nothing for it. */
 bool virtual_machine_lose_storage(struct cluster *cluster, uint32_t vm, struct effects *effects);

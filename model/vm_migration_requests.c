@@ -84,11 +84,15 @@ bool vm_migration_move_group(struct cluster *cluster, const struct event *event,
   uint32_t machine = group_machine(cluster, event->subject), node = event->argument;
   if (!functional_level(cluster->level)->moves_with_context)
     return effects_refuse(effects, WIN32_CALL_NOT_IMPLEMENTED);
-  if (node >= cluster->count[OBJECT_NODE])
+  if (node != CLUSTER_NONE && node >= cluster->count[OBJECT_NODE])
     return effects_refuse(effects, WIN32_CLUSTER_NODE_NOT_FOUND);
+  if (node == CLUSTER_NONE)
+    node = group_best_node(cluster, event->subject);
   if (machine == CLUSTER_NONE || (event->value & ~(uint64_t)MOVE_FLAGS_KNOWN) != 0)
     return effects_refuse(effects, WIN32_INVALID_PARAMETER);
-  if (group->move_order != 0) /* it waits for a move already: docs/fidelity.md "move-queue" */
+  if (group->move_order != 0 ||
+      group->moving_to !=
+          CLUSTER_NONE) /* it waits for a move already: docs/fidelity.md "move-queue" */
     return effects_refuse(effects, WIN32_CLUSTER_GROUP_BUSY);
   bool migrates = vm_migration_active(cluster_vm(cluster, machine)->migration.phase);
   if (node == group->owner && !migrates) /* MS-CMRP ApiMoveGroupToNode: already there */

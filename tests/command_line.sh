@@ -105,8 +105,8 @@ scenario "$world" 'Suspend-ClusterNode -Name A -ForceDrain'
 expect 2 'Suspend-ClusterNode -ForceDrain is not modelled yet' "$wsfcsim" run t.scn
 scenario "$world" 'Suspend-ClusterNode -Nmae A'
 expect 2 "has no parameter '-Nmae'" "$wsfcsim" run t.scn
-scenario "$world" 'Move-ClusterVirtualMachineRole -Name V -Node B -MigrationType Quick'
-expect 2 'not modelled yet' "$wsfcsim" run t.scn
+scenario "$world" 'Move-ClusterVirtualMachineRole -Name V -Node B -MigrationType Fast'
+expect 2 'expected TurnOff, Quick, Shutdown, ShutdownForce or Live' "$wsfcsim" run t.scn
 scenario "$world" 'Get-ClusterParameter -Name X'
 expect 2 'expected resources before it' "$wsfcsim" run t.scn
 printf 'host A memory=8GiB\000\n' >t.scn
@@ -117,8 +117,8 @@ expect 2 'at most 2048 characters' "$wsfcsim" run t.scn
 expect 2 't.scn: there is no command' "$wsfcsim" run t.scn
 scenario "$world" 'Get-ClusterNode | Get-ClusterGroup'
 expect 2 'piping Get-ClusterNode into Get-ClusterGroup is not modelled yet' "$wsfcsim" run t.scn
-scenario "$world" 'Move-ClusterGroup V'
-expect 2 "the cmdlet 'Move-ClusterGroup' is not modelled yet" "$wsfcsim" run t.scn
+scenario "$world" 'Remove-ClusterGroup V'
+expect 2 "the cmdlet 'Remove-ClusterGroup' is not modelled yet" "$wsfcsim" run t.scn
 scenario "$world" 'Get-Cluster A'
 expect 2 'Get-Cluster -Name is not modelled yet' "$wsfcsim" run t.scn
 scenario "$world" 'Start-ClusterGroup V W'

@@ -116,6 +116,7 @@ struct clusapi_table {
   (HGROUP hGroup, LPWSTR lpszNodeName, LPDWORD lpcchNodeName);
   DWORD(WINAPI *OnlineClusterGroup)(HGROUP hGroup, HNODE hDestinationNode);
   DWORD(WINAPI *OfflineClusterGroup)(HGROUP hGroup);
+  DWORD(WINAPI *MoveClusterGroup)(HGROUP hGroup, HNODE hDestinationNode);
   DWORD(WINAPI *MoveClusterGroupEx)
   (HGROUP hGroup, HNODE hDestinationNode, DWORD dwMoveFlags, BYTE *lpInBuffer,
    DWORD cbInBufferSize);

@@ -335,9 +335,12 @@ static DWORD WINAPI move_cluster_group_ex(HGROUP group, HNODE node, DWORD flags,
   if (!resolve(group, HANDLE_GROUP, &group_index) ||
       (node != NULL && !cluster_handle_resolve(node, HANDLE_NODE, &node_index)))
     return fail(WIN32_INVALID_HANDLE);
-  if (node == NULL)
-    return fail(WIN32_CALL_NOT_IMPLEMENTED); /* the best possible node: not modelled yet */
-  return fail(request_move_group(&session, group_index, node_index, flags, context, size));
+  return fail(request_move_group(&session, group_index, node == NULL ? CLUSTER_NONE : node_index,
+                                 flags, context, size));
+}
+
+static DWORD WINAPI move_cluster_group(HGROUP group, HNODE node) {
+  return move_cluster_group_ex(group, node, 0, NULL, 0);
 }
 
 /* --- resources --- */
@@ -476,6 +479,7 @@ const struct clusapi_table *simulated_clusapi_attach(struct world *world) {
       .GetClusterGroupState = get_cluster_group_state,
       .OnlineClusterGroup = online_cluster_group,
       .OfflineClusterGroup = offline_cluster_group,
+      .MoveClusterGroup = move_cluster_group,
       .MoveClusterGroupEx = move_cluster_group_ex,
       .CancelClusterGroupOperation = cancel_cluster_group_operation,
       .ClusterGroupControl = cluster_group_control,

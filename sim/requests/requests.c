@@ -1,4 +1,5 @@
 #include "sim/requests/requests.h"
+#include "model/group_move.h"
 #include "model/object_control.h"
 #include "model/property_list.h"
 #include "model/resource.h"
@@ -7,7 +8,7 @@
 #include "sim/requests/world_state.h"
 
 /* VM_RESDLL_CONTEXT (win32json Networking.Clustering) */
-enum { CONTEXT_LIVE_MIGRATION = 4, CONTEXT_LAST = 4, CONTEXT_ITEMS_MAX = 4 };
+enum { CONTEXT_LIVE_MIGRATION = 4, CONTEXT_ITEMS_MAX = 4 };
 
 static uint32_t apply(const struct session *session, const struct event *event,
                       struct effects *effects) {
@@ -197,8 +198,6 @@ uint32_t request_resume_node(const struct session *session, uint32_t node, uint3
 static uint32_t read_context(const uint8_t *context, size_t size, uint32_t *type) {
   struct property_item items[CONTEXT_ITEMS_MAX];
   uint32_t count = 0;
-  if (context == NULL || size == 0)
-    return WIN32_CALL_NOT_IMPLEMENTED; /* a plain move */
   /* A raw DWORD instead of a list: refused (MIG-046). */
   if (property_list_read(context, size, items, CONTEXT_ITEMS_MAX, &count) != WIN32_SUCCESS ||
       count == 0)
@@ -206,29 +205,31 @@ static uint32_t read_context(const uint8_t *context, size_t size, uint32_t *type
   for (uint32_t i = 0; i < count; i++) {
     uint32_t value = 0;
     if (resource_type_by_name(items[i].name) == TYPE_COUNT ||
-        !property_item_dword(&items[i], &value) || value > CONTEXT_LAST ||
+        !property_item_dword(&items[i], &value) || value > CONTEXT_LIVE_MIGRATION ||
         (i > 0 && value != *type))
       return WIN32_INVALID_PARAMETER;
     *type = value;
   }
-  return *type == CONTEXT_LIVE_MIGRATION ? (uint32_t)WIN32_SUCCESS
-                                         : (uint32_t)WIN32_CALL_NOT_IMPLEMENTED;
+  return WIN32_SUCCESS;
 }
 
 uint32_t request_move_group(const struct session *session, uint32_t group, uint32_t node,
                             uint32_t flags, const uint8_t *context, size_t context_size) {
   struct effects effects;
+  bool plain = context == NULL || context_size == 0;
   uint32_t type = 0, status = may_change(session);
+  if (status == WIN32_SUCCESS && !plain)
+    status = read_context(context, context_size, &type);
   if (status != WIN32_SUCCESS)
     return status;
-  status = read_context(context, context_size, &type);
-  if (status != WIN32_SUCCESS)
-    return status;
-  return apply(
-      session,
-      &(struct event){
-          .kind = EVENT_MOVE_GROUP_LIVE, .subject = group, .argument = node, .value = flags},
-      &effects);
+  bool live = !plain && type == CONTEXT_LIVE_MIGRATION;
+  struct event event = {.kind = live ? EVENT_MOVE_GROUP_LIVE : EVENT_MOVE_GROUP,
+                        .subject = group,
+                        .argument = node,
+                        .value = flags};
+  if (!live && !plain) /* the context's numbers are those of OfflineAction */
+    event.value |= GROUP_MOVE_ACTION(type);
+  return apply(session, &event, &effects);
 }
 
 uint32_t request_cancel_group_operation(const struct session *session, uint32_t group) {

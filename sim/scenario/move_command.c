@@ -1,10 +1,12 @@
 /* move: a group move with flags of one's own, as a program asks for it. */
-#include "model/property_list.h"
+#include "sim/scenario/group_moving.h"
 #include "sim/scenario/scenario_state.h"
+#include <string.h>
 
 struct move_line {
   const char *node;
   uint64_t flags, context;
+  bool plain; /* without a context */
 };
 
 static bool parse(struct scenario *scenario, const struct words *words, struct move_line *line) {
@@ -17,43 +19,28 @@ static bool parse(struct scenario *scenario, const struct words *words, struct m
       line->node = scenario_value(word, "node");
       continue;
     }
+    line->plain = strcmp(word->text, "context=none") == 0;
+    if (line->plain)
+      continue;
     if (!scenario_quantity(scenario, word, "flags", QUANTITY_COUNT, &line->flags, &flags) ||
         !scenario_quantity(scenario, word, "context", QUANTITY_COUNT, &line->context, &context))
       return false;
     if ((!flags && !context) || line->flags > UINT32_MAX || line->context > UINT32_MAX)
-      return scenario_bad(scenario, word->column, "'%s': expected node=NODE, flags=N or context=N",
+      return scenario_bad(scenario, word->column,
+                          "'%s': expected node=NODE, flags=N, context=N or context=none",
                           word->text);
   }
-  return line->node != NULL || scenario_bad(scenario, words->word[1].column,
-                                            "'%s': expected node=NODE", words->word[1].text);
+  return true;
 }
 
 static uint32_t send(struct scenario *scenario, const char *name, const struct move_line *line) {
-  const struct clusapi_table *api = scenario->backend.api;
-  WCHAR wide_group[SCENARIO_NAME_UNITS], wide_node[SCENARIO_NAME_UNITS];
-  uint8_t context[256];
-  struct property_writer writer = property_writer_begin(context, sizeof context);
-  property_writer_dword(&writer, "Virtual Machine", (uint32_t)line->context);
-  property_writer_dword(&writer, "Virtual Machine Configuration", (uint32_t)line->context);
-  bool ready = property_writer_end(&writer);
-  assert(ready);
-  (void)ready;
-  HCLUSTER cluster = api->OpenCluster(NULL);
+  uint32_t status = WIN32_SUCCESS;
+  HCLUSTER cluster = reader_open(scenario, &status);
   if (cluster == NULL)
-    return api->GetLastError();
-  HGROUP group =
-      scenario_wide(name, wide_group) ? api->OpenClusterGroup(cluster, wide_group) : NULL;
-  HNODE node = group != NULL && scenario_wide(line->node, wide_node)
-                   ? api->OpenClusterNode(cluster, wide_node)
-                   : NULL;
-  uint32_t status = node != NULL ? api->MoveClusterGroupEx(group, node, (DWORD)line->flags, context,
-                                                           (DWORD)writer.needed)
-                                 : api->GetLastError();
-  if (node != NULL)
-    (void)api->CloseClusterNode(node);
-  if (group != NULL)
-    (void)api->CloseClusterGroup(group);
-  (void)api->CloseCluster(cluster);
+    return status;
+  status = group_moving_ask(scenario, cluster, name, line->node, (uint32_t)line->flags,
+                            line->plain ? (uint32_t)MOVE_CONTEXT_NONE : (uint32_t)line->context);
+  (void)scenario->backend.api->CloseCluster(cluster);
   return status;
 }
 

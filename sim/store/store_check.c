@@ -30,6 +30,7 @@ static bool node_is_sound(const struct node *node) {
 
 static bool group_waits_soundly(const struct cluster *c, const struct group *group) {
   return index_or_none(group->drained_from, c->count[OBJECT_NODE]) &&
+         index_or_none(group->moving_to, c->count[OBJECT_NODE]) &&
          (group->move_order == 0 ? group->move_destination == CLUSTER_NONE
                                  : index_or_none(group->move_destination, c->count[OBJECT_NODE]));
 }

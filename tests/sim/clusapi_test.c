@@ -186,9 +186,13 @@ Test(clusapi, malformed_move_contexts, .init = set_up, .fini = tear_down) {
   HNODE node = api->OpenClusterNode(cluster, wide("NODE2"));
   BYTE raw[4] = {4, 0, 0, 0};
   cr_assert_eq(api->MoveClusterGroupEx(group, node, 0, raw, sizeof raw), 87, "a raw DWORD");
-  cr_assert_eq(api->MoveClusterGroupEx(group, node, 0, NULL, 0), 120, "a plain move");
-  cr_assert_eq(api->MoveClusterGroupEx(group, NULL, 0, NULL, 0), 120, "the best possible node");
   cr_assert_eq(api->MoveClusterGroupEx(NULL, node, 0, NULL, 0), 6);
+  cr_assert_eq(api->MoveClusterGroup(NULL, node), 6);
+  cr_assert_eq(api->MoveClusterGroup(group, (HNODE)(void *)group), 6);
+  cr_assert_eq(api->MoveClusterGroup(group, node), 0, "nothing runs in it");
+  cr_assert_eq(cluster_group(world_cluster(world), 0)->owner, 1);
+  cr_assert_eq(api->MoveClusterGroupEx(group, NULL, 2, NULL, 0), 0, "to the best node");
+  cr_assert_eq(cluster_group(world_cluster(world), 0)->owner, 0);
 }
 
 /* mscs/groups-name, groups-grouptype, groups-statusinformation, and what groups answer else. */

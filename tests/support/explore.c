@@ -1,4 +1,5 @@
 #include "tests/support/explore.h"
+#include "model/group_move.h"
 #include "model/invariant.h"
 #include "model/node.h"
 #include "model/resource.h"
@@ -124,6 +125,13 @@ static uint32_t offer_vm_events(const struct world_shape *shape, uint32_t vm, st
     out[count++] = (struct event){EVENT_START_MIGRATION, vm, node, 0, NULL};
     out[count++] = (struct event){EVENT_MOVE_GROUP_LIVE, vm, node, 0, NULL};
     out[count++] = (struct event){EVENT_MOVE_GROUP_LIVE, vm, node, MOVE_QUEUE_ENABLED, NULL};
+    if (shape->moves)
+      out[count++] = (struct event){EVENT_MOVE_GROUP, vm, node, 0, NULL};
+  }
+  if (shape->moves) {
+    out[count++] = (struct event){EVENT_MOVE_GROUP, vm, CLUSTER_NONE,
+                                  GROUP_MOVE_ACTION(OFFLINE_TURN_OFF), NULL};
+    out[count++] = (struct event){EVENT_GUEST_SAVED, vm, 0, 0, NULL};
   }
   if (shape->storage)
     out[count++] = (struct event){EVENT_GUEST_GIVEN_UP, vm, 0, 0, NULL};

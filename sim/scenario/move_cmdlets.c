@@ -1,9 +1,9 @@
-/* Move-ClusterVirtualMachineRole. */
+/* Move-ClusterVirtualMachineRole and Move-ClusterGroup. */
 #include "model/control_codes.h"
 #include "model/describe.h"
-#include "model/property_list.h"
 #include "model/vm_migration.h"
 #include "sim/scenario/cmdlet_waiting.h"
+#include "sim/scenario/group_moving.h"
 
 /* MigrationState 1, 2 and 3 are on the way; after them the group settles. */
 static bool migration_settled(const struct world *world, void *context) {
@@ -57,33 +57,11 @@ static uint32_t cancel_move(struct scenario *scenario, HCLUSTER cluster, const c
 
 /* 2012 and later: a group move whose context asks both resource types for a live migration. */
 static uint32_t start_by_group_move(struct scenario *scenario, HCLUSTER cluster, const char *name,
-                                    const char *node_name) {
-  enum { LIVE_MIGRATION = 4, ROOM = 256 };
-  const struct clusapi_table *api = scenario->backend.api;
-  WCHAR wide_group[SCENARIO_NAME_UNITS], wide_node[SCENARIO_NAME_UNITS];
-  uint8_t context[ROOM];
-  struct property_writer writer = property_writer_begin(context, sizeof context);
-  property_writer_dword(&writer, "Virtual Machine", LIVE_MIGRATION);
-  property_writer_dword(&writer, "Virtual Machine Configuration", LIVE_MIGRATION);
-  bool ready = property_writer_end(&writer);
-  assert(ready);
-  (void)ready;
-  if (!scenario_wide(name, wide_group) || !scenario_wide(node_name, wide_node))
-    return WIN32_CLUSTER_NODE_NOT_FOUND;
-  HGROUP group = api->OpenClusterGroup(cluster, wide_group);
-  uint32_t status = group == NULL ? api->GetLastError() : (uint32_t)WIN32_SUCCESS;
-  HNODE node = group == NULL ? NULL : api->OpenClusterNode(cluster, wide_node);
-  if (group != NULL && node == NULL)
-    status = api->GetLastError();
-  if (node != NULL)
-    status = api->MoveClusterGroupEx(group, node,
+                                    const char *node) {
+  uint32_t status = group_moving_ask(scenario, cluster, name, node,
                                      MOVE_RETURN_TO_SOURCE_NODE_ON_ERROR | MOVE_QUEUE_ENABLED |
                                          MOVE_HIGH_PRIORITY_START,
-                                     context, (DWORD)writer.needed);
-  if (node != NULL)
-    (void)api->CloseClusterNode(node);
-  if (group != NULL)
-    (void)api->CloseClusterGroup(group);
+                                     MOVE_CONTEXT_LIVE);
   return status == WIN32_IO_PENDING ? (uint32_t)WIN32_SUCCESS : status;
 }
 
@@ -159,8 +137,76 @@ static bool cancel_live(struct scenario *scenario, const struct cmdlet_arguments
   return true;
 }
 
+/* A move that does not keep the machine running: the row is printed when the group has settled. */
+static bool move_offline(struct scenario *scenario, const struct cmdlet_arguments *arguments,
+                         const char *name, const char *node, uint32_t context) {
+  uint32_t status = WIN32_SUCCESS;
+  HCLUSTER cluster = reader_open(scenario, &status);
+  bool met = true, ok = true;
+  struct cmdlet_waiting waiting = {.scenario = scenario, .cluster = cluster, .name = name};
+  if (cluster != NULL && !scenario->issued)
+    status = group_moving_ask(scenario, cluster, name, node, 0, context);
+  if (status != WIN32_SUCCESS && status != WIN32_IO_PENDING) {
+    cmdlet_error(scenario, arguments->cmdlet, status, "The role '%s' could not be moved%s%s%s.",
+                 name, node != NULL ? " to '" : "", node != NULL ? node : "",
+                 node != NULL ? "'" : "");
+  } else {
+    if (cmdlet_waits(arguments))
+      ok = scenario_wait(scenario, cmdlet_deadline(scenario, arguments), cmdlet_group_settled,
+                         &waiting, &met);
+    if (ok)
+      reader_print_group(scenario, cluster, name);
+  }
+  if (cluster != NULL)
+    (void)scenario->backend.api->CloseCluster(cluster);
+  return ok;
+}
+
+bool cmdlet_move_group(struct scenario *scenario, const struct words *words) {
+  struct cmdlet_arguments arguments;
+  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
+    return false;
+  const char *name = cmdlet_required(scenario, &arguments, "Name");
+  const struct cmdlet_parameter *node = cmdlet_argument(&arguments, "Node");
+  return name != NULL && move_offline(scenario, &arguments, name,
+                                      node != NULL ? node->values[0] : NULL, MOVE_CONTEXT_NONE);
+}
+
+/* Whether there is something to migrate live; without -MigrationType it decides (M-T1). */
+static bool machine_runs(struct scenario *scenario, const char *name) {
+  char resource[NAME_BYTES_MAX];
+  uint32_t status = WIN32_SUCCESS, state = VM_DISABLED;
+  HCLUSTER cluster = reader_open(scenario, &status);
+  if (cluster == NULL)
+    return true;
+  bool known = reader_vm_resource(scenario, cluster, name, resource) &&
+               reader_dword(scenario, cluster, resource, "VmState", &state) == WIN32_SUCCESS;
+  (void)scenario->backend.api->CloseCluster(cluster);
+  return !known || (state != VM_DISABLED && state != VM_SUSPENDED);
+}
+
+/* The context for -MigrationType; false for a type there is not. */
+static bool context_of(const struct cmdlet_parameter *type, uint32_t *context) {
+  static const struct {
+    const char *name;
+    uint32_t context;
+  } types[] = {{"TurnOff", MOVE_CONTEXT_TURN_OFF},
+               {"Quick", MOVE_CONTEXT_SAVE},
+               {"Shutdown", MOVE_CONTEXT_SHUT_DOWN},
+               {"ShutdownForce", MOVE_CONTEXT_SHUT_DOWN_FORCED},
+               {"Live", MOVE_CONTEXT_LIVE}};
+  for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+    if (object_name_check(type->values[0], GROUP_NAME_UNITS_MAX) == NULL &&
+        object_name_equal(type->values[0], types[i].name)) {
+      *context = types[i].context;
+      return true;
+    }
+  return false;
+}
+
 bool cmdlet_move_vm_role(struct scenario *scenario, const struct words *words) {
   struct cmdlet_arguments arguments;
+  uint32_t context = MOVE_CONTEXT_LIVE;
   if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
     return false;
   const char *name = cmdlet_required(scenario, &arguments, "Name");
@@ -170,16 +216,15 @@ bool cmdlet_move_vm_role(struct scenario *scenario, const struct words *words) {
   const struct cmdlet_parameter *type = cmdlet_argument(&arguments, "MigrationType");
   if (node == NULL)
     return false;
-  if (type != NULL && (object_name_check(type->values[0], GROUP_NAME_UNITS_MAX) != NULL ||
-                       !object_name_equal(type->values[0], "Live"))) {
-    static const char *const others[] = {"TurnOff", "Quick", "Shutdown", "ShutdownForce"};
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-      if (object_name_check(type->values[0], GROUP_NAME_UNITS_MAX) == NULL &&
-          object_name_equal(type->values[0], others[i]))
-        return scenario_bad(scenario, type->column, "-MigrationType %s is not modelled yet",
-                            others[i]);
+  if (type != NULL && !context_of(type, &context))
     return scenario_bad(scenario, type->column,
                         "-MigrationType: expected TurnOff, Quick, Shutdown, ShutdownForce or Live");
-  }
-  return move_live(scenario, &arguments, name, node);
+  if (type == NULL && !scenario->issued && !machine_runs(scenario, name))
+    context = MOVE_CONTEXT_NONE;
+  if (context != MOVE_CONTEXT_NONE && context != MOVE_CONTEXT_LIVE &&
+      !functional_level(scenario->level)->moves_with_context)
+    return scenario_bad(scenario, type->column, "-MigrationType %s needs level 2012",
+                        type->values[0]);
+  return context == MOVE_CONTEXT_LIVE ? move_live(scenario, &arguments, name, node)
+                                      : move_offline(scenario, &arguments, name, node, context);
 }
