@@ -27,7 +27,7 @@ enum {
 };
 
 enum functional_level {
-#define LEVEL(id, name, rounds, slots, parallel, heartbeats, moves, resilient) LEVEL_##id,
+#define LEVEL(id, name, rounds, slots, parallel, heartbeats, moves, drains, resilient) LEVEL_##id,
 #include "model/functional_level.def"
 #undef LEVEL
   LEVEL_COUNT
@@ -40,6 +40,7 @@ struct functional_level_row {
   uint32_t parallel;          /* MaximumParallelMigrations; 0: no such property */
   uint32_t heartbeats_missed; /* SameSubnetThreshold, one heartbeat a second */
   bool moves_with_context;    /* MoveClusterGroupEx exists */
+  bool drains_on_stop;        /* DrainOnShutdown */
   bool resilient;             /* machines outlive the loss of storage, nodes are isolated first */
 };
 
@@ -120,6 +121,13 @@ enum vm_migration_phase {
   MIGRATION_PHASE_COUNT
 };
 
+/* How far a node is that leaves the cluster in order. */
+enum node_stop {
+  STOP_NONE,
+  STOP_DRAINS,  /* its groups move away, machines live (DRN-015) */
+  STOP_OFFLINE, /* what is left goes offline, and moves where it can */
+};
+
 struct node {
   enum node_state state;    /* view */
   bool powered;             /* world */
@@ -135,7 +143,8 @@ struct node {
   bool isolated;            /* view: Down, and its machines are left alone for a while (RSL-001) */
   bool stays_paused;        /* it was paused, and is again when it has joined (DRN-006) */
   enum drain_status drain;
-  uint32_t drain_target;    /* node; CLUSTER_NONE: the best for each group */
+  uint32_t drain_target; /* node; CLUSTER_NONE: the best for each group */
+  enum node_stop stop;
   bool drain_told;          /* every group has been sent away */
   uint32_t draining_groups; /* derived: groups of the node on their way off it */
 };

@@ -28,8 +28,14 @@ void group_move_hand_over(struct cluster *cluster, uint32_t index, uint32_t node
   group_set_owner(cluster, index, node, effects);
 }
 
+/* The last node leaves: there is nowhere to move to. */
+static bool stops_in_place(const struct cluster *cluster, const struct group *group) {
+  return group->draining && cluster_node(cluster, group->owner)->stop == STOP_OFFLINE;
+}
+
 void group_move_go_on(const struct cluster *cluster, uint32_t index, struct effects *effects) {
-  if (cluster_group(cluster, index)->moving_to != CLUSTER_NONE)
+  const struct group *group = cluster_group(cluster, index);
+  if (group->moving_to != CLUSTER_NONE || stops_in_place(cluster, group))
     effects_follow_up(effects, EVENT_FINISH_MOVE, index, 0);
 }
 
@@ -92,8 +98,13 @@ bool group_move_finish(struct cluster *cluster, const struct event *event,
                        struct effects *effects) {
   struct group *group = cluster_group(cluster, event->subject);
   uint32_t node = group->moving_to;
-  if (node == CLUSTER_NONE || !group_move_runs_nothing(cluster, event->subject))
+  bool in_place = node == CLUSTER_NONE && stops_in_place(cluster, group);
+  if ((node == CLUSTER_NONE && !in_place) || !group_move_runs_nothing(cluster, event->subject))
     return effects_refuse(effects, WIN32_INVALID_STATE);
+  if (in_place) { /* it stays, offline, on a node that leaves */
+    node_drain_group_stays(cluster, event->subject, effects);
+    return true;
+  }
   const struct vm *vm = cluster_vm(cluster, group_machine(cluster, event->subject));
   group->moving_to = CLUSTER_NONE;
   if (node_usable(cluster, node) == WIN32_SUCCESS) {

@@ -92,20 +92,35 @@ static bool moves_while_it_stops(const struct cluster *cluster, uint32_t index) 
           cluster_vm(cluster, machine)->state == VM_STOPPING);
 }
 
+/* The last node leaves, and its machine goes offline where it is. */
+static bool stops_in_place(const struct cluster *cluster, const struct group *group,
+                           const struct vm *machine) {
+  return cluster_node(cluster, group->owner)->stop == STOP_OFFLINE &&
+         (machine->state == VM_SAVING || machine->state == VM_STOPPING);
+}
+
 static bool leaves_a_drained_node(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
   uint32_t machine = group_machine(cluster, index);
-  return !group->draining ||
-         (cluster_node(cluster, group->owner)->drain == DRAIN_IN_PROGRESS &&
-          (group->move_order != 0 || group->moving_to != CLUSTER_NONE ||
-           (machine != CLUSTER_NONE &&
-            vm_migration_active(cluster_vm(cluster, machine)->migration.phase))));
+  if (!group->draining)
+    return true;
+  if (cluster_node(cluster, group->owner)->drain != DRAIN_IN_PROGRESS)
+    return false;
+  if (group->move_order != 0 || group->moving_to != CLUSTER_NONE ||
+      !node_takes_part(cluster, group->owner))
+    return true;
+  return machine != CLUSTER_NONE &&
+         (vm_migration_active(cluster_vm(cluster, machine)->migration.phase) ||
+          stops_in_place(cluster, group, cluster_vm(cluster, machine)));
 }
 
 static bool drain_goes_on(const struct cluster *cluster, uint32_t index) {
   const struct node *node = cluster_node(cluster, index);
+  bool arrivals = node->stop != STOP_NONE && node->arriving > 0;
   return (node->drain == DRAIN_NOT_INITIATED || node->state == NODE_PAUSED) &&
-         (node->drain != DRAIN_IN_PROGRESS || node->draining_groups > 0);
+         (node->drain != DRAIN_IN_PROGRESS || node->draining_groups > 0 || arrivals ||
+          !node_takes_part(cluster, index)) &&
+         (node->stop == STOP_NONE || node->drain == DRAIN_IN_PROGRESS);
 }
 
 static bool isolated_is_down(const struct cluster *cluster, uint32_t index) {

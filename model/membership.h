@@ -20,6 +20,7 @@ bool membership_start_service(struct cluster *cluster, const struct event *event
                               struct effects *effects);
 bool membership_join(struct cluster *cluster, const struct event *event, struct effects *effects);
 bool membership_lose(struct cluster *cluster, const struct event *event, struct effects *effects);
+bool membership_leave(struct cluster *cluster, const struct event *event, struct effects *effects);
 bool membership_end_isolation(struct cluster *cluster, const struct event *event,
                               struct effects *effects);
 bool membership_sweep_guests(struct cluster *cluster, const struct event *event,

@@ -3,6 +3,7 @@
 #include "model/group_move.h"
 #include "model/move_queue.h"
 #include "model/node.h"
+#include "model/virtual_machine.h"
 #include "model/vm_migration.h"
 
 static void set_status(struct cluster *cluster, uint32_t index, enum drain_status status,
@@ -21,11 +22,25 @@ static void set_draining(struct cluster *cluster, uint32_t index, uint32_t owner
   node->draining_groups = draining ? node->draining_groups + 1 : node->draining_groups - 1;
 }
 
-/* The drain is over when every group has been told and none is on its way any more. */
+/* The drain is over when every group has been told and none is on its way any more.  A node that is
+ * told to leave then takes the next step. */
 static void settle(struct cluster *cluster, uint32_t index, struct effects *effects) {
-  const struct node *node = cluster_node(cluster, index);
-  if (node->drain == DRAIN_IN_PROGRESS && node->drain_told && node->draining_groups == 0)
+  struct node *node = cluster_node(cluster, index);
+  bool arrivals = node->stop != STOP_NONE && node->arriving > 0;
+  if (node->drain != DRAIN_IN_PROGRESS || !node->drain_told || node->draining_groups > 0 ||
+      arrivals)
+    return;
+  if (!node_takes_part(cluster, index)) /* nobody is there to go on with it; it is missed soon */
+    return;
+  if (node->stop == STOP_NONE) {
     set_status(cluster, index, node->groups == 0 ? DRAIN_COMPLETED : DRAIN_FAILED, effects);
+  } else if (node->stop == STOP_DRAINS && node->groups > 0) {
+    node->stop = STOP_OFFLINE;
+    node->drain_told = false;
+    effects_follow_up(effects, EVENT_SWEEP_STOP, index, 0);
+  } else {
+    effects_follow_up(effects, EVENT_NODE_LEFT, index, 0);
+  }
 }
 
 void node_drain_group_left(struct cluster *cluster, uint32_t index, uint32_t owner_before,
@@ -48,11 +63,21 @@ void node_drain_group_stays(struct cluster *cluster, uint32_t index, struct effe
   settle(cluster, group->owner, effects);
 }
 
+void node_drain_arrival_over(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  struct node *node = cluster_node(cluster, index);
+  if (node->stop == STOP_NONE)
+    return;
+  node->drain_told = false;
+  effects_follow_up(effects, node->stop == STOP_DRAINS ? EVENT_SWEEP_DRAIN : EVENT_SWEEP_STOP,
+                    index, 0);
+}
+
 void node_drain_forget(struct cluster *cluster, uint32_t index, struct effects *effects) {
   struct node *node = cluster_node(cluster, index);
   if (node->drain == DRAIN_NOT_INITIATED)
     return;
   set_status(cluster, index, DRAIN_NOT_INITIATED, effects);
+  node->stop = STOP_NONE;
   node->drain_target = CLUSTER_NONE;
   node->drain_told = false;
 }
@@ -66,6 +91,8 @@ static uint32_t refusal(const struct cluster *cluster, const struct event *event
   if (event->value != PAUSE_REMAIN_ON_PAUSED_NODE_ON_MOVE_ERROR ||
       !functional_level(cluster->level)->moves_with_context)
     return WIN32_CALL_NOT_IMPLEMENTED;
+  if (node->stop != STOP_NONE)
+    return WIN32_CLUSTER_NODE_SHUTTING_DOWN;
   if (node->drain == DRAIN_IN_PROGRESS) /* DRN-003 */
     return WIN32_CLUSTER_NODE_DRAIN_IN_PROGRESS;
   if (event->argument == CLUSTER_NONE)
@@ -90,6 +117,27 @@ bool node_drain(struct cluster *cluster, const struct event *event, struct effec
   node->drain_told = false;
   set_status(cluster, event->subject, DRAIN_IN_PROGRESS, effects);
   effects_follow_up(effects, EVENT_SWEEP_DRAIN, event->subject, 0);
+  return true;
+}
+
+/* Stop-ClusterNode, or a host that is shut down: nothing of the node comes to harm where it can be
+ * helped.  From 2012 R2 on its groups are drained first (DRN-015). */
+bool node_stop(struct cluster *cluster, const struct event *event, struct effects *effects) {
+  struct node *node = cluster_node(cluster, event->subject);
+  if (node->stop != STOP_NONE)
+    return effects_refuse(effects, WIN32_CLUSTER_NODE_SHUTTING_DOWN);
+  if (!node_takes_part(cluster, event->subject) || !node_move(cluster, event, effects))
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  bool drains = functional_level(cluster->level)->drains_on_stop;
+  node->stop = drains ? STOP_DRAINS : STOP_OFFLINE;
+  effects->status = WIN32_IO_PENDING;
+  if (node->drain == DRAIN_IN_PROGRESS && drains) { /* the drain that runs is the first step */
+    settle(cluster, event->subject, effects);
+    return true;
+  }
+  node->drain_told = false;
+  set_status(cluster, event->subject, DRAIN_IN_PROGRESS, effects);
+  effects_follow_up(effects, drains ? EVENT_SWEEP_DRAIN : EVENT_SWEEP_STOP, event->subject, 0);
   return true;
 }
 
@@ -132,6 +180,44 @@ bool node_drain_sweep(struct cluster *cluster, const struct event *event, struct
   }
   node->drain_told = true;
   move_queue_wake(cluster, effects);
+  settle(cluster, event->subject, effects);
+  return true;
+}
+
+/* What did not move live goes offline as its OfflineAction says, and to the best node there is; on
+ * the last node it stays, offline.  What cannot go offline ends with the service. */
+static void send_offline(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  uint32_t machine = group_machine(cluster, index), best = group_best_node(cluster, index);
+  if (!group_move_runs_nothing(cluster, index) &&
+      virtual_machine_can_go_offline(cluster, machine, 0)) {
+    cluster_group(cluster, index)->moving_to = best;
+    virtual_machine_go_offline(cluster, machine, 0, effects);
+  } else if (group_move_runs_nothing(cluster, index) && best != CLUSTER_NONE) {
+    group_move_hand_over(cluster, index, best, effects);
+  } else {
+    node_drain_group_stays(cluster, index, effects);
+  }
+}
+
+bool node_stop_sweep(struct cluster *cluster, const struct event *event, struct effects *effects) {
+  struct node *node = cluster_node(cluster, event->subject);
+  if (node->stop != STOP_OFFLINE)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  uint32_t group = event->argument, end = group + SWEEP_STRIDE;
+  for (; group < cluster->count[OBJECT_GROUP] && group < end; group++)
+    if (cluster_group(cluster, group)->owner == event->subject &&
+        !cluster_group(cluster, group)->draining) {
+      set_draining(cluster, group, event->subject, true);
+      if (cluster_group(cluster, group)->moving_to == CLUSTER_NONE)
+        send_offline(cluster, group, effects);
+      group++;
+      break;
+    }
+  if (group < cluster->count[OBJECT_GROUP]) {
+    effects_follow_up(effects, EVENT_SWEEP_STOP, event->subject, group);
+    return true;
+  }
+  node->drain_told = true;
   settle(cluster, event->subject, effects);
   return true;
 }

@@ -3,7 +3,7 @@
 /* Draining a node: it is paused, and every group it owns moves away: running machines live, through
  * the move queue; groups that run nothing by a change of owner.  PauseClusterNodeEx with
  * REMAIN_ON_PAUSED_NODE_ON_MOVE_ERROR (DRN-010): what cannot move stays, and the drain has failed.
- */
+ * A node that is told to stop is drained too, and leaves when nothing is left to be done. */
 #include "model/step.h"
 
 /* Flags of PauseClusterNodeEx. */
@@ -23,11 +23,16 @@ void node_drain_group_left(struct cluster *cluster, uint32_t group, uint32_t own
 /* A group's move away ended where it began. */
 void node_drain_group_stays(struct cluster *cluster, uint32_t group, struct effects *effects);
 
+/* A live migration to the node is over: one that is about to leave sends on what arrived. */
+void node_drain_arrival_over(struct cluster *cluster, uint32_t node, struct effects *effects);
+
 /* The node is not paused any more, or is gone: what it had begun is forgotten. */
 void node_drain_forget(struct cluster *cluster, uint32_t node, struct effects *effects);
 
 /* Event handlers, see event.def. */
 bool node_drain(struct cluster *cluster, const struct event *event, struct effects *effects);
+bool node_stop(struct cluster *cluster, const struct event *event, struct effects *effects);
+bool node_stop_sweep(struct cluster *cluster, const struct event *event, struct effects *effects);
 bool node_drain_sweep(struct cluster *cluster, const struct event *event, struct effects *effects);
 bool node_drain_return_groups(struct cluster *cluster, const struct event *event,
                               struct effects *effects);

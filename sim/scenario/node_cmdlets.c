@@ -1,4 +1,4 @@
-/* Suspend-ClusterNode and Resume-ClusterNode. */
+/* Suspend-, Resume-, Stop- and Start-ClusterNode. */
 #include "model/describe.h"
 #include "model/node_drain.h"
 #include "sim/scenario/cmdlet_waiting.h"
@@ -136,4 +136,68 @@ bool cmdlet_resume_node(struct scenario *scenario, const struct words *words) {
   if (cluster != NULL)
     (void)scenario->backend.api->CloseCluster(cluster);
   return true;
+}
+
+/* --- Stop- and Start-ClusterNode: they stop and start the cluster service, beside ClusAPI --- */
+
+static bool node_is_down(const struct world *world, void *context) {
+  const struct cmdlet_waiting *waiting = context;
+  const struct cluster *cluster = world_cluster(world);
+  return cluster_node(cluster, cluster_find(cluster, OBJECT_NODE, waiting->name))->state ==
+         NODE_DOWN;
+}
+
+static bool node_has_joined(const struct world *world, void *context) {
+  const struct cmdlet_waiting *waiting = context;
+  const struct cluster *cluster = world_cluster(world);
+  return cluster_node(cluster, cluster_find(cluster, OBJECT_NODE, waiting->name))->state !=
+         NODE_JOINING;
+}
+
+/* The row comes from the world: a cluster whose last node stops answers nobody. */
+static void print_node_of_world(struct scenario *scenario, uint32_t index) {
+  const struct cluster *cluster = world_cluster(scenario->world);
+  struct table table = {.column_count = 3,
+                        .columns = {{"Name", false}, {"State", false}, {"Type", false}}};
+  table_add_row(&table, (const char *const[]){
+                            cluster_name(cluster, OBJECT_NODE, index),
+                            describe_node_state(cluster_node(cluster, index)->state), "Node"});
+  table_print(&table, &scenario->output);
+}
+
+static bool control_service(struct scenario *scenario, const struct words *words,
+                            enum event_kind kind, world_condition *settled, bool waits) {
+  struct cmdlet_arguments arguments;
+  uint32_t status = WIN32_SUCCESS;
+  bool met = true, ok = true;
+  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
+    return false;
+  const char *name = cmdlet_required(scenario, &arguments, "Name");
+  if (name == NULL)
+    return false;
+  uint32_t node = cluster_find(world_cluster(scenario->world), OBJECT_NODE, name);
+  struct cmdlet_waiting waiting = {.scenario = scenario, .name = name};
+  if (node == CLUSTER_NONE)
+    status = WIN32_CLUSTER_NODE_NOT_FOUND;
+  else if (!scenario->issued)
+    status = world_happens(scenario->world, &(struct event){.kind = kind, .subject = node});
+  if (status != WIN32_SUCCESS && status != WIN32_IO_PENDING) {
+    cmdlet_error(scenario, arguments.cmdlet, status,
+                 "The cluster service on '%s' could not be controlled.", name);
+    return true;
+  }
+  if (cmdlet_argument(&arguments, "Wait") != NULL ? cmdlet_waits(&arguments) : waits)
+    ok = scenario_wait(scenario, cmdlet_deadline(scenario, &arguments), settled, &waiting, &met);
+  if (ok)
+    print_node_of_world(scenario, node);
+  return ok;
+}
+
+bool cmdlet_stop_node(struct scenario *scenario, const struct words *words) {
+  return control_service(scenario, words, EVENT_STOP_NODE, node_is_down, true);
+}
+
+/* It returns while the node still joins. */
+bool cmdlet_start_node(struct scenario *scenario, const struct words *words) {
+  return control_service(scenario, words, EVENT_SERVICE_STARTED, node_has_joined, false);
 }

@@ -26,6 +26,8 @@ Test(digest, every_field_counts) {
   CHANGE(cluster_node(c, 0)->storage_lost = true);
   CHANGE(cluster_node(c, 0)->service_stopped = true);
   CHANGE(cluster_node(c, 0)->isolated = true);
+  CHANGE(cluster_node(c, 0)->stop = STOP_DRAINS);
+  CHANGE(cluster_group(c, 0)->moving_to = 1);
   CHANGE(cluster_group(c, 0)->unmonitored = true);
   CHANGE(cluster_node(c, 0)->memory++);
   CHANGE(cluster_node(c, 0)->memory_taken++);

@@ -169,6 +169,8 @@ static uint32_t offer_node_events(const struct world_shape *shape, uint32_t node
   }
   if (shape->drains)
     out[count++] = (struct event){EVENT_DRAIN_NODE, node, CLUSTER_NONE, 1, NULL};
+  if (shape->stops)
+    out[count++] = (struct event){EVENT_STOP_NODE, node, 0, 0, NULL};
   for (uint64_t failback = 0; shape->drains && failback < 2; failback++)
     out[count++] = (struct event){EVENT_RESUME_NODE, node, 0, failback, NULL};
   if (shape->migrations_only)
@@ -255,7 +257,8 @@ static bool takes_machine_away(enum event_kind kind) {
 }
 
 /* I5: an attempt that ends without success leaves the owner where it was, and the machine in
- * VmState 2 unless the host it ran on died or it left that state itself. */
+ * VmState 2 unless the host it ran on died, its node was told to leave, or it left that state
+ * itself. */
 static void check_i5(const struct cluster *before, const struct cluster *after,
                      enum event_kind kind) {
   for (uint32_t i = 0; i < before->count[OBJECT_VM]; i++) {
@@ -265,11 +268,13 @@ static void check_i5(const struct cluster *before, const struct cluster *after,
     uint32_t owner_before = cluster_group(before, was->group)->owner;
     uint32_t owner_after = cluster_group(after, is->group)->owner;
     bool host_died = !node_answers(after, was->host);
-    bool source_died = !node_answers(after, was->migration.source);
+    bool source_leaves = !node_answers(after, was->migration.source) ||
+                         cluster_node(before, was->migration.source)->stop != STOP_NONE;
     bool success = owner_after == was->migration.destination && is->executing != 0 &&
                    is->migration.phase == MIGRATION_NONE;
-    assert(success || owner_after == owner_before || source_died);
-    assert(success || is->state == VM_ENABLED || host_died || takes_machine_away(kind));
+    assert(success || owner_after == owner_before || source_leaves);
+    assert(success || is->state == VM_ENABLED || host_died || source_leaves ||
+           takes_machine_away(kind));
   }
 }
 

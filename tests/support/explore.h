@@ -11,6 +11,7 @@ struct world_shape {
   bool drains;          /* nodes are drained and resumed */
   bool returns;         /* crashed hosts return */
   bool services;        /* the cluster service of a host stops and starts */
+  bool stops;           /* nodes are told to leave */
   bool moves;           /* groups move with their machine offline */
   bool storage;         /* hosts lose the shared storage and reach it again */
 };
