@@ -33,11 +33,6 @@ static bool guard_SLOTS_FREE(const struct cluster *cluster, const struct vm *vm,
          vm_migration_slot_free(cluster, request->destination);
 }
 
-static bool guard_NO_SLOT(const struct cluster *cluster, const struct vm *vm,
-                          const struct migration_request *request) {
-  return !guard_SLOTS_FREE(cluster, vm, request);
-}
-
 static bool guard_SOURCE_ANSWERS(const struct cluster *cluster, const struct vm *vm,
                                  const struct migration_request *request) {
   (void)request;
@@ -50,26 +45,14 @@ static bool guard_BOTH_ANSWER(const struct cluster *cluster, const struct vm *vm
          node_answers(cluster, vm->migration.destination);
 }
 
-static bool preflight(const struct cluster *cluster, const struct vm *vm) {
+static bool guard_PREFLIGHT_PASSED(const struct cluster *cluster, const struct vm *vm,
+                                   const struct migration_request *request) {
   const struct vm_migration *migration = &vm->migration;
-  const struct node *destination = cluster_node(cluster, migration->destination);
-  return (destination->state == NODE_UP || destination->state == NODE_PAUSED) &&
-         migration->network != CLUSTER_NONE &&
+  return guard_SOURCE_ANSWERS(cluster, vm, request) &&
+         node_takes_part(cluster, migration->destination) && migration->network != CLUSTER_NONE &&
          network_connects(cluster, migration->network, migration->source, migration->destination) &&
          storage_reached(cluster, migration->destination) &&
          vm->memory <= virtual_machine_free_memory(cluster, migration->destination);
-}
-
-static bool guard_PREFLIGHT_PASSED(const struct cluster *cluster, const struct vm *vm,
-                                   const struct migration_request *request) {
-  return guard_BOTH_ANSWER(cluster, vm, request) && preflight(cluster, vm);
-}
-
-/* A destination without power or cluster service: the set-up fails as for any other reason. */
-static bool guard_PREFLIGHT_FAILED(const struct cluster *cluster, const struct vm *vm,
-                                   const struct migration_request *request) {
-  return guard_SOURCE_ANSWERS(cluster, vm, request) &&
-         !guard_PREFLIGHT_PASSED(cluster, vm, request);
 }
 
 static bool guard_OTHER_NETWORK(const struct cluster *cluster, const struct vm *vm,
@@ -79,21 +62,11 @@ static bool guard_OTHER_NETWORK(const struct cluster *cluster, const struct vm *
          CLUSTER_NONE;
 }
 
-static bool guard_NO_OTHER_NETWORK(const struct cluster *cluster, const struct vm *vm,
-                                   const struct migration_request *request) {
-  return !guard_OTHER_NETWORK(cluster, vm, request);
-}
-
 static bool guard_GUEST_LIVES(const struct cluster *cluster, const struct vm *vm,
                               const struct migration_request *request) {
   (void)cluster;
   (void)request;
   return vm->executing != 0;
-}
-
-static bool guard_GUEST_DEAD(const struct cluster *cluster, const struct vm *vm,
-                             const struct migration_request *request) {
-  return !guard_GUEST_LIVES(cluster, vm, request);
 }
 
 static bool guard_FAILS(const struct cluster *cluster, const struct vm *vm,
@@ -103,17 +76,18 @@ static bool guard_FAILS(const struct cluster *cluster, const struct vm *vm,
   return cluster->switches[SWITCH_VM_LEAVES_MIGRATION] == 0;
 }
 
-static bool guard_IS_CANCELED(const struct cluster *cluster, const struct vm *vm,
-                              const struct migration_request *request) {
-  return !guard_FAILS(cluster, vm, request);
-}
-
 static bool guard_ALWAYS(const struct cluster *cluster, const struct vm *vm,
                          const struct migration_request *request) {
   (void)cluster;
   (void)vm;
   (void)request;
   return true;
+}
+
+/* In a row behind those with a condition. */
+static bool guard_OTHERWISE(const struct cluster *cluster, const struct vm *vm,
+                            const struct migration_request *request) {
+  return guard_ALWAYS(cluster, vm, request);
 }
 
 /* --- the one function that changes a phase --- */

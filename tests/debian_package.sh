@@ -34,5 +34,6 @@ inside sh -c 'apt-get install -y --no-install-recommends /tmp/wsfcsim-dev_*.deb 
   { tail -n 20 "$work/log"; exit 1; }
 inside sh -c 'cc /tmp/cluster_user.c $(pkg-config --cflags --libs wsfcsim) -o /tmp/user && /tmp/user'
 inside apt-get remove -y wsfcsim wsfcsim-dev >"$work/log" 2>&1 || { tail -n 20 "$work/log"; exit 1; }
-[ ! -e "$work/system/usr/bin/wsfcsim" ] && [ ! -e "$work/system/usr/include/wsfcsim" ]
+left=$(cd "$work/system" && find usr -path '*wsfcsim*' -not -path 'usr/share/doc/*')
+[ -z "$left" ] || { echo "after removal these are left: $left"; exit 1; }
 echo '2 packages installed, run and removed on a bare Debian 12'

@@ -11,7 +11,7 @@ for compiler in gcc clang; do
     folder=$work/$compiler$level
     cmake -S "$root" -B "$folder" -G Ninja -DCMAKE_C_COMPILER=$compiler -DCMAKE_BUILD_TYPE=None \
       -DCMAKE_C_FLAGS=$level >/dev/null
-    cmake --build "$folder" >/dev/null
+    cmake --build "$folder" >"$work/log" || { cat "$work/log"; exit 1; }
     find "$root/scenarios" -name '*.scn' | LC_ALL=C sort | while read -r scenario; do
       "$folder/wsfcsim" run "$scenario" | sed -n "s/.*digest/${scenario##*/}/p"
     done >"$work/digests"

@@ -23,9 +23,12 @@ missing() {
   command -v clang >/dev/null 2>&1 || printf 'clang '
   command -v xmllint >/dev/null 2>&1 || printf 'libxml2-utils '
   [ "$1" = test ] && return
+  command -v gcc >/dev/null 2>&1 || printf 'gcc '
   command -v dpkg-shlibdeps >/dev/null 2>&1 || printf 'dpkg-dev '
   command -v file >/dev/null 2>&1 || printf 'file '
-  command -v debootstrap >/dev/null 2>&1 || [ -x /usr/sbin/debootstrap ] || printf 'debootstrap '
+  # Only root can make a bare system with it; for others that part is skipped.
+  [ "$(id -u)" != 0 ] || command -v debootstrap >/dev/null 2>&1 || [ -x /usr/sbin/debootstrap ] ||
+    printf 'debootstrap '
   # clang's sanitizer and fuzzer runtimes, of the clang that is there or will be
   ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a >/dev/null 2>&1 || {
     version=$(clang -dumpversion 2>/dev/null || apt-cache depends clang 2>/dev/null |

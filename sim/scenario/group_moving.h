@@ -10,8 +10,10 @@ enum move_context {
   MOVE_CONTEXT_SHUT_DOWN = 2,
   MOVE_CONTEXT_SHUT_DOWN_FORCED = 3,
   MOVE_CONTEXT_LIVE = 4,
-  MOVE_CONTEXT_NONE = UINT32_MAX, /* a plain move: the machine's own OfflineAction */
 };
+
+/* A plain move: the machine's own OfflineAction. */
+#define MOVE_CONTEXT_NONE UINT32_MAX
 
 /* The call's status, 997 included.  Without a node the best possible one; without flags and context
  * it is MoveClusterGroup. */

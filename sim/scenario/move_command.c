@@ -39,7 +39,7 @@ static uint32_t send(struct scenario *scenario, const char *name, const struct m
   if (cluster == NULL)
     return status;
   status = group_moving_ask(scenario, cluster, name, line->node, (uint32_t)line->flags,
-                            line->plain ? (uint32_t)MOVE_CONTEXT_NONE : (uint32_t)line->context);
+                            line->plain ? MOVE_CONTEXT_NONE : (uint32_t)line->context);
   (void)scenario->backend.api->CloseCluster(cluster);
   return status;
 }

@@ -36,6 +36,20 @@ Test(membership, a_missed_node_is_isolated_first) {
   }
 }
 
+/* What the source's cluster service takes along, before anybody misses it. */
+Test(membership, migrations_end_with_the_service_of_their_source) {
+  static const enum vm_migration_phase phases[] = {MIGRATION_SETUP, MIGRATION_DATA_TRANSFER,
+                                                   MIGRATION_STOPPED, MIGRATION_SENT};
+  for (size_t i = 0; i < sizeof phases / sizeof phases[0]; i++) {
+    struct cluster *c = lab();
+    lab_migrate_to(c, phases[i]);
+    lab_do(c, EVENT_SERVICE_STOPPED, LAB_SOURCE, 0, 0);
+    check_row(i, vm0(c)->migration.phase == MIGRATION_NONE && vm0(c)->executing == 1);
+    check_row(i, vm0(c)->state == VM_ENABLED && resource0(c) == RESOURCE_ONLINE);
+    free(c);
+  }
+}
+
 /* Before 2016, and where the node owns no machine, a missed node is Down and nothing more. */
 Test(membership, without_machines_or_resiliency_there_is_no_isolation) {
   struct cluster *c = lab();

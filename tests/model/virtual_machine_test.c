@@ -186,7 +186,7 @@ Test(virtual_machine, other_happenings_are_refused) {
 }
 
 /* OfflineAction decides how a machine goes offline; SET_NEXT_OFFLINE_ACTION once (M-T4).  NEXT-01
- * NEXT-11..14 NEXT-16 OFFACT-01 OFFACT-05..10 */
+ * NEXT-11..13 NEXT-16 OFFACT-01 OFFACT-05..09 */
 Test(virtual_machine, offline_actions) {
   static const struct {
     enum offline_action action;

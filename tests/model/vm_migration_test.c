@@ -130,6 +130,32 @@ static void strike(struct cluster *c, enum fault fault) {
   }
 }
 
+/* Between a crash and the missed heartbeats nothing of an attempt goes on, and nobody at a dead
+ * source cancels it. */
+Test(vm_migration, without_one_of_its_hosts_an_attempt_stands_still) {
+  static const struct {
+    enum vm_migration_phase phase;
+    enum event_kind next;
+  } rows[] = {{MIGRATION_SETUP, EVENT_SETUP_FINISHED},
+              {MIGRATION_DATA_TRANSFER, EVENT_CONVERGED},
+              {MIGRATION_STOPPED, EVENT_STATE_SENT},
+              {MIGRATION_SENT, EVENT_GUEST_RESUMED},
+              {MIGRATION_RESUMED, EVENT_GROUP_OWNED}};
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    for (uint32_t node = LAB_SOURCE; node <= LAB_DESTINATION; node++) {
+      struct cluster *c = lab();
+      lab_migrate_to(c, rows[i].phase);
+      lab_do(c, EVENT_HOST_CRASHED, node, 0, 0);
+      if (node == LAB_SOURCE)
+        check_row(i, lab_do(c, EVENT_CANCEL_MIGRATION, 0, 0, 0) == WIN32_INVALID_STATE);
+      bool fails = rows[i].phase == MIGRATION_SETUP && node == LAB_DESTINATION;
+      check_row(i, lab_do(c, rows[i].next, 0, 0, 0) ==
+                       (fails ? (uint32_t)WIN32_SUCCESS : (uint32_t)WIN32_INVALID_STATE));
+      check_row(i, vm0(c)->migration.phase == (fails ? MIGRATION_FAILURE : rows[i].phase));
+      free(c);
+    }
+}
+
 /* Every fault in every phase of a migration (MIG-040 and its neighbours), cell by cell.  MSTATE-12
  * MFAIL-01 MFAIL-07 */
 Test(vm_migration, fault_matrix) {

@@ -227,6 +227,7 @@ Test(clusapi, group_controls, .init = set_up, .fini = tear_down) {
   cr_assert_eq(api->ClusterGroupControl((HGROUP)(void *)resource, NULL, CLUSCTL_GROUP_GET_NAME,
                                         NULL, 0, out, sizeof out, &size),
                6);
+  /* MIG-041 MIG-042 */
   cr_assert_eq(api->CancelClusterGroupOperation(group, 0), 5023, "nothing is pending");
   cr_assert_eq(api->CancelClusterGroupOperation(group, 1), 87, "the flags are reserved");
   cr_assert_eq(api->CancelClusterGroupOperation(NULL, 0), 6);

@@ -331,11 +331,11 @@ static void try_event(struct walk *walk, const struct cluster *from, const struc
     assert(memcmp(walk->state, from, from->size) == 0);
     return;
   }
+  check_i5(from, walk->state, event->kind);
   forget_the_past(walk->state);
   uint64_t hash = hash_state(walk->state);
   if (!visit(&walk->visited, hash))
     return;
-  check_i5(from, walk->state, event->kind);
   invariant_check_all(walk->state, walk->scratch);
   frontier_add(&walk->next, walk->state);
   walk->result.states++;

@@ -30,7 +30,12 @@ static uint64_t want;
 static bool goes_on(const struct scenario_file *file, const char *database, size_t row,
                     size_t promised, uint64_t n) {
   size_t kept = 0;
-  if (!sweep_holds_cluster(database)) {
+  enum sweep_left left = sweep_look(database);
+  if (left == SWEEP_DAMAGE) {
+    printf("%s, %" PRIu64 ": the database is damaged\n", rows[row].name, n);
+    return false;
+  }
+  if (left == SWEEP_NOTHING) {
     if (promised == 0 || !rows[row].keeps_all)
       return true;
     printf("%s, %" PRIu64 ": %zu commands were kept, and nothing is there\n", rows[row].name, n,

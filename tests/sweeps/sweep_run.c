@@ -52,16 +52,52 @@ void sweep_remove(const char *database) {
   }
 }
 
-bool sweep_holds_cluster(const char *database) {
-  sqlite3 *db = NULL;
+/* Whether a query's first value is this text; a query that cannot be asked has none. */
+static bool says(sqlite3 *db, const char *query, const char *expected) {
   sqlite3_stmt *statement = NULL;
-  bool holds = sqlite3_open_v2(database, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
-               sqlite3_prepare_v2(db, "SELECT 1 FROM setting WHERE name = 'bookmark.command'", -1,
-                                  &statement, NULL) == SQLITE_OK &&
-               sqlite3_step(statement) == SQLITE_ROW;
+  bool same = sqlite3_prepare_v2(db, query, -1, &statement, NULL) == SQLITE_OK &&
+              sqlite3_step(statement) == SQLITE_ROW &&
+              strcmp((const char *)sqlite3_column_text(statement, 0), expected) == 0;
   (void)sqlite3_finalize(statement);
+  return same;
+}
+
+static bool copy_file(const char *from, const char *to) {
+  FILE *in = fopen(from, "rb"), *out = in == NULL ? NULL : fopen(to, "wb");
+  char bytes[4096];
+  size_t size = 0;
+  while (out != NULL && (size = fread(bytes, 1, sizeof bytes, in)) > 0)
+    (void)fwrite(bytes, 1, size, out);
+  if (in != NULL)
+    fclose(in);
+  if (out != NULL)
+    fclose(out);
+  return out != NULL;
+}
+
+/* In a copy: whoever opens a database repairs what a crash left of it. */
+enum sweep_left sweep_look(const char *database) {
+  static const char *const suffixes[] = {"-wal", "-journal"};
+  char copy[512], from[512], to[520];
+  sqlite3 *db = NULL;
+  snprintf(copy, sizeof copy, "%s.look", database);
+  sweep_remove(copy);
+  if (!copy_file(database, copy))
+    return SWEEP_NOTHING;
+  for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+    snprintf(from, sizeof from, "%s%s", database, suffixes[i]);
+    snprintf(to, sizeof to, "%s%s", copy, suffixes[i]);
+    (void)copy_file(from, to);
+  }
+  enum sweep_left left = SWEEP_DAMAGE;
+  if (sqlite3_open_v2(copy, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+      says(db, "PRAGMA integrity_check", "ok"))
+    left = says(db, "SELECT count(*) FROM setting WHERE name = 'bookmark.command'", "1")
+               ? SWEEP_CLUSTER
+               : SWEEP_NOTHING;
   (void)sqlite3_close(db);
-  return holds;
+  sweep_remove(copy);
+  return left;
 }
 
 void sweep_read(const char *path, struct scenario_file *file) {

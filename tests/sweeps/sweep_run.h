@@ -14,8 +14,9 @@ struct scenario_result sweep_run(const struct scenario_file *file, const char *d
 /* Removes a database with everything beside it. */
 void sweep_remove(const char *database);
 
-/* Whether anything was ever kept there. */
-bool sweep_holds_cluster(const char *database);
+/* What is left in a database: nothing yet, a cluster, or damage. */
+enum sweep_left { SWEEP_NOTHING, SWEEP_CLUSTER, SWEEP_DAMAGE };
+enum sweep_left sweep_look(const char *database);
 
 /* Reads a scenario, or ends the program with a sentence. */
 void sweep_read(const char *path, struct scenario_file *file);
