@@ -146,6 +146,37 @@ echo text >foreign.db
 expect 2 'foreign.db' shell 'show time' '--db foreign.db'
 [ "$(cat foreign.db)" = text ] || { bad=$((bad + 1)); echo 'a foreign file was touched'; }
 
+# --- labs: set up, hints, grades; and in a file a wrong solution fails its checks ---
+lab=$root/scenarios/labs/isolated-not-dead.scn
+expect 0 'Keep SQL01 running' shell "lab $lab"
+expect 0 'StatusInformation says more than State' shell "lab $lab
+hint"
+expect 0 'there are no more hints' shell "lab $lab
+hint
+hint
+hint
+hint"
+expect 2 '2 of 4 checks are met' shell "lab $lab
+grade"
+expect 0 '4 of 4 checks are met: well done' shell "lab $lab
+Start-ClusterNode NODE1
+await node NODE1 State Up within 1min
+grade
+save graded.scn"
+expect 0 '0 differences' "$wsfcsim" run graded.scn
+expect 2 'no lab has been set up' shell 'grade'
+expect 2 'it sets no task' shell "lab $root/scenarios/start-here/live-migration.scn"
+expect 2 'a session of its own' shell "host A memory=8GiB
+lab $lab"
+expect 2 'expected one text in quotes' shell 'hint this way'
+expect 2 'expected check KIND NAME PROPERTY VALUE' shell 'check vm X'
+for each in "$root"/scenarios/labs/*.scn; do
+  # without its solution: up to the last hint, and the checks
+  last=$(grep -n '^hint ' "$each" | tail -n 1 | cut -d: -f1)
+  { head -n "$last" "$each"; grep '^check ' "$each"; } >unsolved.scn
+  expect 1 'check failed' "$wsfcsim" run unsolved.scn
+done
+
 # --- the shell: at a terminal that goes away (util-linux has `script`, which gives one) ---
 if command -v script >/dev/null 2>&1; then
   mkdir -p state

@@ -1,9 +1,5 @@
 /* Commands in which something happens: fault, guest, advance, await. */
-#include "model/describe.h"
-#include "model/group.h"
-#include "model/membership.h"
-#include "model/vm_migration.h"
-#include "sim/scenario/scenario_state.h"
+#include "sim/scenario/property_reading.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -220,97 +216,21 @@ bool command_advance(struct scenario *scenario, const struct words *words) {
          scenario_wait(scenario, scenario->started_at + duration, NULL, NULL, &met);
 }
 
-struct awaited {
-  enum object_kind kind;
-  uint32_t index;
-  const char *property, *value;
-};
-
-/* A property's number and word; false where the object has no such property. */
-static bool read_property(const struct world *world, const struct awaited *awaited,
-                          uint64_t *number, const char **word) {
-  const struct cluster *c = world_cluster(world);
-  const char *property = awaited->property;
-  uint32_t i = awaited->index;
-  if (awaited->kind == OBJECT_NODE && strcmp(property, "State") == 0) {
-    *number = cluster_node(c, i)->state;
-    *word = describe_node_state(cluster_node(c, i)->state);
-  } else if (awaited->kind == OBJECT_NODE && strcmp(property, "DrainStatus") == 0) {
-    *number = cluster_node(c, i)->drain;
-    *word = describe_drain_status(cluster_node(c, i)->drain);
-  } else if (awaited->kind == OBJECT_NODE && strcmp(property, "StatusInformation") == 0) {
-    *number = membership_status_information(c, i);
-    *word = describe_node_status((uint32_t)*number);
-  } else if (awaited->kind == OBJECT_GROUP && strcmp(property, "State") == 0) {
-    *number = cluster_group(c, i)->state;
-    *word = describe_group_state(cluster_group(c, i)->state);
-  } else if (awaited->kind == OBJECT_GROUP && strcmp(property, "OwnerNode") == 0) {
-    *number = cluster_group(c, i)->owner;
-    *word = cluster_name(c, OBJECT_NODE, cluster_group(c, i)->owner);
-  } else if (awaited->kind == OBJECT_GROUP && strcmp(property, "StatusInformation") == 0) {
-    *number = group_status_information(c, i);
-    *word = describe_group_status(*number);
-  } else if (awaited->kind == OBJECT_RESOURCE && strcmp(property, "State") == 0) {
-    *number = cluster_resource(c, i)->state;
-    *word = describe_resource_state(cluster_resource(c, i)->state);
-  } else if (awaited->kind == OBJECT_VM && strcmp(property, "VmState") == 0) {
-    *number = cluster_vm(c, i)->state;
-    *word = describe_vm_state(cluster_vm(c, i)->state);
-  } else if (awaited->kind == OBJECT_VM && strcmp(property, "MigrationState") == 0) {
-    *number = vm_migration_state(cluster_vm(c, i)->migration.phase);
-    *word = describe_migration_state(*number);
-  } else {
-    return false;
-  }
-  return true;
-}
-
-static bool has_value(const struct world *world, void *context) {
-  const struct awaited *awaited = context;
-  uint64_t number = 0, wanted = 0;
-  const char *word = NULL;
-  bool known = read_property(world, awaited, &number, &word);
-  assert(known);
-  (void)known;
-  bool same_number = quantity_parse(awaited->value, QUANTITY_COUNT, &wanted) && wanted == number &&
-                     strcmp(awaited->property, "OwnerNode") != 0;
-  return same_number || (object_name_check(awaited->value, RESOURCE_NAME_UNITS_MAX) == NULL &&
-                         object_name_equal(awaited->value, word));
-}
-
 bool command_await(struct scenario *scenario, const struct words *words) {
-  static const struct {
-    const char *name;
-    enum object_kind kind;
-  } kinds[] = {{"node", OBJECT_NODE},
-               {"group", OBJECT_GROUP},
-               {"resource", OBJECT_RESOURCE},
-               {"vm", OBJECT_VM}};
-  struct awaited awaited = {.kind = OBJECT_KIND_COUNT};
-  uint64_t within = 0, number = 0;
-  const char *word = NULL;
+  struct property_reading reading;
+  uint64_t within = 0;
   bool met = false;
   if (words->count != 7 || !is(words, 5, "within"))
     return expected(scenario, words, 1, "await KIND NAME PROPERTY VALUE within DURATION");
-  for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-    if (is(words, 1, kinds[i].name))
-      awaited.kind = kinds[i].kind;
-  if (awaited.kind == OBJECT_KIND_COUNT)
-    return expected(scenario, words, 1, "node, group, resource or vm");
-  if (!scenario_find(scenario, &words->word[2], awaited.kind, &awaited.index))
+  if (!property_reading_parse(scenario, words, &reading))
     return false;
-  awaited.property = words->word[3].text;
-  awaited.value = words->word[4].text;
-  if (!read_property(scenario->world, &awaited, &number, &word))
-    return expected(scenario, words, 3,
-                    "State, DrainStatus, OwnerNode, StatusInformation, VmState or MigrationState");
   if (!quantity_parse(words->word[6].text, QUANTITY_DURATION, &within))
     return expected(scenario, words, 6, quantity_expected(QUANTITY_DURATION));
-  if (!scenario_wait(scenario, scenario->started_at + within, has_value, &awaited, &met))
+  if (!scenario_wait(scenario, scenario->started_at + within, property_reading_has_value, &reading,
+                     &met))
     return false;
-  (void)read_property(scenario->world, &awaited, &number, &word);
   if (!met)
     text_format(&scenario->output, "not within %s: %s is %s\n", words->word[6].text,
-                awaited.property, word);
+                reading.property, property_reading_word(scenario->world, &reading));
   return true;
 }

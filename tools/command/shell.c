@@ -230,7 +230,8 @@ bool shell_line(struct shell *shell, const char *line) {
   size_t column = 0;
   bool split = words_split(line, &words, &column) == NULL && words.count > 0;
   for (size_t i = 0; split && i < TABLE_COUNT; i++)
-    if (strcmp(words.word[0].text, table[i].word) == 0)
+    if (strcmp(words.word[0].text, table[i].word) == 0 &&
+        (words.count == 1 || scenario_word_find(table[i].word) == NULL)) /* hint "..." is a line */
       return table[i].handler(shell, &words);
   bool ok = run_command(shell, line, false);
   if (ok)

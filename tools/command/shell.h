@@ -1,17 +1,20 @@
 #ifndef TOOLS_COMMAND_SHELL_H
 #define TOOLS_COMMAND_SHELL_H
 /* The shell while it runs; for the files of the shell only. */
+#include "sim/scenario/scenario_file.h"
 #include "sim/scenario/session.h"
 #include "sim/scenario/words.h"
 
 struct shell {
   struct session *session;
-  bool terminal, json;  /* how it answers */
-  bool over;            /* exit was typed */
-  size_t line;          /* of the input, from 1; for messages */
-  size_t differences;   /* between what a scenario expects and what its commands printed */
-  const char *expected; /* what a command that differs should have printed; NULL */
-  const char *journal;  /* the file the session is kept in while it lasts; NULL: none */
+  bool terminal, json;      /* how it answers */
+  bool over;                /* exit was typed */
+  size_t line;              /* of the input, from 1; for messages */
+  size_t differences;       /* between what a scenario expects and what its commands printed */
+  const char *expected;     /* what a command that differs should have printed; NULL */
+  struct scenario_file lab; /* no commands: none is set up */
+  size_t hints;             /* of the lab, given so far */
+  const char *journal;      /* the file the session is kept in while it lasts; NULL: none */
 };
 
 /* A line of the shell's own; its words are checked by the handler.  False when it failed, and then

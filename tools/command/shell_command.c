@@ -201,6 +201,7 @@ int shell_command(int count, char **arguments) {
   if (shell.session == NULL)
     return complain("%s", error);
   result = run_session(&shell, &options);
+  scenario_file_free(&shell.lab);
   session_close(shell.session);
   return result;
 }

@@ -1,0 +1,95 @@
+#include "sim/scenario/property_reading.h"
+#include "model/describe.h"
+#include "model/group.h"
+#include "model/membership.h"
+#include "model/vm_migration.h"
+#include <string.h>
+
+/* A property's number and word; false where the object has no such property. */
+static bool read_property(const struct world *world, const struct property_reading *reading,
+                          uint64_t *number, const char **word) {
+  const struct cluster *c = world_cluster(world);
+  const char *property = reading->property;
+  uint32_t i = reading->index;
+  if (reading->kind == OBJECT_NODE && strcmp(property, "State") == 0) {
+    *number = cluster_node(c, i)->state;
+    *word = describe_node_state(cluster_node(c, i)->state);
+  } else if (reading->kind == OBJECT_NODE && strcmp(property, "DrainStatus") == 0) {
+    *number = cluster_node(c, i)->drain;
+    *word = describe_drain_status(cluster_node(c, i)->drain);
+  } else if (reading->kind == OBJECT_NODE && strcmp(property, "StatusInformation") == 0) {
+    *number = membership_status_information(c, i);
+    *word = describe_node_status((uint32_t)*number);
+  } else if (reading->kind == OBJECT_GROUP && strcmp(property, "State") == 0) {
+    *number = cluster_group(c, i)->state;
+    *word = describe_group_state(cluster_group(c, i)->state);
+  } else if (reading->kind == OBJECT_GROUP && strcmp(property, "OwnerNode") == 0) {
+    *number = cluster_group(c, i)->owner;
+    *word = cluster_name(c, OBJECT_NODE, cluster_group(c, i)->owner);
+  } else if (reading->kind == OBJECT_GROUP && strcmp(property, "StatusInformation") == 0) {
+    *number = group_status_information(c, i);
+    *word = describe_group_status(*number);
+  } else if (reading->kind == OBJECT_RESOURCE && strcmp(property, "State") == 0) {
+    *number = cluster_resource(c, i)->state;
+    *word = describe_resource_state(cluster_resource(c, i)->state);
+  } else if (reading->kind == OBJECT_VM && strcmp(property, "VmState") == 0) {
+    *number = cluster_vm(c, i)->state;
+    *word = describe_vm_state(cluster_vm(c, i)->state);
+  } else if (reading->kind == OBJECT_VM && strcmp(property, "MigrationState") == 0) {
+    *number = vm_migration_state(cluster_vm(c, i)->migration.phase);
+    *word = describe_migration_state(*number);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool property_reading_has_value(const struct world *world, void *context) {
+  const struct property_reading *reading = context;
+  uint64_t number = 0, wanted = 0;
+  const char *word = NULL;
+  bool known = read_property(world, reading, &number, &word);
+  assert(known);
+  (void)known;
+  bool same_number = quantity_parse(reading->value, QUANTITY_COUNT, &wanted) && wanted == number &&
+                     strcmp(reading->property, "OwnerNode") != 0;
+  return same_number || (object_name_check(reading->value, RESOURCE_NAME_UNITS_MAX) == NULL &&
+                         object_name_equal(reading->value, word));
+}
+
+const char *property_reading_word(const struct world *world,
+                                  const struct property_reading *reading) {
+  uint64_t number = 0;
+  const char *word = "unknown";
+  (void)read_property(world, reading, &number, &word);
+  return word;
+}
+
+bool property_reading_parse(struct scenario *scenario, const struct words *words,
+                            struct property_reading *reading) {
+  static const struct {
+    const char *name;
+    enum object_kind kind;
+  } kinds[] = {{"node", OBJECT_NODE},
+               {"group", OBJECT_GROUP},
+               {"resource", OBJECT_RESOURCE},
+               {"vm", OBJECT_VM}};
+  uint64_t number = 0;
+  const char *word = NULL;
+  assert(words->count >= 5);
+  *reading = (struct property_reading){
+      .kind = OBJECT_KIND_COUNT, .property = words->word[3].text, .value = words->word[4].text};
+  for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+    if (strcmp(words->word[1].text, kinds[i].name) == 0)
+      reading->kind = kinds[i].kind;
+  if (reading->kind == OBJECT_KIND_COUNT)
+    return scenario_bad(scenario, words->word[1].column,
+                        "'%s': expected node, group, resource or vm", words->word[1].text);
+  if (!scenario_find(scenario, &words->word[2], reading->kind, &reading->index))
+    return false;
+  return read_property(scenario->world, reading, &number, &word) ||
+         scenario_bad(scenario, words->word[3].column,
+                      "'%s': expected State, DrainStatus, OwnerNode, StatusInformation, VmState or "
+                      "MigrationState",
+                      words->word[3].text);
+}
