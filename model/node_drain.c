@@ -37,7 +37,7 @@ static void settle(struct cluster *cluster, uint32_t index, struct effects *effe
   } else if (node->stop == STOP_DRAINS && node->groups > 0) {
     node->stop = STOP_OFFLINE;
     node->drain_told = false;
-    effects_follow_up(effects, EVENT_SWEEP_STOP, index, 0);
+    effects_follow_up(effects, EVENT_SWEEP_DRAIN, index, 0);
   } else {
     effects_follow_up(effects, EVENT_NODE_LEFT, index, 0);
   }
@@ -68,8 +68,7 @@ void node_drain_arrival_over(struct cluster *cluster, uint32_t index, struct eff
   if (node->stop == STOP_NONE)
     return;
   node->drain_told = false;
-  effects_follow_up(effects, node->stop == STOP_DRAINS ? EVENT_SWEEP_DRAIN : EVENT_SWEEP_STOP,
-                    index, 0);
+  effects_follow_up(effects, EVENT_SWEEP_DRAIN, index, 0);
 }
 
 void node_drain_forget(struct cluster *cluster, uint32_t index, struct effects *effects) {
@@ -137,7 +136,7 @@ bool node_stop(struct cluster *cluster, const struct event *event, struct effect
   }
   node->drain_told = false;
   set_status(cluster, event->subject, DRAIN_IN_PROGRESS, effects);
-  effects_follow_up(effects, drains ? EVENT_SWEEP_DRAIN : EVENT_SWEEP_STOP, event->subject, 0);
+  effects_follow_up(effects, EVENT_SWEEP_DRAIN, event->subject, 0);
   return true;
 }
 
@@ -161,33 +160,12 @@ static void send(struct cluster *cluster, uint32_t index, uint32_t node, struct 
     move_queue_enter(cluster, index, node, false, effects);
 }
 
-bool node_drain_sweep(struct cluster *cluster, const struct event *event, struct effects *effects) {
-  struct node *node = cluster_node(cluster, event->subject);
-  if (node->drain != DRAIN_IN_PROGRESS)
-    return effects_refuse(effects, WIN32_INVALID_STATE);
-  uint32_t group = event->argument, end = group + SWEEP_STRIDE;
-  for (; group < cluster->count[OBJECT_GROUP] && group < end; group++)
-    if (cluster_group(cluster, group)->owner == event->subject &&
-        !cluster_group(cluster, group)->draining) {
-      set_draining(cluster, group, event->subject, true);
-      send(cluster, group, node->drain_target, effects);
-      group++;
-      break;
-    }
-  if (group < cluster->count[OBJECT_GROUP]) {
-    effects_follow_up(effects, EVENT_SWEEP_DRAIN, event->subject, group);
-    return true;
-  }
-  node->drain_told = true;
-  move_queue_wake(cluster, effects);
-  settle(cluster, event->subject, effects);
-  return true;
-}
-
 /* What did not move live goes offline as its OfflineAction says, and to the best node there is; on
  * the last node it stays, offline.  What cannot go offline ends with the service. */
 static void send_offline(struct cluster *cluster, uint32_t index, struct effects *effects) {
   uint32_t machine = group_machine(cluster, index), best = group_best_node(cluster, index);
+  if (cluster_group(cluster, index)->moving_to != CLUSTER_NONE) /* it moves already */
+    return;
   if (!group_move_runs_nothing(cluster, index) &&
       virtual_machine_can_go_offline(cluster, machine, 0)) {
     cluster_group(cluster, index)->moving_to = best;
@@ -199,25 +177,28 @@ static void send_offline(struct cluster *cluster, uint32_t index, struct effects
   }
 }
 
-bool node_stop_sweep(struct cluster *cluster, const struct event *event, struct effects *effects) {
+bool node_drain_sweep(struct cluster *cluster, const struct event *event, struct effects *effects) {
   struct node *node = cluster_node(cluster, event->subject);
-  if (node->stop != STOP_OFFLINE)
+  if (node->drain != DRAIN_IN_PROGRESS)
     return effects_refuse(effects, WIN32_INVALID_STATE);
   uint32_t group = event->argument, end = group + SWEEP_STRIDE;
   for (; group < cluster->count[OBJECT_GROUP] && group < end; group++)
     if (cluster_group(cluster, group)->owner == event->subject &&
         !cluster_group(cluster, group)->draining) {
       set_draining(cluster, group, event->subject, true);
-      if (cluster_group(cluster, group)->moving_to == CLUSTER_NONE)
+      if (node->stop == STOP_OFFLINE)
         send_offline(cluster, group, effects);
+      else
+        send(cluster, group, node->drain_target, effects);
       group++;
       break;
     }
   if (group < cluster->count[OBJECT_GROUP]) {
-    effects_follow_up(effects, EVENT_SWEEP_STOP, event->subject, group);
+    effects_follow_up(effects, EVENT_SWEEP_DRAIN, event->subject, group);
     return true;
   }
   node->drain_told = true;
+  move_queue_wake(cluster, effects);
   settle(cluster, event->subject, effects);
   return true;
 }

@@ -32,7 +32,6 @@ void node_drain_forget(struct cluster *cluster, uint32_t node, struct effects *e
 /* Event handlers, see event.def. */
 bool node_drain(struct cluster *cluster, const struct event *event, struct effects *effects);
 bool node_stop(struct cluster *cluster, const struct event *event, struct effects *effects);
-bool node_stop_sweep(struct cluster *cluster, const struct event *event, struct effects *effects);
 bool node_drain_sweep(struct cluster *cluster, const struct event *event, struct effects *effects);
 bool node_drain_return_groups(struct cluster *cluster, const struct event *event,
                               struct effects *effects);
