@@ -121,13 +121,6 @@ enum vm_migration_phase {
   MIGRATION_PHASE_COUNT
 };
 
-/* How far a node is that leaves the cluster in order. */
-enum node_stop {
-  STOP_NONE,
-  STOP_DRAINS,  /* its groups move away, machines live (DRN-015) */
-  STOP_OFFLINE, /* what is left goes offline, and moves where it can */
-};
-
 struct node {
   enum node_state state;    /* view */
   bool powered;             /* world */
@@ -143,9 +136,11 @@ struct node {
   bool isolated;            /* view: Down, and its machines are left alone for a while (RSL-001) */
   bool stays_paused;        /* it was paused, and is again when it has joined (DRN-006) */
   enum drain_status drain;
-  uint32_t drain_target; /* node; CLUSTER_NONE: the best for each group */
-  enum node_stop stop;
-  bool drain_told;          /* every group has been sent away */
+  uint32_t drain_target;    /* node; CLUSTER_NONE: the best for each group */
+  bool drain_told;          /* every group has been sent away, in this step */
+  bool drain_forced;        /* what does not move live goes offline, and moves (DRN-013) */
+  bool drain_offline;       /* that step has begun */
+  bool stops;               /* the node leaves the cluster when its drain is over (DRN-015) */
   uint32_t draining_groups; /* derived: groups of the node on their way off it */
 };
 

@@ -28,9 +28,9 @@ void group_move_hand_over(struct cluster *cluster, uint32_t index, uint32_t node
   group_set_owner(cluster, index, node, effects);
 }
 
-/* The last node leaves: there is nowhere to move to. */
+/* The last node leaves, and there is nowhere to move to. */
 static bool stops_in_place(const struct cluster *cluster, const struct group *group) {
-  return group->draining && cluster_node(cluster, group->owner)->stop == STOP_OFFLINE;
+  return group->draining && cluster_node(cluster, group->owner)->stops;
 }
 
 void group_move_go_on(const struct cluster *cluster, uint32_t index, struct effects *effects) {

@@ -95,7 +95,7 @@ static bool moves_while_it_stops(const struct cluster *cluster, uint32_t index) 
 /* The last node leaves, and its machine goes offline where it is. */
 static bool stops_in_place(const struct cluster *cluster, const struct group *group,
                            const struct vm *machine) {
-  return cluster_node(cluster, group->owner)->stop == STOP_OFFLINE &&
+  return cluster_node(cluster, group->owner)->stops &&
          (machine->state == VM_SAVING || machine->state == VM_STOPPING);
 }
 
@@ -116,11 +116,11 @@ static bool leaves_a_drained_node(const struct cluster *cluster, uint32_t index)
 
 static bool drain_goes_on(const struct cluster *cluster, uint32_t index) {
   const struct node *node = cluster_node(cluster, index);
-  bool arrivals = node->stop != STOP_NONE && node->arriving > 0;
+  bool arrivals = node->stops && node->arriving > 0;
   return (node->drain == DRAIN_NOT_INITIATED || node->state == NODE_PAUSED) &&
          (node->drain != DRAIN_IN_PROGRESS || node->draining_groups > 0 || arrivals ||
           !node_takes_part(cluster, index)) &&
-         (node->stop == STOP_NONE || node->drain == DRAIN_IN_PROGRESS);
+         (!node->stops || node->drain == DRAIN_IN_PROGRESS);
 }
 
 static bool isolated_is_down(const struct cluster *cluster, uint32_t index) {

@@ -74,8 +74,8 @@ bool membership_lose(struct cluster *cluster, const struct event *event, struct 
 
 /* The node goes in order: everybody knows at once, and nothing is isolated. */
 bool membership_leave(struct cluster *cluster, const struct event *event, struct effects *effects) {
-  if (cluster_node(cluster, event->subject)->stop == STOP_NONE ||
-      !node_takes_part(cluster, event->subject) || !node_move(cluster, event, effects))
+  if (!cluster_node(cluster, event->subject)->stops || !node_takes_part(cluster, event->subject) ||
+      !node_move(cluster, event, effects))
     return effects_refuse(effects, WIN32_INVALID_STATE);
   set_service(cluster, event->subject, false, effects);
   node_drain_forget(cluster, event->subject, effects);

@@ -98,7 +98,7 @@ bool node_join(struct cluster *cluster, const struct event *event, struct effect
 }
 
 bool node_pause(struct cluster *cluster, const struct event *event, struct effects *effects) {
-  if (cluster_node(cluster, event->subject)->stop != STOP_NONE)
+  if (cluster_node(cluster, event->subject)->stops)
     return effects_refuse(effects, WIN32_CLUSTER_NODE_SHUTTING_DOWN);
   if (!node_move(cluster, event, effects))
     return effects_refuse(effects, node_usable(cluster, event->subject));
@@ -110,7 +110,7 @@ bool node_pause(struct cluster *cluster, const struct event *event, struct effec
 bool node_resume(struct cluster *cluster, const struct event *event, struct effects *effects) {
   if (event->value > RESUME_FAILBACK_PER_POLICY)
     return effects_refuse(effects, WIN32_INVALID_PARAMETER);
-  if (cluster_node(cluster, event->subject)->stop != STOP_NONE)
+  if (cluster_node(cluster, event->subject)->stops)
     return effects_refuse(effects, WIN32_CLUSTER_NODE_SHUTTING_DOWN);
   if (!node_move(cluster, event, effects))
     return effects_refuse(effects, WIN32_CLUSTER_NODE_NOT_PAUSED);

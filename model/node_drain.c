@@ -22,24 +22,23 @@ static void set_draining(struct cluster *cluster, uint32_t index, uint32_t owner
   node->draining_groups = draining ? node->draining_groups + 1 : node->draining_groups - 1;
 }
 
-/* The drain is over when every group has been told and none is on its way any more.  A node that is
- * told to leave then takes the next step. */
+/* A step of the drain is over when every group has been told and none is on its way any more. */
 static void settle(struct cluster *cluster, uint32_t index, struct effects *effects) {
   struct node *node = cluster_node(cluster, index);
-  bool arrivals = node->stop != STOP_NONE && node->arriving > 0;
+  bool arrivals = node->stops && node->arriving > 0;
   if (node->drain != DRAIN_IN_PROGRESS || !node->drain_told || node->draining_groups > 0 ||
       arrivals)
     return;
   if (!node_takes_part(cluster, index)) /* nobody is there to go on with it; it is missed soon */
     return;
-  if (node->stop == STOP_NONE) {
-    set_status(cluster, index, node->groups == 0 ? DRAIN_COMPLETED : DRAIN_FAILED, effects);
-  } else if (node->stop == STOP_DRAINS && node->groups > 0) {
-    node->stop = STOP_OFFLINE;
+  if (node->groups > 0 && node->drain_forced && !node->drain_offline) {
+    node->drain_offline = true;
     node->drain_told = false;
     effects_follow_up(effects, EVENT_SWEEP_DRAIN, index, 0);
-  } else {
+  } else if (node->stops) {
     effects_follow_up(effects, EVENT_NODE_LEFT, index, 0);
+  } else {
+    set_status(cluster, index, node->groups == 0 ? DRAIN_COMPLETED : DRAIN_FAILED, effects);
   }
 }
 
@@ -65,7 +64,7 @@ void node_drain_group_stays(struct cluster *cluster, uint32_t index, struct effe
 
 void node_drain_arrival_over(struct cluster *cluster, uint32_t index, struct effects *effects) {
   struct node *node = cluster_node(cluster, index);
-  if (node->stop == STOP_NONE)
+  if (!node->stops)
     return;
   node->drain_told = false;
   effects_follow_up(effects, EVENT_SWEEP_DRAIN, index, 0);
@@ -76,7 +75,7 @@ void node_drain_forget(struct cluster *cluster, uint32_t index, struct effects *
   if (node->drain == DRAIN_NOT_INITIATED)
     return;
   set_status(cluster, index, DRAIN_NOT_INITIATED, effects);
-  node->stop = STOP_NONE;
+  node->stops = node->drain_forced = node->drain_offline = false;
   node->drain_target = CLUSTER_NONE;
   node->drain_told = false;
 }
@@ -86,11 +85,11 @@ static uint32_t refusal(const struct cluster *cluster, const struct event *event
   const struct node *node = cluster_node(cluster, event->subject);
   if (event->value > 7)
     return WIN32_INVALID_PARAMETER;
-  /* Moving like a failed group, and trying again, are not modelled yet. */
-  if (event->value != PAUSE_REMAIN_ON_PAUSED_NODE_ON_MOVE_ERROR ||
+  /* Avoiding placement, and trying again, are not modelled yet. */
+  if (event->value > PAUSE_REMAIN_ON_PAUSED_NODE_ON_MOVE_ERROR ||
       !functional_level(cluster->level)->moves_with_context)
     return WIN32_CALL_NOT_IMPLEMENTED;
-  if (node->stop != STOP_NONE)
+  if (node->stops)
     return WIN32_CLUSTER_NODE_SHUTTING_DOWN;
   if (node->drain == DRAIN_IN_PROGRESS) /* DRN-003 */
     return WIN32_CLUSTER_NODE_DRAIN_IN_PROGRESS;
@@ -113,7 +112,8 @@ bool node_drain(struct cluster *cluster, const struct event *event, struct effec
   if (!node_pause(cluster, event, effects))
     return false;
   node->drain_target = event->argument;
-  node->drain_told = false;
+  node->drain_told = node->drain_offline = false;
+  node->drain_forced = event->value == 0;
   set_status(cluster, event->subject, DRAIN_IN_PROGRESS, effects);
   effects_follow_up(effects, EVENT_SWEEP_DRAIN, event->subject, 0);
   return true;
@@ -123,18 +123,16 @@ bool node_drain(struct cluster *cluster, const struct event *event, struct effec
  * helped.  From 2012 R2 on its groups are drained first (DRN-015). */
 bool node_stop(struct cluster *cluster, const struct event *event, struct effects *effects) {
   struct node *node = cluster_node(cluster, event->subject);
-  if (node->stop != STOP_NONE)
+  if (node->stops)
     return effects_refuse(effects, WIN32_CLUSTER_NODE_SHUTTING_DOWN);
   if (!node_takes_part(cluster, event->subject) || !node_move(cluster, event, effects))
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  bool drains = functional_level(cluster->level)->drains_on_stop;
-  node->stop = drains ? STOP_DRAINS : STOP_OFFLINE;
   effects->status = WIN32_IO_PENDING;
-  if (node->drain == DRAIN_IN_PROGRESS && drains) { /* the drain that runs is the first step */
-    settle(cluster, event->subject, effects);
+  node->stops = node->drain_forced = true;
+  if (node->drain == DRAIN_IN_PROGRESS) /* it is the first step */
     return true;
-  }
   node->drain_told = false;
+  node->drain_offline = !functional_level(cluster->level)->drains_on_stop;
   set_status(cluster, event->subject, DRAIN_IN_PROGRESS, effects);
   effects_follow_up(effects, EVENT_SWEEP_DRAIN, event->subject, 0);
   return true;
@@ -160,13 +158,15 @@ static void send(struct cluster *cluster, uint32_t index, uint32_t node, struct 
     move_queue_enter(cluster, index, node, false, effects);
 }
 
-/* What did not move live goes offline as its OfflineAction says, and to the best node there is; on
- * the last node it stays, offline.  What cannot go offline ends with the service. */
+/* What did not move live goes offline as its OfflineAction says, and to the best node there is.
+ * Where there is none it stays as it is; on a node that stops it goes offline all the same. */
 static void send_offline(struct cluster *cluster, uint32_t index, struct effects *effects) {
   uint32_t machine = group_machine(cluster, index), best = group_best_node(cluster, index);
   if (cluster_group(cluster, index)->moving_to != CLUSTER_NONE) /* it moves already */
     return;
-  if (!group_move_runs_nothing(cluster, index) &&
+  bool in_vain =
+      best == CLUSTER_NONE && !cluster_node(cluster, cluster_group(cluster, index)->owner)->stops;
+  if (!in_vain && !group_move_runs_nothing(cluster, index) &&
       virtual_machine_can_go_offline(cluster, machine, 0)) {
     cluster_group(cluster, index)->moving_to = best;
     virtual_machine_go_offline(cluster, machine, 0, effects);
@@ -186,7 +186,7 @@ bool node_drain_sweep(struct cluster *cluster, const struct event *event, struct
     if (cluster_group(cluster, group)->owner == event->subject &&
         !cluster_group(cluster, group)->draining) {
       set_draining(cluster, group, event->subject, true);
-      if (node->stop == STOP_OFFLINE)
+      if (node->drain_offline)
         send_offline(cluster, group, effects);
       else
         send(cluster, group, node->drain_target, effects);

@@ -2,8 +2,9 @@
 #define MODEL_NODE_DRAIN_H
 /* Draining a node: it is paused, and every group it owns moves away: running machines live, through
  * the move queue; groups that run nothing by a change of owner.  PauseClusterNodeEx with
- * REMAIN_ON_PAUSED_NODE_ON_MOVE_ERROR (DRN-010): what cannot move stays, and the drain has failed.
- * A node that is told to stop is drained too, and leaves when nothing is left to be done. */
+ * REMAIN_ON_PAUSED_NODE_ON_MOVE_ERROR (DRN-010): what cannot move stays, and the drain has failed;
+ * without it a second step takes what is left offline and moves it (DRN-013).  A node that is told
+ * to stop is drained in both steps, and leaves when nothing is left to be done. */
 #include "model/step.h"
 
 /* Flags of PauseClusterNodeEx. */

@@ -101,8 +101,8 @@ scenario "$world" 'fault service A stop'
 expect 2 'expected crash or return' "$wsfcsim" run t.scn
 scenario "$world" 'fault storage A gone'
 expect 2 'expected lost or return' "$wsfcsim" run t.scn
-scenario "$world" 'Suspend-ClusterNode -Name A -ForceDrain'
-expect 2 'Suspend-ClusterNode -ForceDrain is not modelled yet' "$wsfcsim" run t.scn
+scenario "$world" 'Suspend-ClusterNode -Name A -RetryDrainOnFailure'
+expect 2 'Suspend-ClusterNode -RetryDrainOnFailure is not modelled yet' "$wsfcsim" run t.scn
 scenario "$world" 'Suspend-ClusterNode -Nmae A'
 expect 2 "has no parameter '-Nmae'" "$wsfcsim" run t.scn
 scenario "$world" 'Move-ClusterVirtualMachineRole -Name V -Node B -MigrationType Fast'

@@ -40,19 +40,21 @@ static bool drain_settled(const struct world *world, void *context) {
          status != DRAIN_IN_PROGRESS;
 }
 
-/* Suspend-ClusterNode -Drain leaves on the node what cannot move (DRN-010, DRN-013). */
+/* Suspend-ClusterNode -Drain leaves on the node what cannot move, -ForceDrain does not (DRN-010,
+ * DRN-013). */
 static uint32_t suspend(struct scenario *scenario, HCLUSTER cluster,
                         const struct cmdlet_arguments *arguments, const char *name) {
   const struct clusapi_table *api = scenario->backend.api;
   const struct cmdlet_parameter *target = cmdlet_argument(arguments, "TargetNode");
-  bool drain = cmdlet_argument(arguments, "Drain") != NULL || target != NULL;
+  bool forced = cmdlet_argument(arguments, "ForceDrain") != NULL;
+  bool drain = forced || cmdlet_argument(arguments, "Drain") != NULL || target != NULL;
   uint32_t status = WIN32_SUCCESS;
   HNODE node = open_node(scenario, cluster, name, &status), to = NULL;
   if (node != NULL && target != NULL)
     to = open_node(scenario, cluster, target->values[0], &status);
   if (status == WIN32_SUCCESS)
-    status = api->PauseClusterNodeEx(node, drain,
-                                     drain ? PAUSE_REMAIN_ON_PAUSED_NODE_ON_MOVE_ERROR : 0, to);
+    status = api->PauseClusterNodeEx(
+        node, drain, drain && !forced ? PAUSE_REMAIN_ON_PAUSED_NODE_ON_MOVE_ERROR : 0, to);
   if (to != NULL)
     (void)api->CloseClusterNode(to);
   if (node != NULL)

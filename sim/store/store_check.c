@@ -25,7 +25,7 @@ static bool index_or_none(uint32_t index, uint32_t count) {
 static bool node_is_sound(const struct node *node) {
   return IS_ONE_OF(node->state, NODE_UP, NODE_DOWN, NODE_PAUSED, NODE_JOINING, NODE_NONE) &&
          node->memory < AMOUNT_MAX && node->memory_taken <= node->memory &&
-         (unsigned)node->drain <= DRAIN_FAILED && (unsigned)node->stop <= STOP_OFFLINE;
+         (unsigned)node->drain <= DRAIN_FAILED;
 }
 
 static bool group_waits_soundly(const struct cluster *c, const struct group *group) {

@@ -26,7 +26,9 @@ Test(digest, every_field_counts) {
   CHANGE(cluster_node(c, 0)->storage_lost = true);
   CHANGE(cluster_node(c, 0)->service_stopped = true);
   CHANGE(cluster_node(c, 0)->isolated = true);
-  CHANGE(cluster_node(c, 0)->stop = STOP_DRAINS);
+  CHANGE(cluster_node(c, 0)->stops = true);
+  CHANGE(cluster_node(c, 0)->drain_forced = true);
+  CHANGE(cluster_node(c, 0)->drain_offline = true);
   CHANGE(cluster_group(c, 0)->moving_to = 1);
   CHANGE(cluster_group(c, 0)->unmonitored = true);
   CHANGE(cluster_node(c, 0)->memory++);

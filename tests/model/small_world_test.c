@@ -96,7 +96,7 @@ Test(small_world, closes_and_takes_every_row) {
                                                           .stops = true},
                                      0, 1000);
   cr_assert(services.closed);
-  cr_expect_eq(services.states, 551672, "%lu states", (unsigned long)services.states);
+  cr_expect_eq(services.states, 878064, "%lu states", (unsigned long)services.states);
   every_row_was_taken();
 }
 

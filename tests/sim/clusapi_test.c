@@ -242,7 +242,7 @@ Test(clusapi, drain, .init = set_up, .fini = tear_down) {
   BYTE out[512];
   DWORD size = 0;
   uint32_t count = 0, status = 0, target = 0;
-  cr_assert_eq(api->PauseClusterNodeEx(node, 1, 0, NULL), 120, "without REMAIN");
+  cr_assert_eq(api->PauseClusterNodeEx(node, 1, 2, NULL), 120, "to avoid placement");
   cr_assert_eq(api->PauseClusterNodeEx(node, 1, 1, (HNODE)(void *)group), 6);
   cr_assert_eq(api->PauseClusterNodeEx(NULL, 1, 1, NULL), 6);
   cr_assert_eq(api->ResumeClusterNodeEx(node, FailbackGroupsImmediately, 0), 5058);

@@ -82,7 +82,6 @@ Test(store_check, what_cannot_be_is_refused) {
   REFUSED("a node", cluster_node(c, 0)->state = (enum node_state)7);
   REFUSED("a node", cluster_node(c, 0)->memory_taken = UINT64_C(9) << 30);
   REFUSED("a node", cluster_node(c, 0)->drain = (enum drain_status)9);
-  REFUSED("a node", cluster_node(c, 0)->stop = (enum node_stop)9);
   REFUSED("owner or destination", cluster_group(c, 0)->owner = 3);
   REFUSED("owner or destination", cluster_group(c, 0)->move_destination = 1);
   REFUSED("owner or destination", cluster_group(c, 0)->moving_to = 9);

@@ -170,6 +170,8 @@ static uint32_t offer_node_events(const struct world_shape *shape, uint32_t node
   if (shape->drains)
     out[count++] = (struct event){EVENT_DRAIN_NODE, node, CLUSTER_NONE, 1, NULL};
   if (shape->stops)
+    out[count++] = (struct event){EVENT_DRAIN_NODE, node, CLUSTER_NONE, 0, NULL};
+  if (shape->stops)
     out[count++] = (struct event){EVENT_STOP_NODE, node, 0, 0, NULL};
   for (uint64_t failback = 0; shape->drains && failback < 2; failback++)
     out[count++] = (struct event){EVENT_RESUME_NODE, node, 0, failback, NULL};
@@ -269,7 +271,7 @@ static void check_i5(const struct cluster *before, const struct cluster *after,
     uint32_t owner_after = cluster_group(after, is->group)->owner;
     bool host_died = !node_answers(after, was->host);
     bool source_leaves = !node_answers(after, was->migration.source) ||
-                         cluster_node(before, was->migration.source)->stop != STOP_NONE;
+                         cluster_node(before, was->migration.source)->drain_forced;
     bool success = owner_after == was->migration.destination && is->executing != 0 &&
                    is->migration.phase == MIGRATION_NONE;
     assert(success || owner_after == owner_before || source_leaves);
