@@ -254,13 +254,13 @@ static void frontier_add(struct frontier *frontier, const struct cluster *c) {
 static bool takes_machine_away(enum event_kind kind) {
   return kind == EVENT_GUEST_SAVE || kind == EVENT_GUEST_SHUT_DOWN ||
          kind == EVENT_GUEST_TURN_OFF || kind == EVENT_GUEST_CRASHED || kind == EVENT_GUEST_PAUSE ||
-         kind == EVENT_STORAGE_LOST || kind == EVENT_OFFLINE_RESOURCE ||
-         kind == EVENT_OFFLINE_GROUP;
+         kind == EVENT_STORAGE_LOST || kind == EVENT_GUEST_GIVEN_UP ||
+         kind == EVENT_OFFLINE_RESOURCE || kind == EVENT_OFFLINE_GROUP;
 }
 
 /* I5: an attempt that ends without success leaves the owner where it was, and the machine in
- * VmState 2 unless the host it ran on died, its node was told to leave, or it left that state
- * itself. */
+ * VmState 2 unless the host it ran on died or has no storage, its node was told to leave, or it
+ * left that state itself. */
 static void check_i5(const struct cluster *before, const struct cluster *after,
                      enum event_kind kind) {
   for (uint32_t i = 0; i < before->count[OBJECT_VM]; i++) {
@@ -275,7 +275,7 @@ static void check_i5(const struct cluster *before, const struct cluster *after,
     bool success = owner_after == was->migration.destination && is->executing != 0 &&
                    is->migration.phase == MIGRATION_NONE;
     assert(success || owner_after == owner_before || source_leaves);
-    assert(success || is->state == VM_ENABLED || host_died || source_leaves ||
+    assert(success || is->state == VM_ENABLED || is->critical || host_died || source_leaves ||
            takes_machine_away(kind));
   }
 }
