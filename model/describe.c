@@ -117,6 +117,8 @@ const char *describe_value(const struct cluster *cluster, enum property property
   case PROPERTY_RESOURCE_PERSISTENT_STATE:
     return value != 0 ? "online" : "offline";
   case PROPERTY_GROUP_OWNER:
+  case PROPERTY_GROUP_DRAINED_FROM:
+  case PROPERTY_GROUP_MOVING_TO:
   case PROPERTY_VM_HOST:
     return object_or_none(cluster, OBJECT_NODE, value);
   case PROPERTY_MIGRATION_NETWORK:

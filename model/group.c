@@ -204,6 +204,12 @@ void group_restore(const struct cluster *cluster, uint32_t index, struct effects
     }
 }
 
+/* Whether its machine was online, or on its way there, when nobody said otherwise. */
+static bool is_meant_to_be_online(const struct cluster *cluster, uint32_t index) {
+  const struct vm *vm = cluster_vm(cluster, group_machine(cluster, index));
+  return vm->resource != CLUSTER_NONE && cluster_resource(cluster, vm->resource)->persistent_online;
+}
+
 uint64_t group_status_information(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
   return (group->move_order != 0 ? GROUP_WAITING_IN_QUEUE_FOR_MOVE : 0u) |
@@ -222,7 +228,7 @@ void group_lose_monitor(struct cluster *cluster, uint32_t index, struct effects 
   assert(group_machine(cluster, index) != CLUSTER_NONE);
   node_drain_group_stays(cluster, index, effects); /* whoever drained it is gone */
   move_queue_leave(cluster, index, effects);
-  group_move_forget(cluster, index);
+  group_move_send(cluster, index, CLUSTER_NONE, effects);
   set_unmonitored(cluster, index, true, effects);
 }
 
@@ -232,8 +238,14 @@ void group_regain_monitor(struct cluster *cluster, uint32_t index, struct effect
   if (machine == CLUSTER_NONE)
     return;
   virtual_machine_find_again(cluster, machine, effects);
-  if (!virtual_machine_has_partition(cluster_vm(cluster, machine)->state))
-    group_restore(cluster, index, effects);
+  if (virtual_machine_has_partition(cluster_vm(cluster, machine)->state))
+    return;
+  /* A paused node brings nothing online: another one does, where there is one. */
+  uint32_t best = group_best_node(cluster, index);
+  if (cluster_node(cluster, cluster_group(cluster, index)->owner)->state == NODE_PAUSED &&
+      best != CLUSTER_NONE && is_meant_to_be_online(cluster, index))
+    group_move_hand_over(cluster, index, best, effects);
+  group_restore(cluster, index, effects);
 }
 
 void group_fail_over(struct cluster *cluster, uint32_t index, struct effects *effects) {
@@ -242,10 +254,13 @@ void group_fail_over(struct cluster *cluster, uint32_t index, struct effects *ef
   assert(cluster_node(cluster, group->owner)->state == NODE_DOWN);
   node_drain_group_stays(cluster, index, effects); /* whoever drained it is gone */
   set_unmonitored(cluster, index, false, effects);
-  group_move_forget(cluster, index);
+  group_move_send(cluster, index, CLUSTER_NONE, effects);
   for (uint32_t i = 0; i < group->resource_count; i++)
     if (resource_can(cluster, group->resources[i], RESOURCE_TRIGGER_OWNER_LOST))
       resource_move_to(cluster, group->resources[i], RESOURCE_TRIGGER_OWNER_LOST, effects);
+  /* Never two copies: where the old host still runs it, it ends there first (Q-R5, inferred). */
+  if (machine != CLUSTER_NONE && virtual_machine_has_partition(cluster_vm(cluster, machine)->state))
+    virtual_machine_vanish(cluster, machine, EVENT_GUEST_CRASHED, effects);
   uint32_t target =
       place(cluster, machine == CLUSTER_NONE ? 0 : cluster_vm(cluster, machine)->memory);
   if (target == CLUSTER_NONE)
@@ -254,9 +269,6 @@ void group_fail_over(struct cluster *cluster, uint32_t index, struct effects *ef
   move_queue_leave(cluster, index, effects); /* the move was the lost owner's */
   if (machine == CLUSTER_NONE)
     return;
-  /* Never two copies: where the old host still runs it, it ends there first (Q-R5, inferred). */
-  if (virtual_machine_has_partition(cluster_vm(cluster, machine)->state))
-    virtual_machine_vanish(cluster, machine, EVENT_GUEST_CRASHED, effects);
   virtual_machine_register_on(cluster, machine, target, effects);
   vm_migration_lose_owner(cluster, machine, effects);
   group_restore(cluster, index, effects);

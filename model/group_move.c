@@ -39,8 +39,11 @@ void group_move_go_on(const struct cluster *cluster, uint32_t index, struct effe
     effects_follow_up(effects, EVENT_FINISH_MOVE, index, 0);
 }
 
-void group_move_forget(struct cluster *cluster, uint32_t index) {
-  cluster_group(cluster, index)->moving_to = CLUSTER_NONE;
+void group_move_send(struct cluster *cluster, uint32_t index, uint32_t node,
+                     struct effects *effects) {
+  struct group *group = cluster_group(cluster, index);
+  effects_change(effects, PROPERTY_GROUP_MOVING_TO, index, group->moving_to, node);
+  group->moving_to = node;
 }
 
 /* Why a move to this node does not begin; 0 where it does. */
@@ -84,9 +87,10 @@ bool group_move_start(struct cluster *cluster, const struct event *event, struct
     group_restore(cluster, event->subject, effects);
     return true;
   }
-  if (!virtual_machine_can_go_offline(cluster, machine, action))
+  if (cluster_vm(cluster, machine)->resource == CLUSTER_NONE ||
+      !virtual_machine_can_go_offline(cluster, machine, action))
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  group->moving_to = node;
+  group_move_send(cluster, event->subject, node, effects);
   virtual_machine_go_offline(cluster, machine, action, effects);
   effects->status = WIN32_IO_PENDING;
   return true;
@@ -106,7 +110,7 @@ bool group_move_finish(struct cluster *cluster, const struct event *event,
     return true;
   }
   const struct vm *vm = cluster_vm(cluster, group_machine(cluster, event->subject));
-  group->moving_to = CLUSTER_NONE;
+  group_move_send(cluster, event->subject, CLUSTER_NONE, effects);
   if (node_usable(cluster, node) == WIN32_SUCCESS) {
     if (vm->configuration != CLUSTER_NONE)
       resource_offline_now(cluster, vm->configuration, effects);

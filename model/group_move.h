@@ -20,8 +20,10 @@ void group_move_hand_over(struct cluster *cluster, uint32_t group, uint32_t node
 /* Its machine went offline, or failed to: a move that waited for it goes on. */
 void group_move_go_on(const struct cluster *cluster, uint32_t group, struct effects *effects);
 
-/* The owner is gone, and the move was its own. */
-void group_move_forget(struct cluster *cluster, uint32_t group);
+/* The one function that changes where a group goes when its machine is offline; CLUSTER_NONE: the
+ * move is over, or its owner is gone. */
+void group_move_send(struct cluster *cluster, uint32_t group, uint32_t node,
+                     struct effects *effects);
 
 /* Event handlers, see event.def. */
 bool group_move_start(struct cluster *cluster, const struct event *event, struct effects *effects);

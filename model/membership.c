@@ -253,5 +253,7 @@ bool membership_sweep_joined(struct cluster *cluster, const struct event *event,
   }
   if (group < cluster->count[OBJECT_GROUP])
     effects_follow_up(effects, EVENT_SWEEP_JOINED, event->subject, group);
+  else
+    move_queue_wake(cluster, effects);
   return true;
 }

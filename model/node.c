@@ -1,4 +1,5 @@
 #include "model/node.h"
+#include "model/move_queue.h"
 #include "model/node_drain.h"
 
 static const struct {
@@ -17,6 +18,7 @@ bool node_move(struct cluster *cluster, const struct event *event, struct effect
     if (moves[i].from == node->state && moves[i].event == event->kind) {
       effects_change(effects, PROPERTY_NODE_STATE, event->subject, node->state, moves[i].to);
       node->state = moves[i].to;
+      move_queue_wake(cluster, effects); /* it takes moves now, or takes none any more */
       return true;
     }
   return false;
@@ -129,5 +131,6 @@ bool node_take_memory(struct cluster *cluster, const struct event *event, struct
   effects_change(effects, PROPERTY_NODE_MEMORY_TAKEN, event->subject, node->memory_taken,
                  event->value);
   node->memory_taken = event->value;
+  move_queue_wake(cluster, effects);
   return true;
 }

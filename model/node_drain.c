@@ -13,13 +13,22 @@ static void set_status(struct cluster *cluster, uint32_t index, enum drain_statu
   node->drain = status;
 }
 
-static void set_draining(struct cluster *cluster, uint32_t index, uint32_t owner, bool draining) {
+static void set_draining(struct cluster *cluster, uint32_t index, uint32_t owner, bool draining,
+                         struct effects *effects) {
   struct group *group = cluster_group(cluster, index);
   struct node *node = cluster_node(cluster, owner);
   assert(group->draining != draining);
   assert(draining || node->draining_groups > 0);
+  effects_change(effects, PROPERTY_GROUP_DRAINING, index, group->draining, draining);
   group->draining = draining;
   node->draining_groups = draining ? node->draining_groups + 1 : node->draining_groups - 1;
+}
+
+static void set_drained_from(struct cluster *cluster, uint32_t index, uint32_t node,
+                             struct effects *effects) {
+  struct group *group = cluster_group(cluster, index);
+  effects_change(effects, PROPERTY_GROUP_DRAINED_FROM, index, group->drained_from, node);
+  group->drained_from = node;
 }
 
 /* A step of the drain is over when every group has been told and none is on its way any more. */
@@ -45,12 +54,12 @@ static void settle(struct cluster *cluster, uint32_t index, struct effects *effe
 void node_drain_group_left(struct cluster *cluster, uint32_t index, uint32_t owner_before,
                            struct effects *effects) {
   struct group *group = cluster_group(cluster, index);
-  group->drained_from = CLUSTER_NONE;
+  set_drained_from(cluster, index, CLUSTER_NONE, effects);
   if (!group->draining)
     return;
-  set_draining(cluster, index, owner_before, false);
+  set_draining(cluster, index, owner_before, false, effects);
   if (cluster_node(cluster, owner_before)->drain == DRAIN_IN_PROGRESS)
-    group->drained_from = owner_before; /* it may be asked back (DRN-012) */
+    set_drained_from(cluster, index, owner_before, effects); /* it may be asked back (DRN-012) */
   settle(cluster, owner_before, effects);
 }
 
@@ -58,13 +67,14 @@ void node_drain_group_stays(struct cluster *cluster, uint32_t index, struct effe
   const struct group *group = cluster_group(cluster, index);
   if (!group->draining)
     return;
-  set_draining(cluster, index, group->owner, false);
+  set_draining(cluster, index, group->owner, false, effects);
   settle(cluster, group->owner, effects);
 }
 
-void node_drain_arrival_over(struct cluster *cluster, uint32_t index, struct effects *effects) {
+void node_drain_migration_over(struct cluster *cluster, uint32_t index, bool arrived,
+                               struct effects *effects) {
   struct node *node = cluster_node(cluster, index);
-  if (!node->stops)
+  if (node->drain != DRAIN_IN_PROGRESS || !(arrived ? node->stops : node->drain_offline))
     return;
   node->drain_told = false;
   effects_follow_up(effects, EVENT_SWEEP_DRAIN, index, 0);
@@ -131,6 +141,7 @@ bool node_stop(struct cluster *cluster, const struct event *event, struct effect
   node->stops = node->drain_forced = true;
   if (node->drain == DRAIN_IN_PROGRESS) /* it is the first step */
     return true;
+  node->drain_target = CLUSTER_NONE;
   node->drain_told = false;
   node->drain_offline = !functional_level(cluster->level)->drains_on_stop;
   set_status(cluster, event->subject, DRAIN_IN_PROGRESS, effects);
@@ -144,7 +155,8 @@ static void send(struct cluster *cluster, uint32_t index, uint32_t node, struct 
   if (group->unmonitored || group->moving_to != CLUSTER_NONE) /* nobody sends it; it is sent */
     return;
   if (group_move_runs_nothing(cluster, index)) {
-    uint32_t best = node != CLUSTER_NONE ? node : group_best_node(cluster, index);
+    bool named = node != CLUSTER_NONE && node_usable(cluster, node) == WIN32_SUCCESS;
+    uint32_t best = named ? node : group_best_node(cluster, index);
     move_queue_leave(cluster, index, effects);
     if (best != CLUSTER_NONE)
       group_move_hand_over(cluster, index, best, effects);
@@ -161,20 +173,26 @@ static void send(struct cluster *cluster, uint32_t index, uint32_t node, struct 
 /* What did not move live goes offline as its OfflineAction says, and to the best node there is.
  * Where there is none it stays as it is; on a node that stops it goes offline all the same. */
 static void send_offline(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  const struct group *group = cluster_group(cluster, index);
   uint32_t machine = group_machine(cluster, index), best = group_best_node(cluster, index);
-  if (cluster_group(cluster, index)->moving_to != CLUSTER_NONE) /* it moves already */
+  const struct vm *vm = machine == CLUSTER_NONE ? NULL : cluster_vm(cluster, machine);
+  if (group->moving_to != CLUSTER_NONE || (vm != NULL && vm_migration_active(vm->migration.phase)))
+    return; /* it is on its way already */
+  if (group_move_runs_nothing(cluster, index)) {
+    if (best != CLUSTER_NONE)
+      group_move_hand_over(cluster, index, best, effects);
+    else
+      node_drain_group_stays(cluster, index, effects);
     return;
-  bool in_vain =
-      best == CLUSTER_NONE && !cluster_node(cluster, cluster_group(cluster, index)->owner)->stops;
-  if (!in_vain && !group_move_runs_nothing(cluster, index) &&
-      virtual_machine_can_go_offline(cluster, machine, 0)) {
-    cluster_group(cluster, index)->moving_to = best;
-    virtual_machine_go_offline(cluster, machine, 0, effects);
-  } else if (group_move_runs_nothing(cluster, index) && best != CLUSTER_NONE) {
-    group_move_hand_over(cluster, index, best, effects);
-  } else {
-    node_drain_group_stays(cluster, index, effects);
   }
+  bool in_vain = best == CLUSTER_NONE && !cluster_node(cluster, group->owner)->stops;
+  if (in_vain || vm->resource == CLUSTER_NONE ||
+      !virtual_machine_can_go_offline(cluster, machine, 0)) {
+    node_drain_group_stays(cluster, index, effects);
+    return;
+  }
+  group_move_send(cluster, index, best, effects);
+  virtual_machine_go_offline(cluster, machine, 0, effects);
 }
 
 bool node_drain_sweep(struct cluster *cluster, const struct event *event, struct effects *effects) {
@@ -185,7 +203,7 @@ bool node_drain_sweep(struct cluster *cluster, const struct event *event, struct
   for (; group < cluster->count[OBJECT_GROUP] && group < end; group++)
     if (cluster_group(cluster, group)->owner == event->subject &&
         !cluster_group(cluster, group)->draining) {
-      set_draining(cluster, group, event->subject, true);
+      set_draining(cluster, group, event->subject, true, effects);
       if (node->drain_offline)
         send_offline(cluster, group, effects);
       else
@@ -216,10 +234,10 @@ bool node_drain_return_groups(struct cluster *cluster, const struct event *event
     if (!leaves && group->drained_from != event->subject)
       continue;
     if (leaves) {
-      set_draining(cluster, index, event->subject, false);
+      set_draining(cluster, index, event->subject, false, effects);
       move_queue_leave(cluster, index, effects);
     } else {
-      group->drained_from = CLUSTER_NONE;
+      set_drained_from(cluster, index, CLUSTER_NONE, effects);
       if (event->value == RESUME_FAILBACK_IMMEDIATELY)
         send(cluster, index, event->subject, effects);
     }

@@ -24,8 +24,10 @@ void node_drain_group_left(struct cluster *cluster, uint32_t group, uint32_t own
 /* A group's move away ended where it began. */
 void node_drain_group_stays(struct cluster *cluster, uint32_t group, struct effects *effects);
 
-/* A live migration to the node is over: one that is about to leave sends on what arrived. */
-void node_drain_arrival_over(struct cluster *cluster, uint32_t node, struct effects *effects);
+/* A live migration to the node (`arrived`) or away from it is over: one that is about to leave, or
+ * that takes offline what is left, looks again at what it owns. */
+void node_drain_migration_over(struct cluster *cluster, uint32_t node, bool arrived,
+                               struct effects *effects);
 
 /* The node is not paused any more, or is gone: what it had begun is forgotten. */
 void node_drain_forget(struct cluster *cluster, uint32_t node, struct effects *effects);

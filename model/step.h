@@ -50,7 +50,7 @@ struct order {
 };
 
 /* Bounds proved by the walk of the small world and asserted at every step. */
-enum { CHANGES_MAX = 20, ORDERS_MAX = 4, FOLLOW_UPS_MAX = 4 };
+enum { CHANGES_MAX = 20, ORDERS_MAX = 4, FOLLOW_UPS_MAX = 6 };
 
 struct effects {
   uint32_t status; /* Win32 status of a request; 0 for everything else */

@@ -1,5 +1,6 @@
 #include "model/virtual_machine.h"
 #include "model/group_move.h"
+#include "model/move_queue.h"
 #include "model/node.h"
 #include "model/resource.h"
 #include "model/storage.h"
@@ -92,10 +93,13 @@ static void set_state(struct cluster *cluster, uint32_t index, enum vm_state sta
     vm->executing = 0;
   else if (!virtual_machine_has_partition(vm->state))
     vm->executing = (uint64_t)1 << vm->host;
+  bool ends = virtual_machine_has_partition(vm->state) && !virtual_machine_has_partition(state);
   vm->state = state;
   if (state != VM_PAUSED)
     set_critical(vm, index, false, effects);
   virtual_machine_account(cluster, index, true);
+  if (ends && node_takes_part(cluster, vm->host)) /* memory is free for somebody who waits */
+    move_queue_wake(cluster, effects);
 }
 
 static void move(struct cluster *cluster, uint32_t index, enum event_kind why,

@@ -126,8 +126,9 @@ static void enter(struct cluster *cluster, uint32_t index, enum vm_migration_pha
   virtual_machine_account(cluster, index, true);
   if (vm_migration_active(before) && !vm_migration_active(phase)) {
     move_queue_wake(cluster, effects); /* two slots are free again */
+    node_drain_migration_over(cluster, vm->migration.source, false, effects);
     node_drain_group_stays(cluster, vm->group, effects);
-    node_drain_arrival_over(cluster, vm->migration.destination, effects);
+    node_drain_migration_over(cluster, vm->migration.destination, true, effects);
   }
 }
 
