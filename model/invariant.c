@@ -8,7 +8,11 @@
 #include <string.h>
 
 static bool stands_still(const struct vm *vm) {
-  return vm->migration.phase == MIGRATION_STOPPED || vm->migration.phase == MIGRATION_SENT;
+  return vm_migration_stands_still(vm->migration.phase);
+}
+
+static bool saves_or_shuts_down(const struct vm *vm) {
+  return vm->state == VM_SAVING || vm->state == VM_STOPPING;
 }
 
 static bool runs_on_one_host(const struct cluster *cluster, uint32_t index) {
@@ -88,15 +92,7 @@ static bool moves_while_it_stops(const struct cluster *cluster, uint32_t index) 
   if (group->moving_to == CLUSTER_NONE || !node_takes_part(cluster, group->owner))
     return true;
   return machine != CLUSTER_NONE && group->moving_to != group->owner &&
-         (cluster_vm(cluster, machine)->state == VM_SAVING ||
-          cluster_vm(cluster, machine)->state == VM_STOPPING);
-}
-
-/* The last node leaves, and its machine goes offline where it is. */
-static bool stops_in_place(const struct cluster *cluster, const struct group *group,
-                           const struct vm *machine) {
-  return cluster_node(cluster, group->owner)->stops &&
-         (machine->state == VM_SAVING || machine->state == VM_STOPPING);
+         saves_or_shuts_down(cluster_vm(cluster, machine));
 }
 
 static bool leaves_a_drained_node(const struct cluster *cluster, uint32_t index) {
@@ -109,9 +105,11 @@ static bool leaves_a_drained_node(const struct cluster *cluster, uint32_t index)
   if (group->move_order != 0 || group->moving_to != CLUSTER_NONE ||
       !node_takes_part(cluster, group->owner))
     return true;
-  return machine != CLUSTER_NONE &&
-         (vm_migration_active(cluster_vm(cluster, machine)->migration.phase) ||
-          stops_in_place(cluster, group, cluster_vm(cluster, machine)));
+  if (machine == CLUSTER_NONE)
+    return false;
+  const struct vm *vm = cluster_vm(cluster, machine);
+  return vm_migration_active(vm->migration.phase) ||
+         (cluster_node(cluster, group->owner)->stops && saves_or_shuts_down(vm)); /* in place */
 }
 
 static bool drain_goes_on(const struct cluster *cluster, uint32_t index) {

@@ -3,6 +3,7 @@
 #include "model/move_queue.h"
 #include "model/node.h"
 #include "model/node_drain.h"
+#include "model/sweep.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
 
@@ -136,23 +137,27 @@ bool membership_join(struct cluster *cluster, const struct event *event, struct 
 
 /* --- what follows, one object a step --- */
 
+static bool vanish(struct cluster *cluster, const struct event *event, uint32_t vm,
+                   struct effects *effects) {
+  const struct vm *machine = cluster_vm(cluster, vm);
+  if (machine->host != event->subject || !virtual_machine_has_partition(machine->state))
+    return false;
+  virtual_machine_vanish(cluster, vm, EVENT_HOST_CRASHED, effects);
+  return true;
+}
+
 /* Guests die with their host. */
 bool membership_sweep_guests(struct cluster *cluster, const struct event *event,
                              struct effects *effects) {
   if (cluster_node(cluster, event->subject)->powered)
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  uint32_t vm = event->argument, end = vm + SWEEP_STRIDE;
-  for (; vm < cluster->count[OBJECT_VM] && vm < end; vm++) {
-    const struct vm *candidate = cluster_vm(cluster, vm);
-    if (candidate->host == event->subject && virtual_machine_has_partition(candidate->state)) {
-      virtual_machine_vanish(cluster, vm, EVENT_HOST_CRASHED, effects);
-      vm++;
-      break;
-    }
-  }
-  if (vm < cluster->count[OBJECT_VM])
-    effects_follow_up(effects, EVENT_SWEEP_GUESTS, event->subject, vm);
+  (void)sweep(cluster, OBJECT_VM, event, vanish, effects);
   return true;
+}
+
+static bool lose_service(struct cluster *cluster, const struct event *event, uint32_t vm,
+                         struct effects *effects) {
+  return vm_migration_lose_service(cluster, vm, event->subject, effects);
 }
 
 /* The migrations its resources were in end with the cluster service of the source. */
@@ -160,13 +165,13 @@ bool membership_sweep_service(struct cluster *cluster, const struct event *event
                               struct effects *effects) {
   if (node_answers(cluster, event->subject))
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  uint32_t vm = event->argument, end = vm + SWEEP_STRIDE;
-  bool ended = false;
-  for (; vm < cluster->count[OBJECT_VM] && vm < end && !ended; vm++)
-    ended = vm_migration_lose_service(cluster, vm, event->subject, effects);
-  if (vm < cluster->count[OBJECT_VM])
-    effects_follow_up(effects, EVENT_SWEEP_SERVICE, event->subject, vm);
+  (void)sweep(cluster, OBJECT_VM, event, lose_service, effects);
   return true;
+}
+
+static bool lose_node(struct cluster *cluster, const struct event *event, uint32_t vm,
+                      struct effects *effects) {
+  return vm_migration_lose_node(cluster, vm, event->subject, effects);
 }
 
 /* Migrations hear of the lost node before its groups do: a machine that runs on the destination
@@ -175,42 +180,42 @@ bool membership_sweep_migrations(struct cluster *cluster, const struct event *ev
                                  struct effects *effects) {
   if (cluster_node(cluster, event->subject)->state != NODE_DOWN)
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  uint32_t vm = event->argument, end = vm + SWEEP_STRIDE;
-  bool ended = false;
-  for (; vm < cluster->count[OBJECT_VM] && vm < end && !ended; vm++)
-    ended = vm_migration_lose_node(cluster, vm, event->subject, effects);
-  if (vm < cluster->count[OBJECT_VM])
-    effects_follow_up_with(effects, EVENT_SWEEP_MIGRATIONS, event->subject, vm, event->value);
-  else
+  if (sweep(cluster, OBJECT_VM, event, lose_node, effects))
     effects_follow_up_with(effects, EVENT_SWEEP_GROUPS, event->subject, 0, event->value);
+  return true;
+}
+
+static bool lose_owner(struct cluster *cluster, const struct event *event, uint32_t group,
+                       struct effects *effects) {
+  if (cluster_group(cluster, group)->owner != event->subject)
+    return false;
+  if (event->value == 0 || group_machine(cluster, group) == CLUSTER_NONE) {
+    group_fail_over(cluster, group, effects);
+    return true;
+  }
+  group_lose_monitor(cluster, group, effects);
+  if (!cluster_node(cluster, event->subject)->isolated)
+    effects_order(effects, ORDER_AWAIT_RESILIENCY, event->subject);
+  set_isolated(cluster, event->subject, true, effects);
   return true;
 }
 
 /* A lost node's groups fail over; with value 1 its machines stay, and the node is isolated. */
 bool membership_sweep_groups(struct cluster *cluster, const struct event *event,
                              struct effects *effects) {
-  struct node *node = cluster_node(cluster, event->subject);
-  if (node->state != NODE_DOWN || event->value > 1)
+  if (cluster_node(cluster, event->subject)->state != NODE_DOWN || event->value > 1)
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  uint32_t group = event->argument, end = group + SWEEP_STRIDE;
-  for (; group < cluster->count[OBJECT_GROUP] && group < end; group++) {
-    if (cluster_group(cluster, group)->owner != event->subject)
-      continue;
-    if (event->value == 0 || group_machine(cluster, group) == CLUSTER_NONE) {
-      group_fail_over(cluster, group, effects);
-    } else {
-      group_lose_monitor(cluster, group, effects);
-      if (!node->isolated)
-        effects_order(effects, ORDER_AWAIT_RESILIENCY, event->subject);
-      set_isolated(cluster, event->subject, true, effects);
-    }
-    group++;
-    break;
-  }
-  if (group < cluster->count[OBJECT_GROUP])
-    effects_follow_up_with(effects, EVENT_SWEEP_GROUPS, event->subject, group, event->value);
-  else
+  if (sweep(cluster, OBJECT_GROUP, event, lose_owner, effects))
     move_queue_wake(cluster, effects); /* who waited to move to it */
+  return true;
+}
+
+static bool find_off(struct cluster *cluster, const struct event *event, uint32_t vm,
+                     struct effects *effects) {
+  const struct vm *machine = cluster_vm(cluster, vm);
+  if (machine->host != event->subject || machine->state != VM_UNKNOWN)
+    return false;
+  virtual_machine_vanish(cluster, vm, EVENT_HOST_RETURNED, effects);
   return true;
 }
 
@@ -219,17 +224,20 @@ bool membership_sweep_returned(struct cluster *cluster, const struct event *even
                                struct effects *effects) {
   if (!cluster_node(cluster, event->subject)->powered)
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  uint32_t vm = event->argument, end = vm + SWEEP_STRIDE;
-  for (; vm < cluster->count[OBJECT_VM] && vm < end; vm++) {
-    const struct vm *candidate = cluster_vm(cluster, vm);
-    if (candidate->host == event->subject && candidate->state == VM_UNKNOWN) {
-      virtual_machine_vanish(cluster, vm, EVENT_HOST_RETURNED, effects);
-      vm++;
-      break;
-    }
-  }
-  if (vm < cluster->count[OBJECT_VM])
-    effects_follow_up(effects, EVENT_SWEEP_RETURNED, event->subject, vm);
+  (void)sweep(cluster, OBJECT_VM, event, find_off, effects);
+  return true;
+}
+
+static bool welcome(struct cluster *cluster, const struct event *event, uint32_t group,
+                    struct effects *effects) {
+  const struct node *owner = cluster_node(cluster, cluster_group(cluster, group)->owner);
+  bool orphan = owner->state == NODE_DOWN && !owner->isolated;
+  if (!orphan && cluster_group(cluster, group)->owner != event->subject)
+    return false;
+  if (orphan)
+    group_fail_over(cluster, group, effects);
+  else
+    group_regain_monitor(cluster, group, effects);
   return true;
 }
 
@@ -238,22 +246,7 @@ bool membership_sweep_joined(struct cluster *cluster, const struct event *event,
                              struct effects *effects) {
   if (!node_takes_part(cluster, event->subject))
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  uint32_t group = event->argument, end = group + SWEEP_STRIDE;
-  for (; group < cluster->count[OBJECT_GROUP] && group < end; group++) {
-    const struct node *owner = cluster_node(cluster, cluster_group(cluster, group)->owner);
-    bool orphan = owner->state == NODE_DOWN && !owner->isolated;
-    if (!orphan && cluster_group(cluster, group)->owner != event->subject)
-      continue;
-    if (orphan)
-      group_fail_over(cluster, group, effects);
-    else
-      group_regain_monitor(cluster, group, effects);
-    group++;
-    break;
-  }
-  if (group < cluster->count[OBJECT_GROUP])
-    effects_follow_up(effects, EVENT_SWEEP_JOINED, event->subject, group);
-  else
+  if (sweep(cluster, OBJECT_GROUP, event, welcome, effects))
     move_queue_wake(cluster, effects);
   return true;
 }

@@ -1,6 +1,7 @@
 #include "model/move_queue.h"
 #include "model/group.h"
 #include "model/node_drain.h"
+#include "model/sweep.h"
 #include "model/vm_migration.h"
 
 /* Places of moves without HIGH_PRIORITY_START are behind all others (M-Q4). */

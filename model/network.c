@@ -1,4 +1,5 @@
 #include "model/network.h"
+#include "model/sweep.h"
 #include "model/vm_migration.h"
 
 bool network_connects(const struct cluster *cluster, uint32_t index, uint32_t a, uint32_t b) {
@@ -84,18 +85,17 @@ bool network_up(struct cluster *cluster, const struct event *event, struct effec
   return set_up(cluster, event, true, effects);
 }
 
+static bool lose(struct cluster *cluster, const struct event *event, uint32_t vm,
+                 struct effects *effects) {
+  const struct vm_migration *migration = &cluster_vm(cluster, vm)->migration;
+  if (!vm_migration_active(migration->phase) || migration->network != event->subject ||
+      network_connects(cluster, event->subject, migration->source, migration->destination))
+    return false;
+  vm_migration_lose_network(cluster, vm, effects);
+  return true;
+}
+
 bool network_sweep(struct cluster *cluster, const struct event *event, struct effects *effects) {
-  uint32_t vm = event->argument, end = vm + SWEEP_STRIDE;
-  for (; vm < cluster->count[OBJECT_VM] && vm < end; vm++) {
-    const struct vm_migration *migration = &cluster_vm(cluster, vm)->migration;
-    if (!vm_migration_active(migration->phase) || migration->network != event->subject ||
-        network_connects(cluster, event->subject, migration->source, migration->destination))
-      continue;
-    vm_migration_lose_network(cluster, vm, effects);
-    vm++;
-    break;
-  }
-  if (vm < cluster->count[OBJECT_VM])
-    effects_follow_up(effects, EVENT_SWEEP_NETWORK, event->subject, vm);
+  (void)sweep(cluster, OBJECT_VM, event, lose, effects);
   return true;
 }

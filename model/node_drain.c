@@ -3,6 +3,7 @@
 #include "model/group_move.h"
 #include "model/move_queue.h"
 #include "model/node.h"
+#include "model/sweep.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
 
@@ -149,6 +150,14 @@ bool node_stop(struct cluster *cluster, const struct event *event, struct effect
   return true;
 }
 
+static void hand_over_or_keep(struct cluster *cluster, uint32_t index, uint32_t node,
+                              struct effects *effects) {
+  if (node != CLUSTER_NONE)
+    group_move_hand_over(cluster, index, node, effects);
+  else
+    node_drain_group_stays(cluster, index, effects);
+}
+
 /* Sends one group to `node`, or to the best one there is: at once, or through the queue. */
 static void send(struct cluster *cluster, uint32_t index, uint32_t node, struct effects *effects) {
   const struct group *group = cluster_group(cluster, index);
@@ -156,12 +165,8 @@ static void send(struct cluster *cluster, uint32_t index, uint32_t node, struct 
     return;
   if (group_move_runs_nothing(cluster, index)) {
     bool named = node != CLUSTER_NONE && node_usable(cluster, node) == WIN32_SUCCESS;
-    uint32_t best = named ? node : group_best_node(cluster, index);
     move_queue_leave(cluster, index, effects);
-    if (best != CLUSTER_NONE)
-      group_move_hand_over(cluster, index, best, effects);
-    else
-      node_drain_group_stays(cluster, index, effects);
+    hand_over_or_keep(cluster, index, named ? node : group_best_node(cluster, index), effects);
     return;
   }
   bool migrates =
@@ -179,10 +184,7 @@ static void send_offline(struct cluster *cluster, uint32_t index, struct effects
   if (group->moving_to != CLUSTER_NONE || (vm != NULL && vm_migration_active(vm->migration.phase)))
     return; /* it is on its way already */
   if (group_move_runs_nothing(cluster, index)) {
-    if (best != CLUSTER_NONE)
-      group_move_hand_over(cluster, index, best, effects);
-    else
-      node_drain_group_stays(cluster, index, effects);
+    hand_over_or_keep(cluster, index, best, effects);
     return;
   }
   bool in_vain = best == CLUSTER_NONE && !cluster_node(cluster, group->owner)->stops;
@@ -195,58 +197,56 @@ static void send_offline(struct cluster *cluster, uint32_t index, struct effects
   virtual_machine_go_offline(cluster, machine, 0, effects);
 }
 
+static bool tell(struct cluster *cluster, const struct event *event, uint32_t group,
+                 struct effects *effects) {
+  const struct node *node = cluster_node(cluster, event->subject);
+  if (cluster_group(cluster, group)->owner != event->subject ||
+      cluster_group(cluster, group)->draining)
+    return false;
+  set_draining(cluster, group, event->subject, true, effects);
+  if (node->drain_offline)
+    send_offline(cluster, group, effects);
+  else
+    send(cluster, group, node->drain_target, effects);
+  return true;
+}
+
 bool node_drain_sweep(struct cluster *cluster, const struct event *event, struct effects *effects) {
-  struct node *node = cluster_node(cluster, event->subject);
-  if (node->drain != DRAIN_IN_PROGRESS)
+  if (cluster_node(cluster, event->subject)->drain != DRAIN_IN_PROGRESS)
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  uint32_t group = event->argument, end = group + SWEEP_STRIDE;
-  for (; group < cluster->count[OBJECT_GROUP] && group < end; group++)
-    if (cluster_group(cluster, group)->owner == event->subject &&
-        !cluster_group(cluster, group)->draining) {
-      set_draining(cluster, group, event->subject, true, effects);
-      if (node->drain_offline)
-        send_offline(cluster, group, effects);
-      else
-        send(cluster, group, node->drain_target, effects);
-      group++;
-      break;
-    }
-  if (group < cluster->count[OBJECT_GROUP]) {
-    effects_follow_up(effects, EVENT_SWEEP_DRAIN, event->subject, group);
+  if (!sweep(cluster, OBJECT_GROUP, event, tell, effects))
     return true;
-  }
-  node->drain_told = true;
+  cluster_node(cluster, event->subject)->drain_told = true;
   move_queue_wake(cluster, effects);
   settle(cluster, event->subject, effects);
   return true;
 }
 
-/* After a resume: what still waits to leave stays (argument), and what was drained comes back where
- * that was asked for (value). */
+/* What still waits to leave stays, and what was drained comes back where that was asked for
+ * (value).
+ */
+static bool take_back(struct cluster *cluster, const struct event *event, uint32_t index,
+                      struct effects *effects) {
+  const struct group *group = cluster_group(cluster, index);
+  if (group->owner == event->subject && group->draining) {
+    set_draining(cluster, index, event->subject, false, effects);
+    move_queue_leave(cluster, index, effects);
+    return true;
+  }
+  if (group->drained_from != event->subject)
+    return false;
+  set_drained_from(cluster, index, CLUSTER_NONE, effects);
+  if (event->value == RESUME_FAILBACK_IMMEDIATELY)
+    send(cluster, index, event->subject, effects);
+  return true;
+}
+
+/* After a resume. */
 bool node_drain_return_groups(struct cluster *cluster, const struct event *event,
                               struct effects *effects) {
   if (cluster_node(cluster, event->subject)->state != NODE_UP)
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  uint32_t index = event->argument, end = index + SWEEP_STRIDE;
-  for (; index < cluster->count[OBJECT_GROUP] && index < end; index++) {
-    struct group *group = cluster_group(cluster, index);
-    bool leaves = group->owner == event->subject && group->draining;
-    if (!leaves && group->drained_from != event->subject)
-      continue;
-    if (leaves) {
-      set_draining(cluster, index, event->subject, false, effects);
-      move_queue_leave(cluster, index, effects);
-    } else {
-      set_drained_from(cluster, index, CLUSTER_NONE, effects);
-      if (event->value == RESUME_FAILBACK_IMMEDIATELY)
-        send(cluster, index, event->subject, effects);
-    }
-    index++;
-    break;
-  }
-  if (index < cluster->count[OBJECT_GROUP])
-    effects_follow_up_with(effects, EVENT_SWEEP_RETURN, event->subject, index, event->value);
-  else
+  if (sweep(cluster, OBJECT_GROUP, event, take_back, effects))
     move_queue_wake(cluster, effects);
   return true;
 }

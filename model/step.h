@@ -87,7 +87,4 @@ void effects_follow_up(struct effects *effects, enum event_kind kind, uint32_t s
 void effects_follow_up_with(struct effects *effects, enum event_kind kind, uint32_t subject,
                             uint32_t argument, uint64_t value);
 
-/* Objects a follow-up looks at before it hands on to the next. */
-enum { SWEEP_STRIDE = 64 };
-
 #endif

@@ -1,4 +1,5 @@
 #include "model/storage.h"
+#include "model/sweep.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
 
@@ -31,8 +32,10 @@ void storage_look_again(const struct cluster *cluster, uint32_t node, uint32_t v
 }
 
 /* What the host's storage means for one machine; false where it changes nothing. */
-static bool follow(struct cluster *cluster, uint32_t node, uint32_t vm, struct effects *effects) {
+static bool follow(struct cluster *cluster, const struct event *event, uint32_t vm,
+                   struct effects *effects) {
   const struct vm *machine = cluster_vm(cluster, vm);
+  uint32_t node = event->subject;
   if (machine->host != node)
     return !storage_reached(cluster, node) && vm_migration_lose_storage(cluster, vm, node, effects);
   if (storage_reached(cluster, node))
@@ -40,13 +43,7 @@ static bool follow(struct cluster *cluster, uint32_t node, uint32_t vm, struct e
   return virtual_machine_lose_storage(cluster, vm, effects);
 }
 
-/* One machine a step. */
 bool storage_sweep(struct cluster *cluster, const struct event *event, struct effects *effects) {
-  uint32_t vm = event->argument, end = vm + SWEEP_STRIDE;
-  bool followed = false;
-  for (; vm < cluster->count[OBJECT_VM] && vm < end && !followed; vm++)
-    followed = follow(cluster, event->subject, vm, effects);
-  if (vm < cluster->count[OBJECT_VM])
-    effects_follow_up(effects, EVENT_SWEEP_STORAGE, event->subject, vm);
+  (void)sweep(cluster, OBJECT_VM, event, follow, effects);
   return true;
 }

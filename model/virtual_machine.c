@@ -363,10 +363,8 @@ bool virtual_machine_act(struct cluster *cluster, const struct event *event,
 bool virtual_machine_lose_storage(struct cluster *cluster, uint32_t index,
                                   struct effects *effects) {
   struct vm *vm = cluster_vm(cluster, index);
-  bool stands_still =
-      vm->migration.phase == MIGRATION_STOPPED || vm->migration.phase == MIGRATION_SENT;
   bool does_io = virtual_machine_has_partition(vm->state) && vm->state != VM_PAUSED &&
-                 vm->state != VM_PAUSING && !stands_still;
+                 vm->state != VM_PAUSING && !vm_migration_stands_still(vm->migration.phase);
   if (!does_io)
     return false;
   if (!functional_level(cluster->level)->resilient ||

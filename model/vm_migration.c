@@ -391,6 +391,10 @@ bool vm_migration_active(enum vm_migration_phase phase) {
   return phase >= MIGRATION_SETUP && phase <= MIGRATION_OWNED;
 }
 
+bool vm_migration_stands_still(enum vm_migration_phase phase) {
+  return phase == MIGRATION_STOPPED || phase == MIGRATION_SENT;
+}
+
 bool vm_migration_in_move(const struct cluster *cluster, uint32_t index) {
   return vm_migration_state(cluster_vm(cluster, index)->migration.phase) == 3;
 }

@@ -34,6 +34,9 @@ const char *vm_migration_phase_name(enum vm_migration_phase phase);
 /* SETUP to OWNED: an attempt is running. */
 bool vm_migration_active(enum vm_migration_phase phase);
 
+/* The guest stands still: it runs on neither host. */
+bool vm_migration_stands_still(enum vm_migration_phase phase);
+
 /* Between the stop of the guest and the new ownership (MigrationState 3). */
 bool vm_migration_in_move(const struct cluster *cluster, uint32_t vm);
 

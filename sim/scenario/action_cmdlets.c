@@ -69,9 +69,7 @@ static bool act_on(struct scenario *scenario, const struct words *words, const s
   WCHAR wide[SCENARIO_NAME_UNITS];
   uint32_t status = WIN32_SUCCESS;
   bool met = true, ok = true;
-  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
-    return false;
-  const char *name = cmdlet_required(scenario, &arguments, "Name");
+  const char *name = cmdlet_named(scenario, words, &arguments);
   if (name == NULL)
     return false;
   HCLUSTER cluster = reader_open(scenario, &status);
@@ -118,9 +116,7 @@ bool cmdlet_stop_resource(struct scenario *scenario, const struct words *words) 
 static bool on_vm(struct scenario *scenario, const struct words *words, enum event_kind kind,
                   enum event_kind with_flag, const char *flag) {
   struct cmdlet_arguments arguments;
-  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
-    return false;
-  const char *name = cmdlet_required(scenario, &arguments, "Name");
+  const char *name = cmdlet_named(scenario, words, &arguments);
   if (name == NULL)
     return false;
   uint32_t vm = cluster_find(world_cluster(scenario->world), OBJECT_VM, name);

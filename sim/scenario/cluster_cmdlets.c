@@ -18,9 +18,7 @@ bool cmdlet_new_cluster(struct scenario *scenario, const struct words *words) {
   LPCWSTR pointers[CMDLET_VALUES_MAX];
   struct cmdlet_arguments arguments;
   WCHAR name[SCENARIO_NAME_UNITS];
-  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
-    return false;
-  const char *cluster_name = cmdlet_required(scenario, &arguments, "Name");
+  const char *cluster_name = cmdlet_named(scenario, words, &arguments);
   if (cluster_name == NULL || cmdlet_required(scenario, &arguments, "Node") == NULL)
     return false;
   const struct cmdlet_parameter *node = cmdlet_argument(&arguments, "Node");
@@ -357,9 +355,7 @@ bool cmdlet_set_parameter(struct scenario *scenario, const struct words *words) 
   struct cmdlet_arguments arguments;
   uint32_t status = WIN32_SUCCESS;
   uint8_t list[LIST_ROOM];
-  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
-    return false;
-  const char *name = cmdlet_required(scenario, &arguments, "Name");
+  const char *name = cmdlet_named(scenario, words, &arguments);
   if (name == NULL || cmdlet_required(scenario, &arguments, "Value") == NULL)
     return false;
   uint64_t value = cmdlet_argument(&arguments, "Value")->number;

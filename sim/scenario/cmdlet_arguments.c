@@ -173,6 +173,13 @@ const char *cmdlet_required(struct scenario *scenario, const struct cmdlet_argum
   return NULL;
 }
 
+const char *cmdlet_named(struct scenario *scenario, const struct words *words,
+                         struct cmdlet_arguments *arguments) {
+  if (!cmdlet_arguments_parse(scenario, words, arguments) || !scenario_need_world(scenario))
+    return NULL;
+  return cmdlet_required(scenario, arguments, "Name");
+}
+
 void cmdlet_error(struct scenario *scenario, const char *cmdlet, uint32_t status,
                   const char *format, ...) {
   char sentence[512];

@@ -34,6 +34,11 @@ const struct cmdlet_parameter *cmdlet_argument(const struct cmdlet_arguments *ar
 const char *cmdlet_required(struct scenario *scenario, const struct cmdlet_arguments *arguments,
                             const char *name);
 
+/* How every cmdlet about one object begins: its arguments, a world, and -Name's value; NULL with an
+ * error where one of them is missing. */
+const char *cmdlet_named(struct scenario *scenario, const struct words *words,
+                         struct cmdlet_arguments *arguments);
+
 /* Prints "CMDLET : sentence" and the status below it, as an error record begins. */
 void cmdlet_error(struct scenario *scenario, const char *cmdlet, uint32_t status,
                   const char *format, ...) __attribute__((format(printf, 4, 5)));

@@ -164,9 +164,7 @@ static bool move_offline(struct scenario *scenario, const struct cmdlet_argument
 
 bool cmdlet_move_group(struct scenario *scenario, const struct words *words) {
   struct cmdlet_arguments arguments;
-  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
-    return false;
-  const char *name = cmdlet_required(scenario, &arguments, "Name");
+  const char *name = cmdlet_named(scenario, words, &arguments);
   const struct cmdlet_parameter *node = cmdlet_argument(&arguments, "Node");
   return name != NULL && move_offline(scenario, &arguments, name,
                                       node != NULL ? node->values[0] : NULL, MOVE_CONTEXT_NONE);
@@ -207,9 +205,7 @@ static bool context_of(const struct cmdlet_parameter *type, uint32_t *context) {
 bool cmdlet_move_vm_role(struct scenario *scenario, const struct words *words) {
   struct cmdlet_arguments arguments;
   uint32_t context = MOVE_CONTEXT_LIVE;
-  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
-    return false;
-  const char *name = cmdlet_required(scenario, &arguments, "Name");
+  const char *name = cmdlet_named(scenario, words, &arguments);
   if (name != NULL && cmdlet_argument(&arguments, "Cancel") != NULL)
     return cancel_live(scenario, &arguments, name);
   const char *node = name == NULL ? NULL : cmdlet_required(scenario, &arguments, "Node");

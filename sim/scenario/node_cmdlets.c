@@ -13,20 +13,23 @@ static HNODE open_node(struct scenario *scenario, HCLUSTER cluster, const char *
   return node;
 }
 
+static void print_row(struct scenario *scenario, const char *name, int64_t state) {
+  struct table table = {.column_count = 3,
+                        .columns = {{"Name", false}, {"State", false}, {"Type", false}}};
+  table_add_row(&table, (const char *const[]){name, describe_node_state(state), "Node"});
+  table_print(&table, &scenario->output);
+}
+
 static void print_node(struct scenario *scenario, HCLUSTER cluster, const char *asked) {
   const struct clusapi_table *api = scenario->backend.api;
   uint32_t status = WIN32_SUCCESS;
   char name[NAME_BYTES_MAX];
   reader_stored_name(scenario, cluster, CLUSTER_ENUM_NODE, asked, name);
-  struct table table = {.column_count = 3,
-                        .columns = {{"Name", false}, {"State", false}, {"Type", false}}};
   HNODE node = open_node(scenario, cluster, name, &status);
   if (node == NULL)
     return;
-  table_add_row(&table, (const char *const[]){
-                            name, describe_node_state(api->GetClusterNodeState(node)), "Node"});
+  print_row(scenario, name, api->GetClusterNodeState(node));
   (void)api->CloseClusterNode(node);
-  table_print(&table, &scenario->output);
 }
 
 /* --- Suspend-ClusterNode --- */
@@ -74,9 +77,7 @@ bool cmdlet_suspend_node(struct scenario *scenario, const struct words *words) {
   struct cmdlet_arguments arguments;
   uint32_t status = WIN32_SUCCESS;
   bool met = true, ok = true;
-  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
-    return false;
-  const char *name = cmdlet_required(scenario, &arguments, "Name");
+  const char *name = cmdlet_named(scenario, words, &arguments);
   if (name == NULL)
     return false;
   HCLUSTER cluster = reader_open(scenario, &status);
@@ -112,9 +113,7 @@ bool cmdlet_resume_node(struct scenario *scenario, const struct words *words) {
   struct cmdlet_arguments arguments;
   uint32_t status = WIN32_SUCCESS;
   size_t row = 0;
-  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
-    return false;
-  const char *name = cmdlet_required(scenario, &arguments, "Name");
+  const char *name = cmdlet_named(scenario, words, &arguments);
   const struct cmdlet_parameter *failback = cmdlet_argument(&arguments, "Failback");
   if (name == NULL)
     return false;
@@ -156,25 +155,12 @@ static bool node_has_joined(const struct world *world, void *context) {
          NODE_JOINING;
 }
 
-/* The row comes from the world: a cluster whose last node stops answers nobody. */
-static void print_node_of_world(struct scenario *scenario, uint32_t index) {
-  const struct cluster *cluster = world_cluster(scenario->world);
-  struct table table = {.column_count = 3,
-                        .columns = {{"Name", false}, {"State", false}, {"Type", false}}};
-  table_add_row(&table, (const char *const[]){
-                            cluster_name(cluster, OBJECT_NODE, index),
-                            describe_node_state(cluster_node(cluster, index)->state), "Node"});
-  table_print(&table, &scenario->output);
-}
-
 static bool control_service(struct scenario *scenario, const struct words *words,
                             enum event_kind kind, world_condition *settled, bool waits) {
   struct cmdlet_arguments arguments;
   uint32_t status = WIN32_SUCCESS;
   bool met = true, ok = true;
-  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
-    return false;
-  const char *name = cmdlet_required(scenario, &arguments, "Name");
+  const char *name = cmdlet_named(scenario, words, &arguments);
   if (name == NULL)
     return false;
   uint32_t node = cluster_find(world_cluster(scenario->world), OBJECT_NODE, name);
@@ -190,8 +176,10 @@ static bool control_service(struct scenario *scenario, const struct words *words
   }
   if (cmdlet_argument(&arguments, "Wait") != NULL ? cmdlet_waits(&arguments) : waits)
     ok = scenario_wait(scenario, cmdlet_deadline(scenario, &arguments), settled, &waiting, &met);
-  if (ok)
-    print_node_of_world(scenario, node);
+  const struct cluster *cluster = world_cluster(scenario->world);
+  if (ok) /* the row comes from the world: a cluster whose last node stops answers nobody */
+    print_row(scenario, cluster_name(cluster, OBJECT_NODE, node),
+              cluster_node(cluster, node)->state);
   return ok;
 }
 

@@ -1,5 +1,6 @@
 /* Draining a node: who is sent where, when it is over, and what a resume does to it. */
 #include "model/node_drain.h"
+#include "model/sweep.h"
 #include "model/vm_migration.h"
 #include "tests/support/small_lab.h"
 #include "tests/support/test.h"

@@ -1,5 +1,6 @@
 /* Nodes and hosts: membership, pause, crash. */
 #include "model/node.h"
+#include "model/sweep.h"
 #include "tests/support/small_lab.h"
 #include "tests/support/test.h"
 
