@@ -7,8 +7,8 @@
  * the next object of the same bucket. */
 
 static const struct functional_level_row levels[] = {
-#define LEVEL(id, name, rounds, slots, parallel, heartbeats, moves, drains, resilient)             \
-  {name, rounds, slots, parallel, heartbeats, moves, drains, resilient},
+#define LEVEL(id, name, rounds, slots, parallel, heartbeats, moves, drains, resilient, threshold)  \
+  {name, rounds, slots, parallel, heartbeats, moves, drains, resilient, threshold},
 #include "model/functional_level.def"
 #undef LEVEL
 };

@@ -23,11 +23,13 @@ enum {
   NETWORKS_MAX = 16, /* ours; Windows publishes no limit */
   VMS_MAX = 8000,    /* per cluster */
   VMS_PER_NODE_MAX = 1024,
-  RESOURCES_PER_GROUP_MAX = 8, /* ours, until groups hold more than a virtual machine */
+  RESOURCES_PER_GROUP_MAX = 32, /* ours; Windows publishes no limit */
+  DEPENDENCY_TERMS_MAX = 8,     /* ours: terms joined by AND in one dependency expression */
 };
 
 enum functional_level {
-#define LEVEL(id, name, rounds, slots, parallel, heartbeats, moves, drains, resilient) LEVEL_##id,
+#define LEVEL(id, name, rounds, slots, parallel, heartbeats, moves, drains, resilient, threshold)  \
+  LEVEL_##id,
 #include "model/functional_level.def"
 #undef LEVEL
   LEVEL_COUNT
@@ -35,13 +37,14 @@ enum functional_level {
 
 struct functional_level_row {
   const char *name;
-  uint32_t rounds;            /* memory passes before the guest is stopped */
-  uint32_t host_slots;        /* live migrations per host */
-  uint32_t parallel;          /* MaximumParallelMigrations; 0: no such property */
-  uint32_t heartbeats_missed; /* SameSubnetThreshold, one heartbeat a second */
-  bool moves_with_context;    /* MoveClusterGroupEx exists */
-  bool drains_on_stop;        /* DrainOnShutdown */
-  bool resilient;             /* machines outlive the loss of storage, nodes are isolated first */
+  uint32_t rounds;              /* memory passes before the guest is stopped */
+  uint32_t host_slots;          /* live migrations per host */
+  uint32_t parallel;            /* MaximumParallelMigrations; 0: no such property */
+  uint32_t heartbeats_missed;   /* SameSubnetThreshold, one heartbeat a second */
+  bool moves_with_context;      /* MoveClusterGroupEx exists */
+  bool drains_on_stop;          /* DrainOnShutdown */
+  bool resilient;               /* machines outlive the loss of storage, nodes are isolated first */
+  uint32_t move_type_threshold; /* MoveTypeThreshold: drains save machines of a lower priority */
 };
 
 enum model_switch {
@@ -81,7 +84,42 @@ enum group_state {
   GROUP_PENDING = 4,
 };
 
-enum resource_type { TYPE_VIRTUAL_MACHINE, TYPE_VIRTUAL_MACHINE_CONFIGURATION, TYPE_COUNT };
+enum resource_type {
+#define RESOURCE_TYPE(id, name, provider) TYPE_##id,
+#include "model/resource_type.def"
+#undef RESOURCE_TYPE
+  TYPE_COUNT
+};
+
+/* The first types: those of a virtual machine's role. */
+enum { MACHINE_TYPES = TYPE_VIRTUAL_MACHINE_CONFIGURATION + 1 };
+
+/* What the owner of a resource works on (model/group_work.h). */
+enum resource_goal { GOAL_NONE, GOAL_ONLINE, GOAL_OFFLINE };
+
+/* RestartAction (mscs/resources-restartaction) */
+enum restart_action {
+  RESTART_ACTION_DONT_RESTART = 0,
+  RESTART_ACTION_RESTART_NO_NOTIFY = 1, /* the group stays where it is */
+  RESTART_ACTION_RESTART_NOTIFY = 2,    /* the group fails over when the restarts are used up */
+};
+
+/* What a resource that failed waits for. */
+enum resource_wait { WAIT_NONE, WAIT_RESTART, WAIT_RETRY };
+
+/* FailoverPeriod, in hours (FOV-022) */
+enum { FAILOVER_PERIOD_MAX = 1193 };
+
+/* Periods and delays that are "never". */
+#define FOREVER UINT32_MAX
+
+/* Priority (mscs/groups-priority) */
+enum group_priority {
+  PRIORITY_NO_AUTO_START = 0,
+  PRIORITY_LOW = 1000,
+  PRIORITY_MEDIUM = 2000,
+  PRIORITY_HIGH = 3000,
+};
 
 enum group_type { GROUP_TYPE_VIRTUAL_MACHINE = 111, GROUP_TYPE_UNKNOWN = 9999 };
 
@@ -163,6 +201,13 @@ struct group {
   bool unmonitored;          /* its owner is isolated: nobody knows how its machine is */
   bool draining;             /* it is on its way off a node that is drained */
   uint32_t drained_from;     /* node a drain took it off; CLUSTER_NONE */
+  uint32_t offline_asked; /* 1 + how a move takes the machine offline; 0: its own OfflineAction */
+  enum group_priority priority;
+  uint32_t failover_threshold; /* UINT32_MAX: one less than there are nodes */
+  uint32_t failover_period;    /* hours */
+  uint32_t failovers;          /* since the period began; 0: none runs */
+  bool auto_failback;          /* AutoFailbackType */
+  uint64_t preferred[8];       /* preferred owners, 1 + node in a byte each, 0 ends the list */
 };
 
 struct resource {
@@ -171,6 +216,19 @@ struct resource {
   bool persistent_online; /* PersistentState */
   uint32_t group;
   uint32_t vm; /* set by the VmId property; CLUSTER_NONE before */
+  enum resource_goal goal;
+  /* Dependency expression: terms joined by AND, in each the providers joined by OR, a bit per place
+   * in the group. */
+  uint32_t depends[DEPENDENCY_TERMS_MAX];
+  uint64_t possible_owners; /* bit per node */
+  enum restart_action restart_action;
+  uint32_t restart_threshold;
+  uint32_t restart_period, restart_delay, retry_period; /* ms; FOREVER: never */
+  uint32_t pending_timeout;                             /* ms */
+  uint32_t failures; /* restarts asked for since the period began, on this node */
+  bool retried;      /* the one retry after RetryPeriodOnFailure has been made */
+  enum resource_wait wait;
+  bool released; /* it went offline because a provider failed, and comes back with it */
 };
 
 struct vm_migration {

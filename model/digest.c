@@ -51,17 +51,27 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
   }
   case OBJECT_GROUP: {
     const struct group *group = cluster_group(cluster, index);
-    digest = FIELDS(digest, group->type, group->owner, group->resource_count, group->move_order,
-                    group->move_destination, group->draining, group->drained_from,
-                    group->unmonitored, group->moving_to);
+    digest =
+        FIELDS(digest, group->type, group->owner, group->resource_count, group->move_order,
+               group->move_destination, group->draining, group->drained_from, group->unmonitored,
+               group->moving_to, group->offline_asked, group->priority, group->failover_threshold,
+               group->failover_period, group->failovers, group->auto_failback);
+    for (uint32_t i = 0; i < 8; i++)
+      digest = digest_number(digest, group->preferred[i]);
     for (uint32_t i = 0; i < group->resource_count; i++)
       digest = digest_number(digest, group->resources[i]);
     return digest;
   }
   case OBJECT_RESOURCE: {
     const struct resource *resource = cluster_resource(cluster, index);
-    return FIELDS(digest, resource->type, resource->state, resource->persistent_online,
-                  resource->group, resource->vm);
+    digest = FIELDS(digest, resource->type, resource->state, resource->persistent_online,
+                    resource->group, resource->vm, resource->goal, resource->possible_owners,
+                    resource->restart_action, resource->restart_threshold, resource->restart_period,
+                    resource->restart_delay, resource->retry_period, resource->pending_timeout,
+                    resource->failures, resource->retried, resource->wait, resource->released);
+    for (uint32_t i = 0; i < DEPENDENCY_TERMS_MAX; i++)
+      digest = digest_number(digest, resource->depends[i]);
+    return digest;
   }
   case OBJECT_VM:
     return digest_vm(digest, cluster_vm(cluster, index));

@@ -1,7 +1,10 @@
 #include "model/group.h"
+#include "model/failure_policy.h"
 #include "model/group_move.h"
+#include "model/group_work.h"
 #include "model/move_queue.h"
 #include "model/node_drain.h"
+#include "model/placement.h"
 #include "model/resource.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
@@ -15,6 +18,21 @@ uint32_t group_machine(const struct cluster *cluster, uint32_t index) {
       return vm;
   }
   return CLUSTER_NONE;
+}
+
+uint32_t group_tier(const struct cluster *cluster, uint32_t index) {
+  return (PRIORITY_HIGH - cluster_group(cluster, index)->priority) / PRIORITY_LOW;
+}
+
+bool group_moves_live(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  for (uint32_t i = 0; i < group->resource_count; i++) {
+    const struct resource *resource = cluster_resource(cluster, group->resources[i]);
+    if (resource_provider_of(resource->type) == PROVIDER_SIMULATED &&
+        !resource_is_down(resource->state))
+      return false;
+  }
+  return group_machine(cluster, index) != CLUSTER_NONE;
 }
 
 uint32_t group_owner_refusal(const struct cluster *cluster, uint32_t index) {
@@ -35,7 +53,8 @@ enum group_state group_state_of_members(const struct cluster *cluster, uint32_t 
   uint32_t machine = group_machine(cluster, index);
   uint32_t online = 0, failed = 0, pending = 0;
   for (uint32_t i = 0; i < group->resource_count; i++) {
-    enum resource_state state = cluster_resource(cluster, group->resources[i])->state;
+    enum resource_state state =
+        resource_state_shown(cluster_resource(cluster, group->resources[i]));
     online += state == RESOURCE_ONLINE;
     failed += state == RESOURCE_FAILED;
     pending += state == RESOURCE_ONLINE_PENDING || state == RESOURCE_OFFLINE_PENDING;
@@ -68,8 +87,10 @@ void group_set_owner(struct cluster *cluster, uint32_t index, uint32_t node,
   cluster_node(cluster, node)->groups++;
   uint32_t before = group->owner;
   group->owner = node;
-  if (before != node)
-    node_drain_group_left(cluster, index, before, effects);
+  if (before == node)
+    return;
+  failure_policy_new_owner(cluster, index, effects);
+  node_drain_group_left(cluster, index, before, effects);
 }
 
 bool group_create(struct cluster *cluster, const struct event *event, struct effects *effects) {
@@ -93,6 +114,9 @@ bool group_create(struct cluster *cluster, const struct event *event, struct eff
       .move_destination = CLUSTER_NONE,
       .moving_to = CLUSTER_NONE,
       .drained_from = CLUSTER_NONE,
+      .priority = PRIORITY_MEDIUM,      /* GRP-002 */
+      .failover_threshold = UINT32_MAX, /* FOV-021 */
+      .failover_period = 6,             /* FOV-022 */
   };
   cluster_node(cluster, event->subject)->groups++;
   effects->created_kind = OBJECT_GROUP;
@@ -100,108 +124,49 @@ bool group_create(struct cluster *cluster, const struct event *event, struct eff
   return true;
 }
 
-/* The resource whose request brings the whole group along: online, the machine's (its configuration
- * comes first by itself); offline, the configuration's (its machine goes first). */
-static uint32_t leading_resource(const struct cluster *cluster, uint32_t group, bool online) {
-  uint32_t machine = group_machine(cluster, group);
-  if (machine == CLUSTER_NONE)
-    return CLUSTER_NONE;
-  const struct vm *vm = cluster_vm(cluster, machine);
-  uint32_t first = online ? vm->resource : vm->configuration;
-  return first != CLUSTER_NONE ? first : online ? vm->configuration : vm->resource;
-}
-
 bool group_bring_online(struct cluster *cluster, const struct event *event,
                         struct effects *effects) {
   const struct group *group = cluster_group(cluster, event->subject);
   uint32_t status = group_owner_refusal(cluster, event->subject);
+  if (status == WIN32_SUCCESS && !placement_possible(cluster, event->subject, group->owner))
+    status = WIN32_HOST_NODE_NOT_AVAILABLE; /* PLC-004, STA-016 */
   if (status != WIN32_SUCCESS)
     return effects_refuse(effects, status);
-  if (group->state == GROUP_PENDING)
+  if (group->state == GROUP_PENDING || group->moving_to != CLUSTER_NONE)
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  uint32_t resource = leading_resource(cluster, event->subject, true);
-  if (resource == CLUSTER_NONE)
-    return true;
-  if (cluster_resource(cluster, resource)->state != RESOURCE_ONLINE)
-    effects->status = WIN32_IO_PENDING;
-  effects_follow_up(effects, EVENT_ONLINE_RESOURCE, resource, 0);
+  for (uint32_t i = 0; i < group->resource_count; i++) {
+    if (!resource_can_be_online(cluster, group->resources[i]))
+      continue;
+    resource_set_persistent(cluster, group->resources[i], true, effects);
+    failure_policy_begin_anew(cluster, group->resources[i], effects);
+    if (resource_takes_time(cluster, group->resources[i], true))
+      effects->status = WIN32_IO_PENDING;
+  }
+  group_work_restore(cluster, event->subject, effects);
   return true;
 }
 
 bool group_take_offline(struct cluster *cluster, const struct event *event,
                         struct effects *effects) {
   const struct group *group = cluster_group(cluster, event->subject);
-  uint32_t machine = group_machine(cluster, event->subject);
   if (group->unmonitored)
     return effects_refuse(effects, WIN32_CLUSTER_RESOURCE_NOT_MONITORED);
-  if (group->state == GROUP_PENDING)
+  if (group->state == GROUP_PENDING || group->moving_to != CLUSTER_NONE)
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  if (machine == CLUSTER_NONE)
-    return true;
-  uint32_t resource = cluster_vm(cluster, machine)->resource;
-  bool stops =
-      resource != CLUSTER_NONE && cluster_resource(cluster, resource)->state != RESOURCE_OFFLINE;
-  if (stops && !virtual_machine_can_go_offline(cluster, machine, 0))
-    return effects_refuse(effects, WIN32_INVALID_STATE);
-  if (stops)
-    effects->status = WIN32_IO_PENDING;
-  effects_follow_up(effects, EVENT_OFFLINE_RESOURCE,
-                    leading_resource(cluster, event->subject, false), 0);
-  return true;
-}
-
-/* Placement after a node failure without preferred owners: nodes that are Up and hold the machine's
- * memory, then nodes that are Up (the machine fails there), then paused ones (it stays offline
- * there: MS-CMRP ApiPauseNode); among equals the fewest groups, then the lowest ID. */
-static uint32_t place(const struct cluster *cluster, uint64_t needed) {
-  uint32_t best = CLUSTER_NONE, best_rank = 0;
-  for (uint32_t i = 0; i < cluster->count[OBJECT_NODE]; i++) {
-    const struct node *node = cluster_node(cluster, i);
-    uint32_t rank = node->state == NODE_PAUSED                          ? 1
-                    : node->state != NODE_UP                            ? 0
-                    : virtual_machine_free_memory(cluster, i) >= needed ? 3
-                                                                        : 2;
-    bool better = rank > best_rank || (rank == best_rank && rank > 0 &&
-                                       node->groups < cluster_node(cluster, best)->groups);
-    if (better) {
-      best = i;
-      best_rank = rank;
-    }
-  }
-  return best;
-}
-
-uint32_t group_best_node(const struct cluster *cluster, uint32_t index) {
-  uint32_t machine = group_machine(cluster, index), owner = cluster_group(cluster, index)->owner;
-  uint64_t needed = machine == CLUSTER_NONE ? 0 : cluster_vm(cluster, machine)->memory;
-  uint32_t best = CLUSTER_NONE, best_rank = 0, best_load = 0;
-  for (uint32_t i = 0; i < cluster->count[OBJECT_NODE]; i++) {
-    const struct node *node = cluster_node(cluster, i);
-    if (i == owner || node->state != NODE_UP)
+  for (uint32_t i = 0; i < group->resource_count; i++)
+    if (!resource_can_stop(cluster, group->resources[i]))
+      return effects_refuse(effects, WIN32_INVALID_STATE);
+  for (uint32_t i = 0; i < group->resource_count; i++) {
+    if (!resource_can_be_online(cluster, group->resources[i]))
       continue;
-    uint32_t rank = (virtual_machine_free_memory(cluster, i) >= needed ? 3u : 1u) +
-                    (vm_migration_slot_free(cluster, i) ? 1u : 0u);
-    uint32_t load = node->groups + node->arriving;
-    if (rank > best_rank || (rank == best_rank && load < best_load)) {
-      best = i;
-      best_rank = rank;
-      best_load = load;
-    }
+    resource_set_persistent(cluster, group->resources[i], false, effects);
+    if (resource_takes_time(cluster, group->resources[i], false))
+      effects->status = WIN32_IO_PENDING;
+    if (cluster_resource(cluster, group->resources[i])->state == RESOURCE_FAILED)
+      resource_offline_now(cluster, group->resources[i], effects);
   }
-  return best;
-}
-
-void group_restore(const struct cluster *cluster, uint32_t index, struct effects *effects) {
-  uint32_t machine = group_machine(cluster, index);
-  if (machine == CLUSTER_NONE)
-    return;
-  const struct vm *vm = cluster_vm(cluster, machine);
-  const uint32_t in_order[] = {vm->resource, vm->configuration};
-  for (size_t i = 0; i < 2; i++)
-    if (in_order[i] != CLUSTER_NONE && cluster_resource(cluster, in_order[i])->persistent_online) {
-      effects_follow_up(effects, EVENT_ONLINE_RESOURCE, in_order[i], 0);
-      return;
-    }
+  group_work_offline_all(cluster, event->subject, effects);
+  return true;
 }
 
 /* Whether its machine was online, or on its way there, when nobody said otherwise. */
@@ -229,47 +194,73 @@ void group_lose_monitor(struct cluster *cluster, uint32_t index, struct effects 
   node_drain_group_stays(cluster, index, effects); /* whoever drained it is gone */
   move_queue_leave(cluster, index, effects);
   group_move_send(cluster, index, CLUSTER_NONE, effects);
+  effects_log(effects, LOG_ID_UNMONITORED, index, cluster_group(cluster, index)->owner,
+              CLUSTER_NONE);
   set_unmonitored(cluster, index, true, effects);
 }
 
 void group_regain_monitor(struct cluster *cluster, uint32_t index, struct effects *effects) {
   uint32_t machine = group_machine(cluster, index);
+  if (cluster_group(cluster, index)->unmonitored) /* EVT-021 */
+    effects_log(effects, LOG_ID_MONITORED_AGAIN, index, cluster_group(cluster, index)->owner,
+                CLUSTER_NONE);
   set_unmonitored(cluster, index, false, effects);
-  if (machine == CLUSTER_NONE)
+  if (machine == CLUSTER_NONE) { /* nobody could take it while its node was away */
+    group_work_restore(cluster, index, effects);
     return;
+  }
   virtual_machine_find_again(cluster, machine, effects);
   if (virtual_machine_has_partition(cluster_vm(cluster, machine)->state))
     return;
   /* A paused node brings nothing online: another one does, where there is one. */
-  uint32_t best = group_best_node(cluster, index);
+  uint32_t best = placement_choose(cluster, index, PLACEMENT_MOVE);
   if (cluster_node(cluster, cluster_group(cluster, index)->owner)->state == NODE_PAUSED &&
       best != CLUSTER_NONE && is_meant_to_be_online(cluster, index))
     group_move_hand_over(cluster, index, best, effects);
-  group_restore(cluster, index, effects);
+  group_work_restore(cluster, index, effects);
+}
+
+bool group_fail_back(struct cluster *cluster, uint32_t index, uint32_t node,
+                     struct effects *effects) {
+  const struct group *group = cluster_group(cluster, index);
+  if (!group->auto_failback || cluster_node(cluster, node)->state != NODE_UP ||
+      placement_rank(group, node) >= placement_rank(group, group->owner) ||
+      !placement_possible(cluster, index, node))
+    return false;
+  effects_log(effects, LOG_ID_FAILBACK, index, group->owner, node); /* EVT-008 */
+  group_move_away(cluster, index, node, effects);
+  return true;
 }
 
 void group_fail_over(struct cluster *cluster, uint32_t index, struct effects *effects) {
   const struct group *group = cluster_group(cluster, index);
-  uint32_t machine = group_machine(cluster, index);
+  uint32_t machine = group_machine(cluster, index), from = group->owner;
+  bool unmonitored = group->unmonitored;
   assert(cluster_node(cluster, group->owner)->state == NODE_DOWN);
   node_drain_group_stays(cluster, index, effects); /* whoever drained it is gone */
   set_unmonitored(cluster, index, false, effects);
   group_move_send(cluster, index, CLUSTER_NONE, effects);
-  for (uint32_t i = 0; i < group->resource_count; i++)
+  group_work_forget(cluster, index, effects);
+  for (uint32_t i = 0; i < group->resource_count; i++) {
     if (resource_can(cluster, group->resources[i], RESOURCE_TRIGGER_OWNER_LOST))
       resource_move_to(cluster, group->resources[i], RESOURCE_TRIGGER_OWNER_LOST, effects);
+    failure_policy_forget_wait(cluster, group->resources[i], effects);
+  }
   /* Never two copies: where the old host still runs it, it ends there first (Q-R5, inferred). */
   if (machine != CLUSTER_NONE && virtual_machine_has_partition(cluster_vm(cluster, machine)->state))
     virtual_machine_vanish(cluster, machine, EVENT_GUEST_CRASHED, effects);
-  uint32_t target =
-      place(cluster, machine == CLUSTER_NONE ? 0 : cluster_vm(cluster, machine)->memory);
+  uint32_t target = placement_choose(cluster, index, PLACEMENT_NODE_FAILURE);
   if (target == CLUSTER_NONE)
-    return; /* no node is left */
+    return;                                                        /* no node is left */
+  effects_log(effects, LOG_ID_NODE_FAILOVER, index, from, target); /* EVT-008 */
   group_set_owner(cluster, index, target, effects);
+  if (unmonitored)
+    effects_log(effects, LOG_ID_MONITORED_ELSEWHERE, index, from, target); /* EVT-021 */
   move_queue_leave(cluster, index, effects); /* the move was the lost owner's */
-  if (machine == CLUSTER_NONE)
-    return;
-  virtual_machine_register_on(cluster, machine, target, effects);
-  vm_migration_lose_owner(cluster, machine, effects);
-  group_restore(cluster, index, effects);
+  if (machine != CLUSTER_NONE) {
+    virtual_machine_register_on(cluster, machine, target, effects);
+    vm_migration_lose_owner(cluster, machine, effects);
+  }
+  if (group->priority != PRIORITY_NO_AUTO_START) /* GRP-001 */
+    group_work_restore(cluster, index, effects);
 }

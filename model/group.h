@@ -9,6 +9,13 @@ enum group_state group_state_of_members(const struct cluster *cluster, uint32_t 
 /* The virtual machine of a group, or CLUSTER_NONE. */
 uint32_t group_machine(const struct cluster *cluster, uint32_t group);
 
+/* High, Medium, Low, no auto start: wide consequences take groups in this order (GRP-001). */
+enum { PRIORITY_TIERS = 4 };
+uint32_t group_tier(const struct cluster *cluster, uint32_t group);
+
+/* Whether what runs of it is a machine alone: then it can move live. */
+bool group_moves_live(const struct cluster *cluster, uint32_t group);
+
 /* Why the owner brings nothing online now: 70 when it is paused, 5981 when it is isolated, 5005
  * when it is gone; else 0. */
 uint32_t group_owner_refusal(const struct cluster *cluster, uint32_t group);
@@ -20,18 +27,14 @@ void group_derive_state(struct cluster *cluster, uint32_t group, struct effects 
 void group_set_owner(struct cluster *cluster, uint32_t group, uint32_t node,
                      struct effects *effects);
 
-/* Where a move without a destination goes: nodes that are Up and hold the machine's memory, among
- * them those with a free migration slot, then the fewest groups owned and arriving, then the lowest
- * ID. CLUSTER_NONE where no other node is Up. */
-uint32_t group_best_node(const struct cluster *cluster, uint32_t group);
-
 /* Node failure: gives the group to a surviving node and brings it back (F-G7); keeps it where it is
  * when no node can take it. */
 void group_fail_over(struct cluster *cluster, uint32_t group, struct effects *effects);
 
-/* Brings online what was meant to be, where the group is: the machine, or its configuration alone
- * (M-T2). */
-void group_restore(const struct cluster *cluster, uint32_t group, struct effects *effects);
+/* A node has joined: a group that prefers it to its owner goes there where AutoFailbackType allows
+ * that (FOV-027, FOV-030); false where it stays. */
+bool group_fail_back(struct cluster *cluster, uint32_t group, uint32_t node,
+                     struct effects *effects);
 
 /* CLUSGRP_STATUS (mscs/groups-statusinformation) */
 enum { GROUP_WAITING_IN_QUEUE_FOR_MOVE = 0x4, GROUP_UNMONITORED = 0x100 };

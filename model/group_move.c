@@ -1,31 +1,50 @@
 #include "model/group_move.h"
 #include "model/group.h"
+#include "model/group_work.h"
+#include "model/move_queue.h"
 #include "model/node.h"
 #include "model/node_drain.h"
+#include "model/placement.h"
 #include "model/resource.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
 
-/* A machine of a host without power may still look Online: nobody is there to hand it over. */
+/* A machine's configuration takes no time and keeps nobody from changing the owner.  A machine of a
+ * host without power may still look Online: nobody is there to hand it over. */
 bool group_move_runs_nothing(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
   uint32_t machine = group_machine(cluster, index);
+  for (uint32_t i = 0; i < group->resource_count; i++) {
+    const struct resource *resource = cluster_resource(cluster, group->resources[i]);
+    if (resource_provider_of(resource->type) != PROVIDER_CONFIGURATION &&
+        !resource_is_down(resource->state))
+      return false;
+  }
   if (machine == CLUSTER_NONE)
     return true;
   const struct vm *vm = cluster_vm(cluster, machine);
-  enum resource_state state = vm->resource == CLUSTER_NONE
-                                  ? RESOURCE_OFFLINE
-                                  : cluster_resource(cluster, vm->resource)->state;
-  return !virtual_machine_has_partition(vm->state) && !vm_migration_active(vm->migration.phase) &&
-         (state == RESOURCE_OFFLINE || state == RESOURCE_FAILED);
+  return !virtual_machine_has_partition(vm->state) && !vm_migration_active(vm->migration.phase);
 }
 
+/* MIG-055: the owner changes when everything is Offline or Failed. */
 void group_move_hand_over(struct cluster *cluster, uint32_t index, uint32_t node,
                           struct effects *effects) {
+  const struct group *group = cluster_group(cluster, index);
   uint32_t machine = group_machine(cluster, index);
+  uint32_t configurations = 0;
   assert(group_move_runs_nothing(cluster, index));
+  for (uint32_t i = 0; i < group->resource_count; i++) {
+    if (resource_is_down(cluster_resource(cluster, group->resources[i])->state))
+      continue;
+    resource_offline_now(cluster, group->resources[i], effects);
+    configurations |= UINT32_C(1) << i;
+  }
   if (machine != CLUSTER_NONE)
     virtual_machine_register_on(cluster, machine, node, effects);
   group_set_owner(cluster, index, node, effects);
+  for (uint32_t i = 0; i < group->resource_count; i++)
+    if (((configurations >> i) & 1) != 0)
+      group_work_online(cluster, group->resources[i], effects);
 }
 
 /* The last node leaves, and there is nowhere to move to. */
@@ -33,10 +52,9 @@ static bool stops_in_place(const struct cluster *cluster, const struct group *gr
   return group->draining && cluster_node(cluster, group->owner)->stops;
 }
 
-void group_move_go_on(const struct cluster *cluster, uint32_t index, struct effects *effects) {
+bool group_move_waits(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
-  if (group->moving_to != CLUSTER_NONE || stops_in_place(cluster, group))
-    effects_follow_up(effects, EVENT_FINISH_MOVE, index, 0);
+  return group->moving_to != CLUSTER_NONE || stops_in_place(cluster, group);
 }
 
 void group_move_send(struct cluster *cluster, uint32_t index, uint32_t node,
@@ -44,6 +62,78 @@ void group_move_send(struct cluster *cluster, uint32_t index, uint32_t node,
   struct group *group = cluster_group(cluster, index);
   effects_change(effects, PROPERTY_GROUP_MOVING_TO, index, group->moving_to, node);
   group->moving_to = node;
+  if (node == CLUSTER_NONE)
+    group->offline_asked = 0;
+}
+
+void group_move_begin(struct cluster *cluster, uint32_t index, uint32_t node, uint32_t asked,
+                      struct effects *effects) {
+  assert(asked <= 1 + OFFLINE_SHUT_DOWN_FORCED);
+  group_move_send(cluster, index, node, effects);
+  cluster_group(cluster, index)->offline_asked = asked;
+  group_work_offline_all(cluster, index, effects);
+}
+
+/* Whether everything in it could go offline now. */
+static bool can_stop(const struct cluster *cluster, uint32_t index, uint32_t asked) {
+  const struct group *group = cluster_group(cluster, index);
+  uint32_t machine = group_machine(cluster, index);
+  for (uint32_t i = 0; i < group->resource_count; i++)
+    if (cluster_resource(cluster, group->resources[i])->state == RESOURCE_ONLINE_PENDING)
+      return false;
+  if (machine == CLUSTER_NONE)
+    return true;
+  const struct vm *vm = cluster_vm(cluster, machine);
+  bool off = !virtual_machine_has_partition(vm->state);
+  return off ||
+         (vm->resource != CLUSTER_NONE && virtual_machine_can_go_offline(cluster, machine, asked));
+}
+
+/* How a drain takes it to the other node (migration.md 11): live, saved, or offline as it likes. */
+enum move_type { MOVE_LIVE, MOVE_QUICK, MOVE_PLAIN };
+
+static enum move_type move_type_of(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  if (!group_moves_live(cluster, index))
+    return MOVE_PLAIN;
+  return (uint32_t)group->priority >= functional_level(cluster->level)->move_type_threshold
+             ? MOVE_LIVE
+             : MOVE_QUICK;
+}
+
+void group_move_away(struct cluster *cluster, uint32_t index, uint32_t node,
+                     struct effects *effects) {
+  const struct group *group = cluster_group(cluster, index);
+  uint32_t machine = group_machine(cluster, index);
+  bool named = node != CLUSTER_NONE && node_usable(cluster, node) == WIN32_SUCCESS &&
+               placement_possible(cluster, index, node);
+  uint32_t target = named ? node : placement_choose(cluster, index, PLACEMENT_MOVE);
+  bool migrates =
+      machine != CLUSTER_NONE && vm_migration_active(cluster_vm(cluster, machine)->migration.phase);
+  if (group->unmonitored || group->moving_to != CLUSTER_NONE || migrates)
+    return; /* nobody sends it; or it is sent */
+  if (group_move_runs_nothing(cluster, index)) {
+    move_queue_leave(cluster, index, effects);
+    if (target == CLUSTER_NONE) {
+      node_drain_group_stays(cluster, index, effects);
+      return;
+    }
+    effects_log(effects, LOG_ID_GROUP_MOVES, index, group->owner, target);
+    group_move_hand_over(cluster, index, target, effects); /* what is off stays off */
+    return;
+  }
+  enum move_type type = move_type_of(cluster, index);
+  uint32_t asked = type == MOVE_QUICK ? 1 + OFFLINE_SAVE : 0;
+  if (type == MOVE_LIVE && group->move_order == 0)
+    move_queue_enter(cluster, index, node, false, effects);
+  if (type == MOVE_LIVE)
+    return;
+  if (target != CLUSTER_NONE && can_stop(cluster, index, asked)) {
+    effects_log(effects, LOG_ID_GROUP_MOVES, index, group->owner, target);
+    group_move_begin(cluster, index, target, asked, effects);
+  } else {
+    node_drain_group_stays(cluster, index, effects);
+  }
 }
 
 /* Why a move to this node does not begin; 0 where it does. */
@@ -60,7 +150,10 @@ static uint32_t refusal(const struct cluster *cluster, uint32_t index, uint32_t 
     return WIN32_CLUSTER_GROUP_BUSY;
   if (group->state == GROUP_PENDING)
     return WIN32_INVALID_STATE;
-  return node_usable(cluster, node);
+  uint32_t status = node_usable(cluster, node);
+  if (status == WIN32_SUCCESS && !placement_possible(cluster, index, node))
+    return WIN32_HOST_NODE_NOT_GROUP_OWNER; /* MIG-072 */
+  return status;
 }
 
 /* MoveClusterGroup, and MoveClusterGroupEx with a context other than live. */
@@ -75,23 +168,22 @@ bool group_move_start(struct cluster *cluster, const struct event *event, struct
   if (node != CLUSTER_NONE && node >= cluster->count[OBJECT_NODE])
     return effects_refuse(effects, WIN32_CLUSTER_NODE_NOT_FOUND);
   if (node == CLUSTER_NONE)
-    node = group_best_node(cluster, event->subject);
+    node = placement_choose(cluster, event->subject, PLACEMENT_MOVE);
   uint32_t status = refusal(cluster, event->subject, node);
   if (node == group->owner && status != WIN32_CLUSTER_GROUP_BUSY)
     return true; /* MS-CMRP ApiMoveGroupToNode: already there */
   if (status != WIN32_SUCCESS)
     return effects_refuse(effects, status);
-  uint32_t machine = group_machine(cluster, event->subject);
   if (group_move_runs_nothing(cluster, event->subject)) {
+    effects_log(effects, LOG_ID_GROUP_MOVES, event->subject, group->owner, node); /* EVT-009 */
     group_move_hand_over(cluster, event->subject, node, effects);
-    group_restore(cluster, event->subject, effects);
+    group_work_restore(cluster, event->subject, effects);
     return true;
   }
-  if (cluster_vm(cluster, machine)->resource == CLUSTER_NONE ||
-      !virtual_machine_can_go_offline(cluster, machine, action))
+  if (!can_stop(cluster, event->subject, action))
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  group_move_send(cluster, event->subject, node, effects);
-  virtual_machine_go_offline(cluster, machine, action, effects);
+  effects_log(effects, LOG_ID_GROUP_MOVES, event->subject, group->owner, node);
+  group_move_begin(cluster, event->subject, node, action, effects);
   effects->status = WIN32_IO_PENDING;
   return true;
 }
@@ -109,15 +201,11 @@ bool group_move_finish(struct cluster *cluster, const struct event *event,
     node_drain_group_stays(cluster, event->subject, effects);
     return true;
   }
-  const struct vm *vm = cluster_vm(cluster, group_machine(cluster, event->subject));
   group_move_send(cluster, event->subject, CLUSTER_NONE, effects);
-  if (node_usable(cluster, node) == WIN32_SUCCESS) {
-    if (vm->configuration != CLUSTER_NONE)
-      resource_offline_now(cluster, vm->configuration, effects);
+  if (node_usable(cluster, node) == WIN32_SUCCESS)
     group_move_hand_over(cluster, event->subject, node, effects);
-  } else {
+  else
     node_drain_group_stays(cluster, event->subject, effects);
-  }
-  group_restore(cluster, event->subject, effects);
+  group_work_restore(cluster, event->subject, effects);
   return true;
 }

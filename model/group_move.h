@@ -1,9 +1,9 @@
 #ifndef MODEL_GROUP_MOVE_H
 #define MODEL_GROUP_MOVE_H
-/* Moves of a group in which nothing keeps running: its machine goes offline where it is (saved,
- * shut down or turned off), the owner changes, and what was meant to be online comes online there
- * (sdk-api nf-clusapi-moveclustergroup, M-T2).  They use no migration slot (MIG-066).  Live moves
- * are model/vm_migration.h's. */
+/* Moves of a group in which nothing keeps running: its resources go offline where they are (a
+ * machine is saved, shut down or turned off), the owner changes, and what was meant to be online
+ * comes online there (sdk-api nf-clusapi-moveclustergroup, M-T2).  They use no migration slot
+ * (MIG-066).  Live moves are model/vm_migration.h's. */
 #include "model/step.h"
 
 /* In the value of EVENT_MOVE_GROUP, beside the flags: how the machine goes offline; 0: as its
@@ -17,11 +17,23 @@ bool group_move_runs_nothing(const struct cluster *cluster, uint32_t group);
 void group_move_hand_over(struct cluster *cluster, uint32_t group, uint32_t node,
                           struct effects *effects);
 
-/* Its machine went offline, or failed to: a move that waited for it goes on. */
-void group_move_go_on(const struct cluster *cluster, uint32_t group, struct effects *effects);
+/* It moves when all its resources are down, or its node leaves then. */
+bool group_move_waits(const struct cluster *cluster, uint32_t group);
 
-/* The one function that changes where a group goes when its machine is offline; CLUSTER_NONE: the
- * move is over, or its owner is gone. */
+/* Sends a group to a node: its resources go offline, the machine as `asked` (1 + an offline action,
+ * or 0: its own) says.  CLUSTER_NONE: to nowhere, on a node that leaves. */
+void group_move_begin(struct cluster *cluster, uint32_t group, uint32_t node, uint32_t asked,
+                      struct effects *effects);
+
+/* Sends one group to `node`, or to the best one there is, as a drain does: what runs nothing
+ * changes its owner at once, a running machine moves live through the queue, or is saved first
+ * where its priority is low (MIG-082), everything else goes offline and comes online there.  Where
+ * there is no node it stays. */
+void group_move_away(struct cluster *cluster, uint32_t group, uint32_t node,
+                     struct effects *effects);
+
+/* The one function that changes where a group goes when it is offline; CLUSTER_NONE: the move is
+ * over, or its owner is gone. */
 void group_move_send(struct cluster *cluster, uint32_t group, uint32_t node,
                      struct effects *effects);
 

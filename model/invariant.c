@@ -1,7 +1,11 @@
 #include "model/invariant.h"
+#include "model/dependency.h"
 #include "model/group.h"
+#include "model/group_move.h"
+#include "model/group_work.h"
 #include "model/move_queue.h"
 #include "model/node.h"
+#include "model/resource.h"
 #include "model/storage.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
@@ -11,8 +15,8 @@ static bool stands_still(const struct vm *vm) {
   return vm_migration_stands_still(vm->migration.phase);
 }
 
-static bool saves_or_shuts_down(const struct vm *vm) {
-  return vm->state == VM_SAVING || vm->state == VM_STOPPING;
+static bool is_online(enum resource_state state) {
+  return state == RESOURCE_ONLINE;
 }
 
 static bool runs_on_one_host(const struct cluster *cluster, uint32_t index) {
@@ -88,11 +92,10 @@ static bool waits_for_something(const struct cluster *cluster, uint32_t index) {
 
 static bool moves_while_it_stops(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
-  uint32_t machine = group_machine(cluster, index);
   if (group->moving_to == CLUSTER_NONE || !node_takes_part(cluster, group->owner))
     return true;
-  return machine != CLUSTER_NONE && group->moving_to != group->owner &&
-         saves_or_shuts_down(cluster_vm(cluster, machine));
+  return group->moving_to != group->owner && group_work_goes_on(cluster, index) &&
+         !group_move_runs_nothing(cluster, index);
 }
 
 static bool leaves_a_drained_node(const struct cluster *cluster, uint32_t index) {
@@ -105,11 +108,32 @@ static bool leaves_a_drained_node(const struct cluster *cluster, uint32_t index)
   if (group->move_order != 0 || group->moving_to != CLUSTER_NONE ||
       !node_takes_part(cluster, group->owner))
     return true;
-  if (machine == CLUSTER_NONE)
-    return false;
-  const struct vm *vm = cluster_vm(cluster, machine);
-  return vm_migration_active(vm->migration.phase) ||
-         (cluster_node(cluster, group->owner)->stops && saves_or_shuts_down(vm)); /* in place */
+  if (machine != CLUSTER_NONE && vm_migration_active(cluster_vm(cluster, machine)->migration.phase))
+    return true;
+  return cluster_node(cluster, group->owner)->stops && /* in place */
+         !group_move_runs_nothing(cluster, index);
+}
+
+static bool work_is_not_stuck(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  return group->unmonitored || !node_takes_part(cluster, group->owner) ||
+         group_work_is_not_stuck(cluster, index);
+}
+
+static bool providers_first(const struct cluster *cluster, uint32_t index) {
+  const struct resource *resource = cluster_resource(cluster, index);
+  const struct group *group = cluster_group(cluster, resource->group);
+  bool left_alone = group->unmonitored || !node_takes_part(cluster, group->owner) ||
+                    resource->goal == GOAL_OFFLINE;
+  return left_alone || resource->state != RESOURCE_ONLINE ||
+         dependency_holds(cluster, index, dependency_in_state(cluster, resource->group, is_online));
+}
+
+static bool waits_when_failed(const struct cluster *cluster, uint32_t index) {
+  const struct resource *resource = cluster_resource(cluster, index);
+  return (resource->wait == WAIT_NONE || resource->state == RESOURCE_FAILED) &&
+         (resource->goal != GOAL_OFFLINE || !resource_is_down(resource->state)) &&
+         (resource->goal != GOAL_ONLINE || resource->state != RESOURCE_ONLINE);
 }
 
 static bool drain_goes_on(const struct cluster *cluster, uint32_t index) {

@@ -69,6 +69,8 @@ bool membership_lose(struct cluster *cluster, const struct event *event, struct 
     return effects_refuse(effects, WIN32_INVALID_STATE);
   node_drain_forget(cluster, event->subject, effects);
   bool isolated = functional_level(cluster->level)->resilient && event->value == 0; /* RSL-004 */
+  if (!isolated)
+    effects_log(effects, LOG_ID_NODE_DOWN, event->subject, CLUSTER_NONE, CLUSTER_NONE);
   effects_follow_up_with(effects, EVENT_SWEEP_MIGRATIONS, event->subject, 0, isolated);
   return true;
 }
@@ -90,11 +92,18 @@ bool membership_end_isolation(struct cluster *cluster, const struct event *event
   if (!cluster_node(cluster, event->subject)->isolated)
     return effects_refuse(effects, WIN32_INVALID_STATE);
   set_isolated(cluster, event->subject, false, effects);
+  effects_log(effects, LOG_ID_NODE_DOWN, event->subject, CLUSTER_NONE, CLUSTER_NONE);
   effects_follow_up(effects, EVENT_SWEEP_GROUPS, event->subject, 0);
   return true;
 }
 
 /* --- a node comes back --- */
+
+static void log_end_of_isolation(const struct cluster *cluster, uint32_t node,
+                                 struct effects *effects) {
+  if (cluster_node(cluster, node)->isolated)
+    effects_log(effects, LOG_ID_NODE_ISOLATED_NO_MORE, node, CLUSTER_NONE, CLUSTER_NONE);
+}
 
 /* A crashed host that is back.  Before it has been missed it cannot join: its cluster believes that
  * it never went (docs/fidelity.md "host-return"). */
@@ -106,6 +115,7 @@ bool membership_return(struct cluster *cluster, const struct event *event,
     return effects_refuse(effects, WIN32_INVALID_STATE);
   set_power(cluster, event->subject, true, effects);
   set_service(cluster, event->subject, true, effects);
+  log_end_of_isolation(cluster, event->subject, effects);
   set_isolated(cluster, event->subject, false, effects);
   if (member)
     effects_order(effects, ORDER_JOIN_NODE, event->subject);
@@ -119,6 +129,7 @@ bool membership_start_service(struct cluster *cluster, const struct event *event
   if (!node->powered || !node->service_stopped || !node_move(cluster, event, effects))
     return effects_refuse(effects, WIN32_INVALID_STATE);
   set_service(cluster, event->subject, true, effects);
+  log_end_of_isolation(cluster, event->subject, effects);
   set_isolated(cluster, event->subject, false, effects);
   effects_order(effects, ORDER_JOIN_NODE, event->subject);
   return true;
@@ -187,26 +198,38 @@ bool membership_sweep_migrations(struct cluster *cluster, const struct event *ev
 
 static bool lose_owner(struct cluster *cluster, const struct event *event, uint32_t group,
                        struct effects *effects) {
-  if (cluster_group(cluster, group)->owner != event->subject)
+  if (cluster_group(cluster, group)->owner != event->subject ||
+      group_tier(cluster, group) != event->value / 2)
     return false;
-  if (event->value == 0 || group_machine(cluster, group) == CLUSTER_NONE) {
+  if (event->value % 2 == 0 || group_machine(cluster, group) == CLUSTER_NONE) {
     group_fail_over(cluster, group, effects);
     return true;
   }
   group_lose_monitor(cluster, group, effects);
-  if (!cluster_node(cluster, event->subject)->isolated)
+  if (!cluster_node(cluster, event->subject)->isolated) {
+    effects_log(effects, LOG_ID_NODE_ISOLATED, event->subject, CLUSTER_NONE, CLUSTER_NONE);
     effects_order(effects, ORDER_AWAIT_RESILIENCY, event->subject);
+  }
   set_isolated(cluster, event->subject, true, effects);
   return true;
 }
 
-/* A lost node's groups fail over; with value 1 its machines stay, and the node is isolated. */
+/* A lost node's groups fail over, the highest priority first; with an odd value its machines stay,
+ * and the node is isolated. */
 bool membership_sweep_groups(struct cluster *cluster, const struct event *event,
                              struct effects *effects) {
-  if (cluster_node(cluster, event->subject)->state != NODE_DOWN || event->value > 1)
+  if (cluster_node(cluster, event->subject)->state != NODE_DOWN ||
+      event->value >= 2 * PRIORITY_TIERS)
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  if (sweep(cluster, OBJECT_GROUP, event, lose_owner, effects))
-    move_queue_wake(cluster, effects); /* who waited to move to it */
+  if (!sweep(cluster, OBJECT_GROUP, event, lose_owner, effects))
+    return true;
+  if (event->value / 2 + 1 < PRIORITY_TIERS) {
+    effects_follow_up_with(effects, event->kind, event->subject, 0, event->value + 2);
+    return true;
+  }
+  if (event->value % 2 == 1 && !cluster_node(cluster, event->subject)->isolated)
+    effects_log(effects, LOG_ID_NODE_DOWN, event->subject, CLUSTER_NONE, CLUSTER_NONE);
+  move_queue_wake(cluster, effects); /* who waited to move to it */
   return true;
 }
 
@@ -230,10 +253,12 @@ bool membership_sweep_returned(struct cluster *cluster, const struct event *even
 
 static bool welcome(struct cluster *cluster, const struct event *event, uint32_t group,
                     struct effects *effects) {
+  if (group_tier(cluster, group) != event->value)
+    return false;
   const struct node *owner = cluster_node(cluster, cluster_group(cluster, group)->owner);
   bool orphan = owner->state == NODE_DOWN && !owner->isolated;
   if (!orphan && cluster_group(cluster, group)->owner != event->subject)
-    return false;
+    return group_fail_back(cluster, group, event->subject, effects);
   if (orphan)
     group_fail_over(cluster, group, effects);
   else
@@ -244,9 +269,13 @@ static bool welcome(struct cluster *cluster, const struct event *event, uint32_t
 /* Groups nobody could take when their node was lost, and the groups of the node itself. */
 bool membership_sweep_joined(struct cluster *cluster, const struct event *event,
                              struct effects *effects) {
-  if (!node_takes_part(cluster, event->subject))
+  if (!node_takes_part(cluster, event->subject) || event->value >= PRIORITY_TIERS)
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  if (sweep(cluster, OBJECT_GROUP, event, welcome, effects))
+  if (!sweep(cluster, OBJECT_GROUP, event, welcome, effects))
+    return true;
+  if (event->value + 1 < PRIORITY_TIERS)
+    effects_follow_up_with(effects, event->kind, event->subject, 0, event->value + 1);
+  else
     move_queue_wake(cluster, effects);
   return true;
 }

@@ -1,11 +1,14 @@
 #include "model/move_queue.h"
 #include "model/group.h"
 #include "model/node_drain.h"
+#include "model/placement.h"
 #include "model/sweep.h"
 #include "model/vm_migration.h"
 
-/* Places of moves without HIGH_PRIORITY_START are behind all others (M-Q4). */
-#define ORDINARY_PLACE (UINT64_C(1) << 62)
+/* Places of moves without HIGH_PRIORITY_START are behind all others (M-Q4); among them the groups
+ * of higher priority are first (MIG-052). */
+#define ORDINARY_PLACE      (UINT64_C(1) << 62)
+#define PLACE_OF_TIER(tier) ((uint64_t)(tier) << 56)
 
 bool move_queue_waits_for(uint32_t status) {
   return status == WIN32_CLUSTER_RESOURCE_VETOED_MOVE_NOT_ENOUGH_RESOURCES_ON_DESTINATION ||
@@ -32,7 +35,8 @@ void move_queue_enter(struct cluster *cluster, uint32_t group, uint32_t node, bo
                       struct effects *effects) {
   assert(node == CLUSTER_NONE || node < cluster->count[OBJECT_NODE]);
   uint64_t number = ++cluster->moves_queued;
-  set_place(cluster, group, first ? number : ORDINARY_PLACE + number, node, effects);
+  uint64_t behind = ORDINARY_PLACE + PLACE_OF_TIER(group_tier(cluster, group));
+  set_place(cluster, group, first ? number : behind + number, node, effects);
 }
 
 void move_queue_leave(struct cluster *cluster, uint32_t group, struct effects *effects) {
@@ -54,7 +58,7 @@ uint32_t move_queue_destination(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
   assert(group->move_order != 0);
   return group->move_destination != CLUSTER_NONE ? group->move_destination
-                                                 : group_best_node(cluster, index);
+                                                 : placement_choose(cluster, index, PLACEMENT_MOVE);
 }
 
 /* Only a slot, or the end of its own migration, is worth waiting for (M-Q1: a different error ends
@@ -67,6 +71,14 @@ static uint32_t refusal(const struct cluster *cluster, uint32_t index) {
   return vm_migration_move_refusal(cluster, index, move_queue_destination(cluster, index));
 }
 
+/* MIG-053: it leaves without having moved. */
+static void log_given_up(const struct cluster *cluster, uint32_t index, uint32_t status,
+                         struct effects *effects) {
+  assert(cluster_group(cluster, index)->move_order == 0);
+  if (status != WIN32_SUCCESS)
+    effects_log(effects, LOG_ID_QUEUE_GIVEN_UP, index, CLUSTER_NONE, CLUSTER_NONE);
+}
+
 /* Takes a group out of the queue where it can move now, or waits in vain. */
 static void let_go(struct cluster *cluster, uint32_t index, struct effects *effects) {
   uint32_t node = move_queue_destination(cluster, index), status = refusal(cluster, index);
@@ -74,10 +86,12 @@ static void let_go(struct cluster *cluster, uint32_t index, struct effects *effe
     return;
   move_queue_leave(cluster, index, effects);
   /* A migration beside the queue may have brought it to where it wants to be. */
-  if (status == WIN32_SUCCESS && node != cluster_group(cluster, index)->owner)
+  if (status == WIN32_SUCCESS && node != cluster_group(cluster, index)->owner) {
     vm_migration_begin_move(cluster, index, node, effects);
-  else
-    node_drain_group_stays(cluster, index, effects);
+    return;
+  }
+  log_given_up(cluster, index, status, effects);
+  node_drain_group_stays(cluster, index, effects);
 }
 
 bool move_queue_sweep(struct cluster *cluster, const struct event *event, struct effects *effects) {
@@ -115,6 +129,7 @@ bool move_queue_cancel(struct cluster *cluster, const struct event *event,
   uint32_t machine = group_machine(cluster, event->subject);
   if (cluster_group(cluster, event->subject)->move_order != 0) {
     move_queue_leave(cluster, event->subject, effects);
+    log_given_up(cluster, event->subject, WIN32_INVALID_STATE, effects);
     node_drain_group_stays(cluster, event->subject, effects);
     return true;
   }

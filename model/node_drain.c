@@ -3,6 +3,7 @@
 #include "model/group_move.h"
 #include "model/move_queue.h"
 #include "model/node.h"
+#include "model/placement.h"
 #include "model/sweep.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
@@ -68,6 +69,9 @@ void node_drain_group_stays(struct cluster *cluster, uint32_t index, struct effe
   const struct group *group = cluster_group(cluster, index);
   if (!group->draining)
     return;
+  if (cluster_node(cluster, group->owner)->drain == DRAIN_IN_PROGRESS &&
+      node_takes_part(cluster, group->owner))
+    effects_log(effects, LOG_ID_DRAIN_MOVE_FAILED, index, CLUSTER_NONE, CLUSTER_NONE);
   set_draining(cluster, index, group->owner, false, effects);
   settle(cluster, group->owner, effects);
 }
@@ -150,72 +154,53 @@ bool node_stop(struct cluster *cluster, const struct event *event, struct effect
   return true;
 }
 
-static void hand_over_or_keep(struct cluster *cluster, uint32_t index, uint32_t node,
-                              struct effects *effects) {
-  if (node != CLUSTER_NONE)
-    group_move_hand_over(cluster, index, node, effects);
-  else
-    node_drain_group_stays(cluster, index, effects);
-}
-
-/* Sends one group to `node`, or to the best one there is: at once, or through the queue. */
-static void send(struct cluster *cluster, uint32_t index, uint32_t node, struct effects *effects) {
-  const struct group *group = cluster_group(cluster, index);
-  if (group->unmonitored || group->moving_to != CLUSTER_NONE) /* nobody sends it; it is sent */
-    return;
-  if (group_move_runs_nothing(cluster, index)) {
-    bool named = node != CLUSTER_NONE && node_usable(cluster, node) == WIN32_SUCCESS;
-    move_queue_leave(cluster, index, effects);
-    hand_over_or_keep(cluster, index, named ? node : group_best_node(cluster, index), effects);
-    return;
-  }
-  bool migrates =
-      vm_migration_active(cluster_vm(cluster, group_machine(cluster, index))->migration.phase);
-  if (group->move_order == 0 && !migrates)
-    move_queue_enter(cluster, index, node, false, effects);
-}
-
 /* What did not move live goes offline as its OfflineAction says, and to the best node there is.
  * Where there is none it stays as it is; on a node that stops it goes offline all the same. */
 static void send_offline(struct cluster *cluster, uint32_t index, struct effects *effects) {
   const struct group *group = cluster_group(cluster, index);
-  uint32_t machine = group_machine(cluster, index), best = group_best_node(cluster, index);
+  uint32_t machine = group_machine(cluster, index);
+  uint32_t best = placement_choose(cluster, index, PLACEMENT_MOVE);
   const struct vm *vm = machine == CLUSTER_NONE ? NULL : cluster_vm(cluster, machine);
   if (group->moving_to != CLUSTER_NONE || (vm != NULL && vm_migration_active(vm->migration.phase)))
     return; /* it is on its way already */
   if (group_move_runs_nothing(cluster, index)) {
-    hand_over_or_keep(cluster, index, best, effects);
+    group_move_away(cluster, index, best, effects);
     return;
   }
   bool in_vain = best == CLUSTER_NONE && !cluster_node(cluster, group->owner)->stops;
-  if (in_vain || vm->resource == CLUSTER_NONE ||
-      !virtual_machine_can_go_offline(cluster, machine, 0)) {
+  bool stuck =
+      vm != NULL && virtual_machine_has_partition(vm->state) &&
+      (vm->resource == CLUSTER_NONE || !virtual_machine_can_go_offline(cluster, machine, 0));
+  if (in_vain || stuck)
     node_drain_group_stays(cluster, index, effects);
-    return;
-  }
-  group_move_send(cluster, index, best, effects);
-  virtual_machine_go_offline(cluster, machine, 0, effects);
+  else
+    group_move_begin(cluster, index, best, 0, effects);
 }
 
 static bool tell(struct cluster *cluster, const struct event *event, uint32_t group,
                  struct effects *effects) {
   const struct node *node = cluster_node(cluster, event->subject);
   if (cluster_group(cluster, group)->owner != event->subject ||
-      cluster_group(cluster, group)->draining)
+      cluster_group(cluster, group)->draining || group_tier(cluster, group) != event->value)
     return false;
   set_draining(cluster, group, event->subject, true, effects);
   if (node->drain_offline)
     send_offline(cluster, group, effects);
   else
-    send(cluster, group, node->drain_target, effects);
+    group_move_away(cluster, group, node->drain_target, effects);
   return true;
 }
 
 bool node_drain_sweep(struct cluster *cluster, const struct event *event, struct effects *effects) {
-  if (cluster_node(cluster, event->subject)->drain != DRAIN_IN_PROGRESS)
+  if (cluster_node(cluster, event->subject)->drain != DRAIN_IN_PROGRESS ||
+      event->value >= PRIORITY_TIERS)
     return effects_refuse(effects, WIN32_INVALID_STATE);
   if (!sweep(cluster, OBJECT_GROUP, event, tell, effects))
     return true;
+  if (event->value + 1 < PRIORITY_TIERS) { /* DRN-008 */
+    effects_follow_up_with(effects, event->kind, event->subject, 0, event->value + 1);
+    return true;
+  }
   cluster_node(cluster, event->subject)->drain_told = true;
   move_queue_wake(cluster, effects);
   settle(cluster, event->subject, effects);
@@ -236,8 +221,9 @@ static bool take_back(struct cluster *cluster, const struct event *event, uint32
   if (group->drained_from != event->subject)
     return false;
   set_drained_from(cluster, index, CLUSTER_NONE, effects);
-  if (event->value == RESUME_FAILBACK_IMMEDIATELY)
-    send(cluster, index, event->subject, effects);
+  if (event->value == RESUME_FAILBACK_IMMEDIATELY ||
+      (event->value == RESUME_FAILBACK_PER_POLICY && group->auto_failback))
+    group_move_away(cluster, index, event->subject, effects);
   return true;
 }
 

@@ -61,6 +61,17 @@ static struct control_answer node_name(const struct cluster *cluster,
   return get_name(cluster, OBJECT_NODE, request);
 }
 
+static struct control_answer get_common(const struct cluster *cluster,
+                                        const struct control_request *request) {
+  return common_properties_get(cluster, OBJECT_GROUP, request);
+}
+
+static struct control_answer set_common(const struct cluster *cluster,
+                                        const struct control_request *request) {
+  (void)cluster;
+  return common_properties_set(OBJECT_GROUP, request);
+}
+
 static const struct {
   uint32_t code;
   struct control_answer (*handler)(const struct cluster *cluster,
@@ -68,6 +79,8 @@ static const struct {
 } handlers[] = {
     {CLUSCTL_GROUP_GET_NAME, group_name},
     {CLUSCTL_GROUP_GET_RO_COMMON_PROPERTIES, group_read_only_properties},
+    {CLUSCTL_GROUP_GET_COMMON_PROPERTIES, get_common},
+    {CLUSCTL_GROUP_SET_COMMON_PROPERTIES, set_common},
     {CLUSCTL_NODE_GET_NAME, node_name},
     {CLUSCTL_NODE_GET_RO_COMMON_PROPERTIES, node_read_only_properties},
 };

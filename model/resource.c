@@ -1,6 +1,11 @@
 #include "model/resource.h"
+#include "model/dependency.h"
+#include "model/failure_policy.h"
 #include "model/group.h"
+#include "model/group_move.h"
+#include "model/group_work.h"
 #include "model/node.h"
+#include "model/placement.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
 #include <string.h>
@@ -18,23 +23,44 @@ static const struct {
 
 enum { MOVE_COUNT = sizeof moves / sizeof moves[0] };
 
-static const char *const type_names[TYPE_COUNT] = {
-    [TYPE_VIRTUAL_MACHINE] = "Virtual Machine",
-    [TYPE_VIRTUAL_MACHINE_CONFIGURATION] = "Virtual Machine Configuration",
+static const struct {
+  const char *name;
+  enum resource_provider provider;
+} types[TYPE_COUNT] = {
+#define RESOURCE_TYPE(id, name, provider) {name, PROVIDER_##provider},
+#include "model/resource_type.def"
+#undef RESOURCE_TYPE
 };
 
 const char *resource_type_name(enum resource_type type) {
   assert((unsigned)type < TYPE_COUNT);
-  return type_names[type];
+  return types[type].name;
 }
 
 enum resource_type resource_type_by_name(const char *name) {
   assert(name != NULL);
   if (object_name_check(name, RESOURCE_NAME_UNITS_MAX) == NULL)
     for (unsigned i = 0; i < TYPE_COUNT; i++)
-      if (object_name_equal(type_names[i], name))
+      if (object_name_equal(types[i].name, name))
         return (enum resource_type)i;
   return TYPE_COUNT;
+}
+
+enum resource_provider resource_provider_of(enum resource_type type) {
+  assert((unsigned)type < TYPE_COUNT);
+  return types[type].provider;
+}
+
+bool resource_is_down(enum resource_state state) {
+  return state == RESOURCE_OFFLINE || state == RESOURCE_FAILED || state == RESOURCE_INITIALIZING;
+}
+
+enum resource_state resource_state_shown(const struct resource *resource) {
+  if (resource->goal == GOAL_ONLINE && resource_is_down(resource->state))
+    return RESOURCE_ONLINE_PENDING;
+  if (resource->goal == GOAL_OFFLINE && resource->state == RESOURCE_ONLINE)
+    return RESOURCE_OFFLINE_PENDING;
+  return resource->state;
 }
 
 static size_t find_move(enum resource_state from, enum resource_trigger trigger) {
@@ -48,21 +74,52 @@ bool resource_can(const struct cluster *cluster, uint32_t resource, enum resourc
   return find_move(cluster_resource(cluster, resource)->state, trigger) < MOVE_COUNT;
 }
 
+/* What a new state means for what the group works on, and for the failure policy. */
+static void follow(struct cluster *cluster, uint32_t index, enum resource_state before,
+                   struct effects *effects) {
+  struct resource *resource = cluster_resource(cluster, index);
+  bool leaves = resource->goal == GOAL_OFFLINE || group_move_waits(cluster, resource->group);
+  if (before == RESOURCE_FAILED)
+    failure_policy_forget_wait(cluster, index, effects);
+  else /* its provider has nothing more to say about that */
+    effects_order(effects, ORDER_FORGET_RESOURCE, index);
+  if (resource->state == RESOURCE_ONLINE) {
+    resource->retried = false;
+    failure_policy_bring_back(cluster, index, effects);
+  }
+  if (resource->state == RESOURCE_FAILED) {
+    group_work_set_goal(cluster, index, GOAL_NONE, effects);
+    if (!leaves) /* MIG-035: a move counts no failure */
+      failure_policy_react(cluster, index, effects);
+  } else {
+    group_work_set_goal(cluster, index, resource->goal, effects); /* it may have it now */
+  }
+  group_work_wake(cluster, resource->group, effects);
+}
+
 void resource_move_to(struct cluster *cluster, uint32_t index, enum resource_trigger trigger,
                       struct effects *effects) {
   struct resource *resource = cluster_resource(cluster, index);
-  size_t move = find_move(resource->state, trigger);
+  enum resource_state before = resource->state;
+  size_t move = find_move(before, trigger);
   assert(move < MOVE_COUNT);
-  effects_change(effects, PROPERTY_RESOURCE_STATE, index, resource->state, moves[move].to);
+  effects_change(effects, PROPERTY_RESOURCE_STATE, index, before, moves[move].to);
   resource->state = moves[move].to;
   group_derive_state(cluster, resource->group, effects);
+  follow(cluster, index, before, effects);
 }
 
-static void set_persistent(struct resource *resource, uint32_t index, bool online,
-                           struct effects *effects) {
+void resource_set_persistent(struct cluster *cluster, uint32_t index, bool online,
+                             struct effects *effects) {
+  struct resource *resource = cluster_resource(cluster, index);
   effects_change(effects, PROPERTY_RESOURCE_PERSISTENT_STATE, index, resource->persistent_online,
                  online);
   resource->persistent_online = online;
+}
+
+bool resource_can_be_online(const struct cluster *cluster, uint32_t index) {
+  const struct resource *resource = cluster_resource(cluster, index);
+  return resource_provider_of(resource->type) == PROVIDER_SIMULATED || resource->vm != CLUSTER_NONE;
 }
 
 void resource_online_now(struct cluster *cluster, uint32_t index, struct effects *effects) {
@@ -77,6 +134,23 @@ void resource_offline_now(struct cluster *cluster, uint32_t index, struct effect
   assert(cluster_resource(cluster, index)->state == RESOURCE_OFFLINE);
 }
 
+/* The defaults are those of the properties' pages (mscs/resources-restartaction and the like). */
+static struct resource new_resource(enum resource_type type, uint32_t group) {
+  return (struct resource){
+      .type = type,
+      .state = RESOURCE_INITIALIZING,
+      .group = group,
+      .vm = CLUSTER_NONE,
+      .possible_owners = UINT64_MAX,
+      .restart_action = RESTART_ACTION_RESTART_NOTIFY, /* FOV-009 */
+      .restart_threshold = 3,
+      .restart_period = 900000,
+      .restart_delay = 500,
+      .retry_period = 3600000,
+      .pending_timeout = 180000, /* FOV-007 */
+  };
+}
+
 bool resource_create(struct cluster *cluster, const struct event *event, struct effects *effects) {
   struct group *group = cluster_group(cluster, event->subject);
   assert(event->name != NULL);
@@ -89,17 +163,29 @@ bool resource_create(struct cluster *cluster, const struct event *event, struct 
       cluster->count[OBJECT_RESOURCE] == cluster->limits.resources)
     return effects_refuse(effects, WIN32_NOT_ENOUGH_MEMORY);
   uint32_t index = cluster_add(cluster, OBJECT_RESOURCE, event->name);
-  *cluster_resource(cluster, index) = (struct resource){
-      .type = (enum resource_type)event->argument,
-      .state = RESOURCE_INITIALIZING,
-      .group = event->subject,
-      .vm = CLUSTER_NONE,
-  };
+  *cluster_resource(cluster, index) =
+      new_resource((enum resource_type)event->argument, event->subject);
   group->resources[group->resource_count++] = index;
   resource_move_to(cluster, index, RESOURCE_TRIGGER_OPENED, effects);
   effects->created_kind = OBJECT_RESOURCE;
   effects->created = index;
   return true;
+}
+
+/* A machine needs its configuration (mscs/virtual-machine: the dependency of the type). */
+static void depend_on_configuration(struct cluster *cluster, const struct vm *vm,
+                                    struct effects *effects) {
+  struct resource *resource = cluster_resource(cluster, vm->resource);
+  uint32_t provider = UINT32_C(1) << dependency_place(cluster, vm->configuration);
+  uint32_t before = dependency_providers(cluster, vm->resource);
+  if ((before & provider) != 0)
+    return;
+  for (unsigned i = DEPENDENCY_TERMS_MAX - 1; i > 0; i--)
+    resource->depends[i] = resource->depends[i - 1];
+  resource->depends[0] = provider;
+  effects_change(effects, PROPERTY_RESOURCE_DEPENDENCIES, vm->resource, before, before | provider);
+  if (!resource_is_down(resource->state)) /* what runs is registered */
+    resource_online_now(cluster, vm->configuration, effects);
 }
 
 /* The VmId property ties a resource to a virtual machine of the owner (mscs/virtual-machines-vmid).
@@ -108,6 +194,8 @@ bool resource_attach_vm(struct cluster *cluster, const struct event *event,
                         struct effects *effects) {
   struct resource *resource = cluster_resource(cluster, event->subject);
   if (event->argument >= cluster->count[OBJECT_VM])
+    return effects_refuse(effects, WIN32_INVALID_PARAMETER);
+  if (resource_provider_of(resource->type) == PROVIDER_SIMULATED)
     return effects_refuse(effects, WIN32_INVALID_PARAMETER);
   struct vm *vm = cluster_vm(cluster, event->argument);
   /* One machine a group, and none on its way to somewhere (docs/fidelity.md "one-machine"). */
@@ -129,71 +217,115 @@ bool resource_attach_vm(struct cluster *cluster, const struct event *event,
   /* A machine that runs already is found running: its resource mirrors it (M-VS mapping). */
   if (resource->type == TYPE_VIRTUAL_MACHINE)
     virtual_machine_reflect(cluster, event->argument, effects);
+  if (vm->resource != CLUSTER_NONE && vm->configuration != CLUSTER_NONE)
+    depend_on_configuration(cluster, vm, effects);
   assert(resource->vm == event->argument);
   return true;
+}
+
+/* --- requests --- */
+
+/* Neither on its way nor waiting for its turn. */
+static bool is_settled(const struct resource *resource) {
+  enum resource_state shown = resource_state_shown(resource);
+  return shown == RESOURCE_ONLINE || resource_is_down(shown);
+}
+
+bool resource_takes_time(const struct cluster *cluster, uint32_t index, bool to_start) {
+  const struct resource *resource = cluster_resource(cluster, index);
+  bool is_there = to_start ? resource->state == RESOURCE_ONLINE : resource_is_down(resource->state);
+  switch (resource_provider_of(resource->type)) {
+  case PROVIDER_MACHINE:
+    return !is_there && (to_start || !virtual_machine_goes_off_at_once(cluster, resource->vm));
+  case PROVIDER_CONFIGURATION:
+    return false;
+  case PROVIDER_SIMULATED:
+    return !is_there;
+  }
+  assert(false && "a provider");
+  return false;
+}
+
+bool resource_can_stop(const struct cluster *cluster, uint32_t index) {
+  const struct resource *resource = cluster_resource(cluster, index);
+  return resource_provider_of(resource->type) != PROVIDER_MACHINE ||
+         resource_is_down(resource->state) ||
+         virtual_machine_can_go_offline(cluster, resource->vm, 0);
 }
 
 bool resource_bring_online(struct cluster *cluster, const struct event *event,
                            struct effects *effects) {
   struct resource *resource = cluster_resource(cluster, event->subject);
-  assert(resource->type < TYPE_COUNT);
-  /* MS-CMRP ApiOnlineResource: from Online 0, from Offline and Failed, else 5023. */
-  if (resource->vm == CLUSTER_NONE)
+  const struct group *group = cluster_group(cluster, resource->group);
+  if (!resource_can_be_online(cluster, event->subject))
     return effects_refuse(effects, WIN32_INVALID_STATE);
   uint32_t status = group_owner_refusal(cluster, resource->group);
+  if (status == WIN32_SUCCESS && !placement_possible(cluster, resource->group, group->owner))
+    status = WIN32_HOST_NODE_NOT_AVAILABLE; /* PLC-004, STA-016 */
   if (status != WIN32_SUCCESS)
     return effects_refuse(effects, status);
-  if (vm_migration_in_move(cluster, resource->vm) ||
-      (resource->state != RESOURCE_ONLINE && resource->state != RESOURCE_OFFLINE &&
-       resource->state != RESOURCE_FAILED))
+  /* MS-CMRP ApiOnlineResource: from Online 0, from Offline and Failed, else 5023 (STA-007). */
+  if ((resource->vm != CLUSTER_NONE && vm_migration_in_move(cluster, resource->vm)) ||
+      group->moving_to != CLUSTER_NONE || !is_settled(resource))
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  set_persistent(resource, event->subject, true, effects);
-  if (resource->type == TYPE_VIRTUAL_MACHINE_CONFIGURATION) {
-    resource_online_now(cluster, event->subject, effects);
-    return true;
+  uint32_t members = UINT32_C(1) << dependency_place(cluster, event->subject) |
+                     dependency_all_providers(cluster, event->subject);
+  for (uint32_t i = 0; i < group->resource_count; i++) {
+    if (((members >> i) & 1) == 0 || !resource_can_be_online(cluster, group->resources[i]))
+      continue;
+    resource_set_persistent(cluster, group->resources[i], true, effects); /* STA-011 */
+    failure_policy_begin_anew(cluster, group->resources[i], effects);
+    if (resource_takes_time(cluster, group->resources[i], true))
+      effects->status = WIN32_IO_PENDING; /* STA-015 */
   }
-  const struct vm *vm = cluster_vm(cluster, resource->vm);
-  if (vm->configuration != CLUSTER_NONE) { /* the provider comes first (S-D4) */
-    set_persistent(cluster_resource(cluster, vm->configuration), vm->configuration, true, effects);
-    resource_online_now(cluster, vm->configuration, effects);
-  }
-  if (resource->state != RESOURCE_ONLINE) {
-    virtual_machine_come_online(cluster, resource->vm, effects);
-    effects->status = WIN32_IO_PENDING;
-  }
+  group_work_online(cluster, event->subject, effects);
   return true;
+}
+
+/* Members that are up and would have to stop with it. */
+static uint32_t members_that_stop(const struct cluster *cluster, uint32_t index) {
+  const struct resource *resource = cluster_resource(cluster, index);
+  return (UINT32_C(1) << dependency_place(cluster, index) | dependency_in_need(cluster, index)) &
+         ~dependency_in_state(cluster, resource->group, resource_is_down);
 }
 
 bool resource_take_offline(struct cluster *cluster, const struct event *event,
                            struct effects *effects) {
   struct resource *resource = cluster_resource(cluster, event->subject);
-  if (cluster_group(cluster, resource->group)->unmonitored)
+  const struct group *group = cluster_group(cluster, resource->group);
+  if (group->unmonitored)
     return effects_refuse(effects, WIN32_CLUSTER_RESOURCE_NOT_MONITORED);
-  /* MS-CMRP ApiOfflineResource: from Offline 0, from Online and Failed, else 5023. */
-  if (resource->state != RESOURCE_ONLINE && resource->state != RESOURCE_OFFLINE &&
-      resource->state != RESOURCE_FAILED)
+  /* MS-CMRP ApiOfflineResource: from Offline 0, from Online and Failed, else 5023 (STA-009). */
+  if ((resource->vm != CLUSTER_NONE && vm_migration_in_move(cluster, resource->vm)) ||
+      group->moving_to != CLUSTER_NONE || !is_settled(resource))
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  if (resource->vm == CLUSTER_NONE) {
-    set_persistent(resource, event->subject, false, effects);
-    return true;
+  uint32_t members = members_that_stop(cluster, event->subject);
+  for (uint32_t i = 0; i < group->resource_count; i++)
+    if (((members >> i) & 1) != 0 && !resource_can_stop(cluster, group->resources[i]))
+      return effects_refuse(effects, WIN32_INVALID_STATE);
+  resource_set_persistent(cluster, event->subject, false, effects);
+  for (uint32_t i = 0; i < group->resource_count; i++) {
+    if (((members >> i) & 1) == 0)
+      continue;
+    resource_set_persistent(cluster, group->resources[i], false, effects);
+    if (resource_takes_time(cluster, group->resources[i], false))
+      effects->status = WIN32_IO_PENDING;
   }
-  const struct vm *vm = cluster_vm(cluster, resource->vm);
-  uint32_t machine = vm->resource;
-  if (vm_migration_in_move(cluster, resource->vm))
-    return effects_refuse(effects, WIN32_INVALID_STATE);
-  bool machine_stops =
-      machine != CLUSTER_NONE && cluster_resource(cluster, machine)->state != RESOURCE_OFFLINE;
-  if (machine_stops && !virtual_machine_can_go_offline(cluster, resource->vm, 0))
-    return effects_refuse(effects, WIN32_INVALID_STATE);
-  set_persistent(resource, event->subject, false, effects);
-  if (machine_stops) { /* the dependent goes first (S-D11) */
-    set_persistent(cluster_resource(cluster, machine), machine, false, effects);
-    virtual_machine_go_offline(cluster, resource->vm, 0, effects);
-    effects->status = cluster_resource(cluster, machine)->state == RESOURCE_OFFLINE
-                          ? (uint32_t)WIN32_SUCCESS
-                          : (uint32_t)WIN32_IO_PENDING;
-  } else if (resource->type == TYPE_VIRTUAL_MACHINE_CONFIGURATION) {
+  if (resource->state == RESOURCE_FAILED) /* STA-010 */
     resource_offline_now(cluster, event->subject, effects);
-  }
+  group_work_offline(cluster, event->subject, effects);
+  return true;
+}
+
+/* Its provider says that Online or Offline is done. */
+bool resource_report(struct cluster *cluster, const struct event *event, struct effects *effects) {
+  const struct resource *resource = cluster_resource(cluster, event->subject);
+  bool starts = event->kind == EVENT_RESOURCE_STARTED;
+  enum resource_state pending = starts ? RESOURCE_ONLINE_PENDING : RESOURCE_OFFLINE_PENDING;
+  if (resource_provider_of(resource->type) != PROVIDER_SIMULATED || resource->state != pending ||
+      !node_answers(cluster, cluster_group(cluster, resource->group)->owner))
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  resource_move_to(cluster, event->subject,
+                   starts ? RESOURCE_TRIGGER_ONLINE_DONE : RESOURCE_TRIGGER_OFFLINE_DONE, effects);
   return true;
 }

@@ -1,4 +1,5 @@
 #include "model/resource_control.h"
+#include "model/common_property.h"
 #include "model/control_codes.h"
 #include "model/digest.h"
 #include "model/property_list.h"
@@ -198,6 +199,51 @@ static struct control_answer set_properties(const struct cluster *cluster,
   return refused(WIN32_CALL_NOT_IMPLEMENTED);
 }
 
+/* mscs/clusctl-resource-get-common-properties: those that common_property.def has, for resources
+ * and for groups. */
+struct control_answer common_properties_get(const struct cluster *cluster, enum object_kind kind,
+                                            const struct control_request *request) {
+  struct property_writer writer = property_writer_begin(request->out, request->out_room);
+  for (uint32_t n = 0; n < common_property_count(kind); n++)
+    property_writer_dword(&writer, common_property_name(kind, n),
+                          common_property_value(cluster, kind, request->resource, n));
+  return written(&writer);
+}
+
+/* One property a request, as with the private ones. */
+struct control_answer common_properties_set(enum object_kind kind,
+                                            const struct control_request *request) {
+  struct property_item items[PROPERTIES_MAX];
+  uint32_t count = 0, value = 0;
+  uint32_t status =
+      property_list_read(request->in, request->in_size, items, PROPERTIES_MAX, &count);
+  if (status != WIN32_SUCCESS)
+    return refused(status);
+  if (count == 0)
+    return (struct control_answer){.status = WIN32_SUCCESS};
+  uint32_t which = common_property_find(kind, items[0].name);
+  if (count > 1 || which == CLUSTER_NONE)
+    return refused(WIN32_CALL_NOT_IMPLEMENTED);
+  if (!property_item_dword(&items[0], &value))
+    return refused(WIN32_INVALID_DATA);
+  struct control_answer answer =
+      act(kind == OBJECT_GROUP ? EVENT_SET_GROUP_PROPERTY : EVENT_SET_RESOURCE_PROPERTY,
+          request->resource, which);
+  answer.event.value = value;
+  return answer;
+}
+
+static struct control_answer get_common(const struct cluster *cluster,
+                                        const struct control_request *request) {
+  return common_properties_get(cluster, OBJECT_RESOURCE, request);
+}
+
+static struct control_answer set_common(const struct cluster *cluster,
+                                        const struct control_request *request) {
+  (void)cluster;
+  return common_properties_set(OBJECT_RESOURCE, request);
+}
+
 /* --- default processing of the resource monitor --- */
 
 static struct control_answer text(const struct control_request *request, const char *value) {
@@ -243,6 +289,8 @@ static const struct {
     {OF_VIRTUAL_MACHINE, CLUSCTL_RESOURCE_VM_CANCEL_MIGRATION, cancel_migration},
     {OF_VIRTUAL_MACHINE, CLUSCTL_RESOURCE_VM_SET_NEXT_OFFLINE_ACTION, set_next_offline_action},
     {OF_CONFIGURATION, CLUSCTL_RESOURCE_VM_CONFIG_UPDATE, config_update},
+    {OF_MONITOR, CLUSCTL_RESOURCE_GET_COMMON_PROPERTIES, get_common},
+    {OF_MONITOR, CLUSCTL_RESOURCE_SET_COMMON_PROPERTIES, set_common},
     {OF_MONITOR, CLUSCTL_RESOURCE_UNKNOWN, unknown},
     {OF_MONITOR, CLUSCTL_RESOURCE_GET_NAME, get_name},
     {OF_MONITOR, CLUSCTL_RESOURCE_GET_RESOURCE_TYPE, get_resource_type},
@@ -276,10 +324,17 @@ struct control_answer resource_control(const struct cluster *cluster,
   assert(request->out != NULL || request->out_room == 0);
   struct control_code_fields fields = control_code_decode(request->code);
   const struct resource *resource = cluster_resource(cluster, request->resource);
-  enum control_type type = resource->type == TYPE_VIRTUAL_MACHINE
-                               ? CONTROL_TYPE_VIRTUAL_MACHINE
-                               : CONTROL_TYPE_VIRTUAL_MACHINE_CONFIGURATION;
-  enum stage own = resource->type == TYPE_VIRTUAL_MACHINE ? OF_VIRTUAL_MACHINE : OF_CONFIGURATION;
+  static const struct {
+    enum control_type type;
+    enum stage stage;
+  } of_provider[] = {
+      [PROVIDER_MACHINE] = {CONTROL_TYPE_VIRTUAL_MACHINE, OF_VIRTUAL_MACHINE},
+      [PROVIDER_CONFIGURATION] = {CONTROL_TYPE_VIRTUAL_MACHINE_CONFIGURATION, OF_CONFIGURATION},
+      [PROVIDER_SIMULATED] = {CONTROL_TYPE_ANY, OF_MONITOR},
+  };
+  enum resource_provider provider = resource_provider_of(resource->type);
+  enum control_type type = of_provider[provider].type;
+  enum stage own = of_provider[provider].stage;
   if (request->node != CLUSTER_NONE && cluster_node(cluster, request->node)->state == NODE_DOWN)
     return refused(WIN32_CLUSTER_NODE_DOWN);
   /* MS-CMRP ApiNodeResourceControl: All access if and only if the modify bit is set. */

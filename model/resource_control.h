@@ -30,6 +30,13 @@ struct control_answer {
 struct control_answer resource_control(const struct cluster *cluster,
                                        const struct control_request *request);
 
+/* The common properties of resources and groups; `resource` of the request is the object's index.
+ */
+struct control_answer common_properties_get(const struct cluster *cluster, enum object_kind kind,
+                                            const struct control_request *request);
+struct control_answer common_properties_set(enum object_kind kind,
+                                            const struct control_request *request);
+
 /* Whether a code has behaviour here, for resources of the type that has it by this name. */
 struct control_code;
 bool resource_control_models(const struct control_code *code);

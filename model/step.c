@@ -1,6 +1,10 @@
 #include "model/step.h"
+#include "model/common_property.h"
+#include "model/dependency.h"
+#include "model/failure_policy.h"
 #include "model/group.h"
 #include "model/group_move.h"
+#include "model/group_work.h"
 #include "model/invariant.h"
 #include "model/membership.h"
 #include "model/move_queue.h"
@@ -51,7 +55,7 @@ bool model_step(struct cluster *cluster, const struct event *event, struct effec
   effects->created_kind = OBJECT_KIND_COUNT;
   effects->created = CLUSTER_NONE;
   effects->migration_row = 0;
-  effects->change_count = effects->order_count = effects->follow_up_count = 0;
+  effects->change_count = effects->order_count = effects->follow_up_count = effects->log_count = 0;
   enum object_kind subject = events[event->kind].subject;
   assert(subject == OBJECT_CLUSTER || event->subject < cluster->count[subject]);
   bool legal = events[event->kind].handler(cluster, event, effects);
@@ -108,6 +112,14 @@ void effects_change(struct effects *effects, enum property property, uint32_t su
     return;
   effects->changes[effects->change_count++] =
       (struct change){.property = property, .subject = subject, .before = before, .after = after};
+}
+
+void effects_log(struct effects *effects, enum log_id id, uint32_t subject, uint32_t from,
+                 uint32_t to) {
+  assert(effects->log_count < LOGS_MAX);
+  assert((unsigned)id < LOG_ID_COUNT);
+  effects->logs[effects->log_count++] = (struct logged){
+      .id = id, .subject = subject, .from = from, .to = to, .after_changes = effects->change_count};
 }
 
 void effects_order(struct effects *effects, enum order_kind kind, uint32_t subject) {

@@ -49,8 +49,29 @@ struct order {
   uint32_t subject;
 };
 
+/* What nodes write into their event log (model/event_log.h). */
+enum log_id {
+#define LOG(id, number, channel, level, subject, writer, text) LOG_ID_##id,
+#include "model/event_log.def"
+#undef LOG
+  LOG_ID_COUNT
+};
+
+struct logged {
+  enum log_id id;
+  uint32_t subject;
+  uint64_t writers;       /* bit per node whose log it stands in */
+  uint32_t from, to;      /* nodes or states, see event_log.def */
+  uint32_t after_changes; /* of the step's changes, how many came before it */
+};
+
 /* Bounds proved by the walk of the small world and asserted at every step. */
-enum { CHANGES_MAX = 20, ORDERS_MAX = 4, FOLLOW_UPS_MAX = 6 };
+enum {
+  CHANGES_MAX = 8 * RESOURCES_PER_GROUP_MAX, /* a request may concern every member of a group */
+  ORDERS_MAX = 2 * RESOURCES_PER_GROUP_MAX,
+  FOLLOW_UPS_MAX = 6,
+  LOGS_MAX = 4,
+};
 
 struct effects {
   uint32_t status; /* Win32 status of a request; 0 for everything else */
@@ -58,9 +79,10 @@ struct effects {
       created_kind; /* what a DEFINE or CREATE event made; OBJECT_KIND_COUNT: nothing */
   uint32_t created;
   uint32_t migration_row; /* 1 + the row of vm_migration.def that was taken; 0: none */
-  uint32_t change_count, order_count, follow_up_count;
+  uint32_t change_count, order_count, follow_up_count, log_count;
   struct change changes[CHANGES_MAX];
   struct order orders[ORDERS_MAX];
+  struct logged logs[LOGS_MAX];            /* decisions that no change tells of */
   struct event follow_ups[FOLLOW_UPS_MAX]; /* to run at the same instant, before anything else */
 };
 
@@ -81,6 +103,8 @@ const char *order_name(enum order_kind kind);
 bool effects_refuse(struct effects *effects, uint32_t status);
 void effects_change(struct effects *effects, enum property property, uint32_t subject,
                     uint64_t before, uint64_t after);
+void effects_log(struct effects *effects, enum log_id id, uint32_t subject, uint32_t from,
+                 uint32_t to);
 void effects_order(struct effects *effects, enum order_kind kind, uint32_t subject);
 void effects_follow_up(struct effects *effects, enum event_kind kind, uint32_t subject,
                        uint32_t argument);

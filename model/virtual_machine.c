@@ -1,5 +1,5 @@
 #include "model/virtual_machine.h"
-#include "model/group_move.h"
+#include "model/group_work.h"
 #include "model/move_queue.h"
 #include "model/node.h"
 #include "model/resource.h"
@@ -98,6 +98,8 @@ static void set_state(struct cluster *cluster, uint32_t index, enum vm_state sta
   if (state != VM_PAUSED)
     set_critical(vm, index, false, effects);
   virtual_machine_account(cluster, index, true);
+  if (vm->group != CLUSTER_NONE)
+    group_work_wake(cluster, vm->group, effects);
   if (ends && node_takes_part(cluster, vm->host)) /* memory is free for somebody who waits */
     move_queue_wake(cluster, effects);
 }
@@ -141,14 +143,6 @@ bool virtual_machine_define(struct cluster *cluster, const struct event *event,
   return true;
 }
 
-static void follow_to_configuration(struct cluster *cluster, const struct vm *vm,
-                                    struct effects *effects) {
-  /* A configuration that was asked to go offline waited for its machine (S-D11). */
-  if (vm->configuration != CLUSTER_NONE &&
-      !cluster_resource(cluster, vm->configuration)->persistent_online)
-    resource_offline_now(cluster, vm->configuration, effects);
-}
-
 void virtual_machine_reflect(struct cluster *cluster, uint32_t index, struct effects *effects) {
   const struct vm *vm = cluster_vm(cluster, index);
   if (vm->resource == CLUSTER_NONE || !node_takes_part(cluster, vm->host))
@@ -174,8 +168,6 @@ void virtual_machine_reflect(struct cluster *cluster, uint32_t index, struct eff
   case VM_DISABLED:
   case VM_SUSPENDED:
     resource_offline_now(cluster, vm->resource, effects);
-    follow_to_configuration(cluster, vm, effects);
-    group_move_go_on(cluster, vm->group, effects);
     break;
   case VM_UNKNOWN: /* keeps its last state */
     break;
@@ -257,6 +249,13 @@ static enum event_kind offline_event(const struct vm *vm, uint32_t asked) {
   return EVENT_GUEST_TURN_OFF;
 }
 
+bool virtual_machine_goes_off_at_once(const struct cluster *cluster, uint32_t index) {
+  const struct vm *vm = cluster_vm(cluster, index);
+  assert(vm->resource != CLUSTER_NONE);
+  return resource_is_down(cluster_resource(cluster, vm->resource)->state) ||
+         offline_event(vm, 0) == EVENT_GUEST_TURN_OFF;
+}
+
 bool virtual_machine_can_go_offline(const struct cluster *cluster, uint32_t index, uint32_t asked) {
   const struct vm *vm = cluster_vm(cluster, index);
   assert(vm->resource != CLUSTER_NONE);
@@ -272,7 +271,6 @@ void virtual_machine_go_offline(struct cluster *cluster, uint32_t index, uint32_
   assert(virtual_machine_can_go_offline(cluster, index, asked));
   if (cluster_resource(cluster, vm->resource)->state == RESOURCE_FAILED) {
     resource_offline_now(cluster, vm->resource, effects);
-    follow_to_configuration(cluster, vm, effects);
     return;
   }
   vm_migration_lose_machine(cluster, index, effects);
@@ -350,8 +348,6 @@ bool virtual_machine_act(struct cluster *cluster, const struct event *event,
   if (event->kind == EVENT_GUEST_CRASHED && vm->resource != CLUSTER_NONE &&
       node_takes_part(cluster, vm->host)) {
     resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_FAULTED, effects); /* R5, R9, R10 */
-    follow_to_configuration(cluster, vm, effects);
-    group_move_go_on(cluster, vm->group, effects);
     return true;
   }
   virtual_machine_reflect(cluster, event->subject, effects);

@@ -30,6 +30,7 @@ void virtual_machine_find_again(struct cluster *cluster, uint32_t vm, struct eff
  * action a move asks for, or 0 for the machine's own. */
 void virtual_machine_come_online(struct cluster *cluster, uint32_t vm, struct effects *effects);
 bool virtual_machine_can_go_offline(const struct cluster *cluster, uint32_t vm, uint32_t asked);
+bool virtual_machine_goes_off_at_once(const struct cluster *cluster, uint32_t vm);
 void virtual_machine_go_offline(struct cluster *cluster, uint32_t vm, uint32_t asked,
                                 struct effects *effects);
 

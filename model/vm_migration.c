@@ -344,6 +344,8 @@ void vm_migration_fire_start(struct cluster *cluster, uint32_t index,
   vm->migration.destination = request->destination;
   vm->migration.by_group_move = request->by_group_move;
   effects->migration_row = 1 + (uint32_t)(row - rows);
+  if (vm->group != CLUSTER_NONE && vm_migration_active(row->to)) /* EVT-009 */
+    effects_log(effects, LOG_ID_GROUP_MOVES, vm->group, request->source, request->destination);
   enter(cluster, index, row->to, effects);
   row->action(cluster, index, effects);
 }

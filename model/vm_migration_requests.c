@@ -3,6 +3,7 @@
 #include "model/group.h"
 #include "model/move_queue.h"
 #include "model/node.h"
+#include "model/placement.h"
 #include "model/vm_migration_table.h"
 
 /* What both ways to start have in common; 0 where the machine may migrate. */
@@ -16,7 +17,12 @@ static uint32_t refusal(const struct cluster *cluster, const struct vm *vm, uint
     return cluster_group(cluster, vm->group)->unmonitored
                ? (uint32_t)WIN32_CLUSTER_RESOURCE_NOT_MONITORED
                : (uint32_t)WIN32_HOST_NODE_NOT_AVAILABLE;
-  return node_usable(cluster, destination);
+  uint32_t status = node_usable(cluster, destination);
+  if (status == WIN32_SUCCESS && !placement_possible(cluster, vm->group, destination))
+    return WIN32_HOST_NODE_NOT_GROUP_OWNER; /* MIG-072 */
+  if (status == WIN32_SUCCESS && !group_moves_live(cluster, vm->group))
+    return WIN32_CALL_NOT_IMPLEMENTED; /* docs/fidelity.md "mixed-groups" */
+  return status;
 }
 
 bool vm_migration_start(struct cluster *cluster, const struct event *event,
@@ -87,7 +93,7 @@ bool vm_migration_move_group(struct cluster *cluster, const struct event *event,
   if (node != CLUSTER_NONE && node >= cluster->count[OBJECT_NODE])
     return effects_refuse(effects, WIN32_CLUSTER_NODE_NOT_FOUND);
   if (node == CLUSTER_NONE)
-    node = group_best_node(cluster, event->subject);
+    node = placement_choose(cluster, event->subject, PLACEMENT_MOVE);
   if (machine == CLUSTER_NONE || (event->value & ~(uint64_t)MOVE_FLAGS_KNOWN) != 0)
     return effects_refuse(effects, WIN32_INVALID_PARAMETER);
   if (group->move_order != 0 ||
@@ -100,10 +106,13 @@ bool vm_migration_move_group(struct cluster *cluster, const struct event *event,
   uint32_t status = vm_migration_move_refusal(cluster, event->subject, node);
   /* M-Q1, M-Q5: what a slot is missing for waits where that is asked for, and fails at once else.
    */
-  if (move_queue_waits_for(status) && (event->value & MOVE_QUEUE_ENABLED) != 0)
+  if (move_queue_waits_for(status) && (event->value & MOVE_QUEUE_ENABLED) != 0) {
+    effects_log(effects, /* EVT-013 */
+                event->argument == CLUSTER_NONE ? LOG_ID_BEST_NODE_VETOED : LOG_ID_MOVE_REJECTED,
+                event->subject, group->owner, node);
     move_queue_enter(cluster, event->subject, node, (event->value & MOVE_HIGH_PRIORITY_START) != 0,
                      effects);
-  else if (status != WIN32_SUCCESS)
+  } else if (status != WIN32_SUCCESS)
     return effects_refuse(effects, status);
   else
     vm_migration_begin_move(cluster, event->subject, node, effects);

@@ -140,7 +140,7 @@ expect 0 'digest' "$wsfcsim" run "$live" --db lab.db --replace
 expect 0 '^SQL01\|NODE2\|2\|Enabled\|0$' sqlite3 lab.db \
   'select name, owner, VmState, VmStateName, MigrationState from v_vm'
 expect 0 '^8$' sqlite3 lab.db "select count(*) from sqlite_schema where type = 'view' and name in
-  ('v_node', 'v_network', 'v_group', 'v_resource', 'v_vm', 'v_migration', 'v_event', 'v_property')"
+  ('v_node', 'v_network', 'v_group', 'v_resource', 'v_vm', 'v_migration', 'v_change', 'v_property')"
 expect 1 'wsfcsim_writes' sqlite3 lab.db 'update vm set VmState = 3'
 # A mistake in the last line is found before anything is replaced.
 scenario "$world" 'frob'
@@ -151,7 +151,7 @@ expect 2 'unknown command' "$wsfcsim" run t.scn --db half.db
 expect 0 '^VmState\|2\|Enabled$' sqlite3 lab.db \
   "select name, value, value_name from v_property where name = 'VmState'"
 expect 0 '^OwnerNode\|NODE1\|NODE2\|T4$' sqlite3 lab.db \
-  "select property, before_name, after_name, rule from v_event where property = 'OwnerNode'"
+  "select property, before_name, after_name, rule from v_change where property = 'OwnerNode'"
 expect 2 'made by another scenario' sh -c "printf 'level 2016\n' >o.scn; '$wsfcsim' run o.scn --db lab.db --continue"
 sqlite3 other.db 'create table t(x); insert into t values(1)'
 expect 2 'is not a wsfcsim database, or is damaged; it is left as it is' "$wsfcsim" run "$live" --db other.db

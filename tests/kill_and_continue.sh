@@ -23,7 +23,9 @@ while [ "$killed" -lt "$kills" ] && [ "$i" -lt "$((kills * 3 + 10))" ]; do
     # shellcheck disable=SC2086 # an option or nothing
     "$wsfcsim" run "$scenario" --db "$db" $mode --pace 60x >"$work/out" 2>"$work/err" &
     pid=$!
-    sleep "0.$(printf '%03d' $(((i * 37 + tries * 71) % 200 + 4)))"
+    # On a machine that is busy the moments come later with every try, or it would never come through.
+    after=$(((i * 37 + tries * 71) % 200 + 4 + tries * 10))
+    sleep "$((after / 1000)).$(printf '%03d' $((after % 1000)))"
     kill -9 "$pid" 2>/dev/null
     wait "$pid" 2>/dev/null
     result=$?

@@ -10,6 +10,8 @@ typedef struct _HNODE *HNODE;
 typedef struct _HGROUP *HGROUP;
 typedef struct _HRESOURCE *HRESOURCE;
 typedef struct _HCLUSENUM *HCLUSENUM;
+typedef struct _HGROUPENUM *HGROUPENUM;
+typedef struct _HRESENUM *HRESENUM;
 
 typedef enum CLUSTER_NODE_STATE {
   ClusterNodeStateUnknown = -1,
@@ -45,6 +47,17 @@ typedef enum CLUSTER_ENUM {
   CLUSTER_ENUM_RESOURCE = 0x00000004,
   CLUSTER_ENUM_GROUP = 0x00000008
 } CLUSTER_ENUM;
+
+typedef enum CLUSTER_GROUP_ENUM {
+  CLUSTER_GROUP_ENUM_CONTAINS = 0x00000001,
+  CLUSTER_GROUP_ENUM_NODES = 0x00000002
+} CLUSTER_GROUP_ENUM;
+
+typedef enum CLUSTER_RESOURCE_ENUM {
+  CLUSTER_RESOURCE_ENUM_DEPENDS = 0x00000001,
+  CLUSTER_RESOURCE_ENUM_PROVIDES = 0x00000002,
+  CLUSTER_RESOURCE_ENUM_NODES = 0x00000004
+} CLUSTER_RESOURCE_ENUM;
 
 typedef enum CLUSTER_NODE_RESUME_FAILBACK_TYPE {
   DoNotFailbackGroups = 0,
@@ -124,6 +137,12 @@ struct clusapi_table {
   DWORD(WINAPI *ClusterGroupControl)
   (HGROUP hGroup, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD nInBufferSize,
    LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned);
+  DWORD(WINAPI *SetClusterGroupNodeList)(HGROUP hGroup, DWORD NodeCount, HNODE NodeList[]);
+  HGROUPENUM(WINAPI *ClusterGroupOpenEnum)(HGROUP hGroup, DWORD dwType);
+  DWORD(WINAPI *ClusterGroupEnum)
+  (HGROUPENUM hGroupEnum, DWORD dwIndex, LPDWORD lpdwType, LPWSTR lpszResourceName,
+   LPDWORD lpcchName);
+  DWORD(WINAPI *ClusterGroupCloseEnum)(HGROUPENUM hGroupEnum);
 
   HRESOURCE(WINAPI *CreateClusterResource)
   (HGROUP hGroup, LPCWSTR lpszResourceName, LPCWSTR lpszResourceType, DWORD dwFlags);
@@ -134,6 +153,19 @@ struct clusapi_table {
    LPDWORD lpcchGroupName);
   DWORD(WINAPI *OnlineClusterResource)(HRESOURCE hResource);
   DWORD(WINAPI *OfflineClusterResource)(HRESOURCE hResource);
+  DWORD(WINAPI *FailClusterResource)(HRESOURCE hResource);
+  DWORD(WINAPI *AddClusterResourceDependency)(HRESOURCE hResource, HRESOURCE hDependsOn);
+  DWORD(WINAPI *RemoveClusterResourceDependency)(HRESOURCE hResource, HRESOURCE hDependsOn);
+  DWORD(WINAPI *SetClusterResourceDependencyExpression)
+  (HRESOURCE hResource, LPCWSTR lpszDependencyExpression);
+  DWORD(WINAPI *GetClusterResourceDependencyExpression)
+  (HRESOURCE hResource, LPWSTR lpszDependencyExpression, LPDWORD lpcchDependencyExpression);
+  DWORD(WINAPI *AddClusterResourceNode)(HRESOURCE hResource, HNODE hNode);
+  DWORD(WINAPI *RemoveClusterResourceNode)(HRESOURCE hResource, HNODE hNode);
+  HRESENUM(WINAPI *ClusterResourceOpenEnum)(HRESOURCE hResource, DWORD dwType);
+  DWORD(WINAPI *ClusterResourceEnum)
+  (HRESENUM hResEnum, DWORD dwIndex, LPDWORD lpdwType, LPWSTR lpszName, LPDWORD lpcchName);
+  DWORD(WINAPI *ClusterResourceCloseEnum)(HRESENUM hResEnum);
   DWORD(WINAPI *ClusterResourceControl)
   (HRESOURCE hResource, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer,
    DWORD cbInBufferSize, LPVOID lpOutBuffer, DWORD cbOutBufferSize, LPDWORD lpBytesReturned);

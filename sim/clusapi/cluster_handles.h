@@ -12,6 +12,8 @@ enum handle_kind {
   HANDLE_GROUP,
   HANDLE_RESOURCE,
   HANDLE_ENUM,
+  HANDLE_GROUP_ENUM,
+  HANDLE_RESOURCE_ENUM,
 };
 
 /* NULL when memory or the 20 bits are used up.  What is opened through a read-only handle is

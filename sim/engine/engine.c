@@ -4,6 +4,7 @@
 #include "model/invariant.h"
 #include "model/vm_migration.h"
 #include "sim/engine/migration_transfer.h"
+#include "sim/engine/resource_timers.h"
 
 void engine_observe(struct engine *engine, const struct observer *observer) {
   assert(engine->observer_count < OBSERVERS_MAX);
@@ -28,6 +29,18 @@ uint32_t engine_watch_timer(const struct engine *engine, uint32_t node) {
 uint32_t engine_fault_timer(const struct engine *engine, uint32_t fault) {
   assert(fault < FAULTS_MAX);
   return 2 * engine->cluster->limits.vms + engine->cluster->limits.nodes + fault;
+}
+
+uint32_t engine_resource_timer(const struct engine *engine, uint32_t resource) {
+  return engine_fault_timer(engine, 0) + FAULTS_MAX + resource;
+}
+
+uint32_t engine_restart_period_timer(const struct engine *engine, uint32_t resource) {
+  return engine_resource_timer(engine, engine->cluster->limits.resources) + resource;
+}
+
+uint32_t engine_failover_period_timer(const struct engine *engine, uint32_t group) {
+  return engine_restart_period_timer(engine, engine->cluster->limits.resources) + group;
 }
 
 void engine_arm(struct engine *engine, uint32_t timer, uint64_t at, enum event_kind kind,
@@ -79,6 +92,15 @@ static void carry_out(struct engine *engine, const struct order *order) {
   case ORDER_JOIN_NODE:
     engine_arm(engine, engine_watch_timer(engine, order->subject),
                engine->now + engine->timings[TIMING_JOIN], EVENT_NODE_JOINED, order->subject);
+    return;
+  case ORDER_CALL_ONLINE:
+  case ORDER_CALL_OFFLINE:
+  case ORDER_AWAIT_RESTART:
+  case ORDER_AWAIT_RETRY:
+  case ORDER_FORGET_RESOURCE:
+  case ORDER_BEGIN_RESTART_PERIOD:
+  case ORDER_BEGIN_FAILOVER_PERIOD:
+    resource_timers_carry_out(engine, order);
     return;
   case ORDER_FORGET_GUEST:
     event_queue_cancel(&engine->queue, engine_guest_timer(engine, order->subject));
@@ -142,6 +164,24 @@ static void wake_faults(struct engine *engine, const struct change *change) {
 
 /* --- the loop --- */
 
+const struct log_line *engine_log_line(const struct engine *engine, uint64_t number) {
+  assert(number < engine->logged && engine->logged - number <= ENGINE_LOG_MAX);
+  return &engine->log[number % ENGINE_LOG_MAX];
+}
+
+static void write_log(struct engine *engine, const struct event *event,
+                      const struct effects *effects) {
+  struct logged entries[LOG_ENTRIES_MAX];
+  uint32_t count = event_log_of_step(engine->cluster, event, effects, entries, LOG_ENTRIES_MAX);
+  for (uint32_t i = 0; i < count; i++) {
+    uint64_t number = engine->logged++;
+    uint32_t place = (uint32_t)(number % ENGINE_LOG_MAX);
+    engine->log[place] =
+        (struct log_line){.at = engine->now, .number = number, .logged = entries[i]};
+    touch_list_add(&engine->touched_log, place);
+  }
+}
+
 static void report(struct engine *engine, const struct event *event, const struct effects *effects,
                    bool legal, bool follow_up) {
   struct record record = {.number = engine->records++,
@@ -175,6 +215,8 @@ static bool step(struct engine *engine, const struct event *event, bool follow_u
     assert(engine->follow_up_tail - engine->follow_up_head < ENGINE_FOLLOW_UPS);
     engine->follow_ups[engine->follow_up_tail++ % ENGINE_FOLLOW_UPS] = effects->follow_ups[i];
   }
+  if (legal)
+    write_log(engine, event, effects);
   report(engine, event, effects, legal, follow_up);
   return legal;
 }

@@ -6,6 +6,7 @@
  * Time is in microseconds from the start of the simulation; nothing here reads a clock.  The order
  * of what happens is (time, sequence).  An instant is one event from outside or from the queue and
  * all its follow-ups; observers see whole instants only. */
+#include "model/event_log.h"
 #include "sim/engine/event_queue.h"
 #include "sim/engine/link_sharing.h"
 #include "sim/engine/transfer.h"
@@ -26,6 +27,21 @@ struct fault {
   enum vm_migration_phase phase;
   uint64_t delay; /* from entering the phase */
   struct event event;
+};
+
+/* How the simulated resource DLL of one resource behaves; `never`: it says nothing, and
+ * PendingTimeout is what ends the call. */
+#define PROVIDER_NEVER (UINT64_C(1) << 60)
+struct provider {
+  uint64_t online, offline; /* microseconds; 0: what `timing` says */
+  uint32_t failures;        /* calls of Online that fail before one succeeds */
+};
+
+/* One line of the event log; the last ENGINE_LOG_MAX are kept, as a log that overwrites does. */
+enum { ENGINE_LOG_MAX = 4096 };
+struct log_line {
+  uint64_t at, number; /* from 0 */
+  struct logged logged;
 };
 
 struct record {
@@ -53,7 +69,11 @@ struct engine {
   struct touch_list touched_transfers, touched_timers;
   struct touch_list touched_objects[OBJECT_KIND_COUNT]; /* within this instant */
   struct guest_memory *guests;                          /* one a virtual machine */
-  uint64_t *bandwidth;                                  /* bytes/s of each network */
+  struct log_line *log;                                 /* ring of ENGINE_LOG_MAX */
+  uint64_t logged;                                      /* lines so far */
+  struct touch_list touched_log;
+  struct provider *providers; /* one a resource */
+  uint64_t *bandwidth;        /* bytes/s of each network */
   uint64_t timings[TIMING_COUNT];
   uint64_t sender_limit; /* bytes/s one live migration takes at the most; 0: no limit */
   uint32_t round_cap;    /* 0: the functional level's */
@@ -101,6 +121,12 @@ bool engine_queue_fault_at(struct engine *engine, uint64_t at, const struct even
 bool engine_queue_fault_in_phase(struct engine *engine, uint32_t vm, enum vm_migration_phase phase,
                                  uint64_t delay, const struct event *event);
 
+/* The line with this number; it must be one of the last ENGINE_LOG_MAX. */
+const struct log_line *engine_log_line(const struct engine *engine, uint64_t number);
+
+/* A resource dies without a word: the next poll that would notice finds it so. */
+void engine_kill_resource(struct engine *engine, uint32_t resource);
+
 const char *timing_name(enum timing timing);
 
 /* Checks every invariant of the whole state and of the engine; a violation is a bug. */
@@ -108,11 +134,16 @@ void engine_check(struct engine *engine);
 
 /* --- for the engine's own files and the store --- */
 
-/* Numbers of the timers: one per machine and family, one per node, one per fault. */
+/* Numbers of the timers: one per machine and family, one per node, one per fault, two per resource,
+ * one per group. */
 uint32_t engine_migration_timer(uint32_t vm);
 uint32_t engine_guest_timer(const struct engine *engine, uint32_t vm);
 uint32_t engine_watch_timer(const struct engine *engine, uint32_t node);
 uint32_t engine_fault_timer(const struct engine *engine, uint32_t fault);
+uint32_t engine_resource_timer(const struct engine *engine, uint32_t resource);
+uint32_t engine_restart_period_timer(const struct engine *engine, uint32_t resource);
+uint32_t engine_failover_period_timer(const struct engine *engine, uint32_t group);
+uint32_t engine_timer_count(const struct cluster_limits *limits);
 void engine_arm(struct engine *engine, uint32_t timer, uint64_t at, enum event_kind kind,
                 uint32_t subject);
 

@@ -20,8 +20,8 @@ const char *timing_name(enum timing timing) {
   return timings[timing].name;
 }
 
-static uint32_t timer_count(const struct cluster_limits *limits) {
-  return 2 * limits->vms + limits->nodes + FAULTS_MAX;
+uint32_t engine_timer_count(const struct cluster_limits *limits) {
+  return 2 * limits->vms + limits->nodes + FAULTS_MAX + 2 * limits->resources + limits->groups;
 }
 
 static uint32_t link_count(const struct cluster_limits *limits) {
@@ -30,10 +30,12 @@ static uint32_t link_count(const struct cluster_limits *limits) {
 
 /* Every array of an engine, with its number of elements; `limits` is in scope where it expands. */
 #define ENGINE_ARRAYS(ARRAY)                                                                       \
-  ARRAY(queue.timers, timer_count(limits))                                                         \
-  ARRAY(queue.heap, timer_count(limits))                                                           \
+  ARRAY(queue.timers, engine_timer_count(limits))                                                  \
+  ARRAY(queue.heap, engine_timer_count(limits))                                                    \
   ARRAY(transfers, limits->vms)                                                                    \
   ARRAY(guests, limits->vms)                                                                       \
+  ARRAY(log, ENGINE_LOG_MAX)                                                                       \
+  ARRAY(providers, limits->resources)                                                              \
   ARRAY(bandwidth, limits->networks)                                                               \
   ARRAY(follow_ups, ENGINE_FOLLOW_UPS)                                                             \
   ARRAY(sharing.links, link_count(limits))                                                         \
@@ -52,7 +54,8 @@ static bool allocate(struct engine *engine, const struct cluster_limits *limits)
   ENGINE_ARRAYS(ARRAY)
 #undef ARRAY
   ok = touch_list_allocate(&engine->touched_transfers, limits->vms) && ok;
-  ok = touch_list_allocate(&engine->touched_timers, timer_count(limits)) && ok;
+  ok = touch_list_allocate(&engine->touched_log, ENGINE_LOG_MAX) && ok;
+  ok = touch_list_allocate(&engine->touched_timers, engine_timer_count(limits)) && ok;
   const uint32_t objects[OBJECT_KIND_COUNT] = {[OBJECT_CLUSTER] = 1,
                                                [OBJECT_NODE] = limits->nodes,
                                                [OBJECT_NETWORK] = limits->networks,
@@ -80,7 +83,7 @@ struct engine *engine_create(const struct cluster_settings *settings) {
   }
   model_init(engine->cluster, size, settings);
   event_queue_init(&engine->queue, engine->queue.timers, engine->queue.heap,
-                   timer_count(&settings->limits), &engine->touched_timers);
+                   engine_timer_count(&settings->limits), &engine->touched_timers);
   for (uint32_t i = 0; i < engine->sharing.link_count; i++)
     engine->sharing.links[i].first = CLUSTER_NONE;
   for (unsigned i = 0; i < TIMING_COUNT; i++)
@@ -103,6 +106,7 @@ void engine_copy(struct engine *to, const struct engine *from) {
   to->records = from->records;
   to->instants = from->instants;
   to->digest = from->digest;
+  to->logged = from->logged;
   to->queue.count = from->queue.count;
   to->sharing.round = from->sharing.round;
   memcpy(to->timings, from->timings, sizeof to->timings);
@@ -112,6 +116,7 @@ void engine_copy(struct engine *to, const struct engine *from) {
   to->fault_count = from->fault_count;
   touch_list_clear(&to->touched_transfers);
   touch_list_clear(&to->touched_timers);
+  touch_list_clear(&to->touched_log);
   for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++)
     touch_list_clear(&to->touched_objects[kind]);
 }
@@ -126,6 +131,7 @@ void engine_destroy(struct engine *engine) {
 #undef ARRAY
   touch_list_free(&engine->touched_transfers);
   touch_list_free(&engine->touched_timers);
+  touch_list_free(&engine->touched_log);
   for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++)
     touch_list_free(&engine->touched_objects[kind]);
   free(engine);

@@ -148,7 +148,7 @@ uint32_t request_create_resource(const struct session *session, uint32_t group, 
     return status;
   enum resource_type number = resource_type_by_name(type);
   if (number == TYPE_COUNT)
-    return WIN32_CALL_NOT_IMPLEMENTED; /* other types are not modelled yet */
+    return WIN32_CLUSTER_RESOURCE_TYPE_NOT_FOUND;
   status =
       apply(session,
             &(struct event){
@@ -166,6 +166,65 @@ uint32_t request_offline_resource(const struct session *session, uint32_t resour
   return change(session, EVENT_OFFLINE_RESOURCE, resource);
 }
 
+uint32_t request_fail_resource(const struct session *session, uint32_t resource) {
+  return change(session, EVENT_FAIL_RESOURCE, resource);
+}
+
+static uint32_t change_with(const struct session *session, const struct event *event) {
+  struct effects effects;
+  uint32_t status = may_change(session);
+  return status != WIN32_SUCCESS ? status : apply(session, event, &effects);
+}
+
+uint32_t request_add_dependency(const struct session *session, uint32_t resource,
+                                uint32_t provider) {
+  return change_with(
+      session,
+      &(struct event){.kind = EVENT_ADD_DEPENDENCY, .subject = resource, .argument = provider});
+}
+
+uint32_t request_remove_dependency(const struct session *session, uint32_t resource,
+                                   uint32_t provider) {
+  return change_with(
+      session,
+      &(struct event){.kind = EVENT_REMOVE_DEPENDENCY, .subject = resource, .argument = provider});
+}
+
+uint32_t request_set_dependency(const struct session *session, uint32_t resource,
+                                const char *expression) {
+  assert(expression != NULL);
+  return change_with(
+      session,
+      &(struct event){.kind = EVENT_SET_DEPENDENCY, .subject = resource, .name = expression});
+}
+
+uint32_t request_set_possible_owner(const struct session *session, uint32_t resource, uint32_t node,
+                                    bool possible) {
+  return change_with(session, &(struct event){.kind = EVENT_SET_POSSIBLE_OWNER,
+                                              .subject = resource,
+                                              .argument = node,
+                                              .value = possible});
+}
+
+uint32_t request_set_preferred_owners(const struct session *session, uint32_t group, uint32_t count,
+                                      const uint32_t *nodes) {
+  struct event event = {
+      .kind = EVENT_SET_PREFERRED_OWNER, .subject = group, .argument = CLUSTER_NONE};
+  if (count > NODES_MAX)
+    return WIN32_INVALID_PARAMETER;
+  for (uint32_t i = 0; i < count; i++)
+    for (uint32_t k = 0; k < i; k++)
+      if (nodes[k] == nodes[i])
+        return WIN32_INVALID_PARAMETER;
+  uint32_t status = change_with(session, &event);
+  for (uint32_t i = 0; i < count && status == WIN32_SUCCESS; i++) {
+    event.argument = nodes[i];
+    event.value = i;
+    status = change_with(session, &event);
+  }
+  return status;
+}
+
 uint32_t request_online_group(const struct session *session, uint32_t group) {
   return change(session, EVENT_ONLINE_GROUP, group);
 }
@@ -180,18 +239,14 @@ uint32_t request_pause_node(const struct session *session, uint32_t node) {
 
 uint32_t request_drain_node(const struct session *session, uint32_t node, uint32_t flags,
                             uint32_t target) {
-  struct effects effects;
-  uint32_t status = may_change(session);
-  struct event event = {
-      .kind = EVENT_DRAIN_NODE, .subject = node, .argument = target, .value = flags};
-  return status != WIN32_SUCCESS ? status : apply(session, &event, &effects);
+  return change_with(
+      session, &(struct event){
+                   .kind = EVENT_DRAIN_NODE, .subject = node, .argument = target, .value = flags});
 }
 
 uint32_t request_resume_node(const struct session *session, uint32_t node, uint32_t failback) {
-  struct effects effects;
-  uint32_t status = may_change(session);
-  struct event event = {.kind = EVENT_RESUME_NODE, .subject = node, .value = failback};
-  return status != WIN32_SUCCESS ? status : apply(session, &event, &effects);
+  return change_with(
+      session, &(struct event){.kind = EVENT_RESUME_NODE, .subject = node, .value = failback});
 }
 
 /* Property names are the two resource type names; os-win sends both with the same value. */
@@ -204,7 +259,8 @@ static uint32_t read_context(const uint8_t *context, size_t size, uint32_t *type
     return WIN32_INVALID_PARAMETER;
   for (uint32_t i = 0; i < count; i++) {
     uint32_t value = 0;
-    if (resource_type_by_name(items[i].name) == TYPE_COUNT ||
+    enum resource_type named = resource_type_by_name(items[i].name);
+    if (named == TYPE_COUNT || resource_provider_of(named) == PROVIDER_SIMULATED ||
         !property_item_dword(&items[i], &value) || value > CONTEXT_LIVE_MIGRATION ||
         (i > 0 && value != *type))
       return WIN32_INVALID_PARAMETER;

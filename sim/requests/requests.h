@@ -46,6 +46,7 @@ uint32_t request_create_resource(const struct session *session, uint32_t group, 
 
 uint32_t request_online_resource(const struct session *session, uint32_t resource);
 uint32_t request_offline_resource(const struct session *session, uint32_t resource);
+uint32_t request_fail_resource(const struct session *session, uint32_t resource);
 uint32_t request_online_group(const struct session *session, uint32_t group);
 uint32_t request_offline_group(const struct session *session, uint32_t group);
 uint32_t request_pause_node(const struct session *session, uint32_t node);
@@ -66,6 +67,25 @@ uint32_t request_move_group(const struct session *session, uint32_t group, uint3
 /* CancelClusterGroupOperation: takes a group out of the move queue, or cancels its live migration.
  */
 uint32_t request_cancel_group_operation(const struct session *session, uint32_t group);
+
+/* AddClusterResourceDependency and RemoveClusterResourceDependency. */
+uint32_t request_add_dependency(const struct session *session, uint32_t resource,
+                                uint32_t provider);
+uint32_t request_remove_dependency(const struct session *session, uint32_t resource,
+                                   uint32_t provider);
+
+/* SetClusterResourceDependencyExpression: "([A] or [B]) and [C]"; an empty text takes all away. */
+uint32_t request_set_dependency(const struct session *session, uint32_t resource,
+                                const char *expression);
+
+/* AddClusterResourceNode and RemoveClusterResourceNode. */
+uint32_t request_set_possible_owner(const struct session *session, uint32_t resource, uint32_t node,
+                                    bool possible);
+
+/* SetClusterGroupNodeList: preferred owners, the first first; nothing is changed where one is
+ * refused. */
+uint32_t request_set_preferred_owners(const struct session *session, uint32_t group, uint32_t count,
+                                      const uint32_t *nodes);
 
 struct request_control {
   uint32_t resource; /* or the group, or the node it is about */

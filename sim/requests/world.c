@@ -1,5 +1,6 @@
 #include "sim/requests/world.h"
 #include "model/digest.h"
+#include "model/resource.h"
 #include "model/vm_migration.h"
 #include "sim/requests/world_state.h"
 #include <stdlib.h>
@@ -190,6 +191,36 @@ uint32_t world_happens_in_phase(struct world *world, uint32_t vm, enum vm_migrat
   return engine_queue_fault_in_phase(world->engine, vm, phase, delay, event)
              ? (uint32_t)WIN32_SUCCESS
              : (uint32_t)WIN32_NOT_ENOUGH_MEMORY;
+}
+
+void world_log_range(const struct world *world, uint64_t *begin, uint64_t *end) {
+  *end = world->engine->logged;
+  *begin = *end > ENGINE_LOG_MAX ? *end - ENGINE_LOG_MAX : 0;
+}
+
+struct world_log_line world_log_line(const struct world *world, uint64_t number) {
+  const struct log_line *line = engine_log_line(world->engine, number);
+  return (struct world_log_line){.at = line->at, .logged = line->logged};
+}
+
+uint32_t world_kill_resource(struct world *world, uint32_t resource) {
+  if (cluster_resource(world->engine->cluster, resource)->state != RESOURCE_ONLINE)
+    return WIN32_RESOURCE_NOT_ONLINE;
+  engine_kill_resource(world->engine, resource);
+  store_mark(world->store, OBJECT_RESOURCE, resource);
+  return WIN32_SUCCESS;
+}
+
+uint32_t world_set_provider(struct world *world, uint32_t resource,
+                            const struct world_provider *provider) {
+  enum resource_type type = cluster_resource(world->engine->cluster, resource)->type;
+  if (resource_provider_of(type) != PROVIDER_SIMULATED || provider->online > WORLD_NEVER ||
+      provider->offline > WORLD_NEVER)
+    return WIN32_INVALID_PARAMETER;
+  world->engine->providers[resource] = (struct provider){
+      .online = provider->online, .offline = provider->offline, .failures = provider->failures};
+  store_mark(world->store, OBJECT_RESOURCE, resource);
+  return WIN32_SUCCESS;
 }
 
 /* --- time --- */

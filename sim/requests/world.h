@@ -90,6 +90,20 @@ uint32_t world_happens_after(struct world *world, uint64_t delay, const struct e
 uint32_t world_happens_in_phase(struct world *world, uint32_t vm, enum vm_migration_phase phase,
                                 uint64_t delay, const struct event *event);
 
+/* A resource dies without a word: the next LooksAlive finds it.  5004 unless it is Online. */
+uint32_t world_kill_resource(struct world *world, uint32_t resource);
+
+/* How long the simulated DLL of a resource takes for Online and Offline (WORLD_NEVER: it never
+ * answers; 0: what `timing` says), and how often Online fails before it succeeds.  87 for a
+ * resource of a virtual machine, which has none. */
+#define WORLD_NEVER (UINT64_C(1) << 60)
+struct world_provider {
+  uint64_t online, offline;
+  uint32_t failures;
+};
+uint32_t world_set_provider(struct world *world, uint32_t resource,
+                            const struct world_provider *provider);
+
 /* --- time --- */
 
 enum world_run {
@@ -159,6 +173,14 @@ struct migration_report {
 
 void world_report_migration(const struct world *world, uint32_t vm,
                             struct migration_report *report);
+
+/* The event log of the cluster's nodes: lines `begin` to `end` - 1 are there, the oldest first. */
+struct world_log_line {
+  uint64_t at; /* virtual time */
+  struct logged logged;
+};
+void world_log_range(const struct world *world, uint64_t *begin, uint64_t *end);
+struct world_log_line world_log_line(const struct world *world, uint64_t number);
 
 /* --- the database --- */
 

@@ -1,22 +1,7 @@
 /* Cmdlets that act on groups, resources, nodes and virtual machines, and wait for the outcome. */
 #include "model/describe.h"
 #include "sim/scenario/cmdlet_waiting.h"
-#include "sim/scenario/powershell_table.h"
 #include <string.h>
-
-static void print_resource(struct scenario *scenario, HCLUSTER cluster, const char *asked) {
-  struct resource_reading reading;
-  char name[NAME_BYTES_MAX];
-  reader_stored_name(scenario, cluster, CLUSTER_ENUM_RESOURCE, asked, name);
-  struct table table = {
-      .column_count = 4,
-      .columns = {
-          {"Name", false}, {"State", false}, {"OwnerGroup", false}, {"ResourceType", false}}};
-  if (reader_resource(scenario, cluster, name, &reading) == WIN32_SUCCESS)
-    table_add_row(&table, (const char *const[]){name, describe_resource_state(reading.state),
-                                                reading.group, reading.type});
-  table_print(&table, &scenario->output);
-}
 
 /* --- online and offline --- */
 
@@ -43,6 +28,15 @@ static uint32_t online_resource(const struct clusapi_table *api, HCLUSTER cluste
                                 const WCHAR *name) {
   HRESOURCE resource = api->OpenClusterResource(cluster, name);
   uint32_t status = resource == NULL ? api->GetLastError() : api->OnlineClusterResource(resource);
+  if (resource != NULL)
+    (void)api->CloseClusterResource(resource);
+  return status;
+}
+
+static uint32_t fail_resource(const struct clusapi_table *api, HCLUSTER cluster,
+                              const WCHAR *name) {
+  HRESOURCE resource = api->OpenClusterResource(cluster, name);
+  uint32_t status = resource == NULL ? api->GetLastError() : api->FailClusterResource(resource);
   if (resource != NULL)
     (void)api->CloseClusterResource(resource);
   return status;
@@ -103,12 +97,16 @@ bool cmdlet_stop_group(struct scenario *scenario, const struct words *words) {
 
 bool cmdlet_start_resource(struct scenario *scenario, const struct words *words) {
   return act_on(scenario, words,
-                &(struct act){online_resource, cmdlet_resource_settled, print_resource});
+                &(struct act){online_resource, cmdlet_resource_settled, reader_print_resource});
 }
 
 bool cmdlet_stop_resource(struct scenario *scenario, const struct words *words) {
   return act_on(scenario, words,
-                &(struct act){offline_resource, cmdlet_resource_settled, print_resource});
+                &(struct act){offline_resource, cmdlet_resource_settled, reader_print_resource});
+}
+
+bool cmdlet_test_resource_failure(struct scenario *scenario, const struct words *words) {
+  return act_on(scenario, words, &(struct act){fail_resource, NULL, reader_print_resource});
 }
 
 /* --- Hyper-V's own cmdlets: they act on the host, beside the cluster, and print nothing --- */

@@ -112,6 +112,20 @@ uint32_t reader_resource(struct scenario *scenario, HCLUSTER cluster, const char
   return status;
 }
 
+void reader_print_resource(struct scenario *scenario, HCLUSTER cluster, const char *asked) {
+  struct resource_reading reading;
+  char name[NAME_BYTES_MAX];
+  reader_stored_name(scenario, cluster, CLUSTER_ENUM_RESOURCE, asked, name);
+  struct table table = {
+      .column_count = 4,
+      .columns = {
+          {"Name", false}, {"State", false}, {"OwnerGroup", false}, {"ResourceType", false}}};
+  if (reader_resource(scenario, cluster, name, &reading) == WIN32_SUCCESS)
+    table_add_row(&table, (const char *const[]){name, describe_resource_state(reading.state),
+                                                reading.group, reading.type});
+  table_print(&table, &scenario->output);
+}
+
 struct stored_name {
   const char *asked;
   char *stored;
@@ -207,6 +221,63 @@ uint32_t reader_dword(struct scenario *scenario, HCLUSTER cluster, const char *n
   struct wanted_number wanted = {.name = property, .value = value};
   uint32_t status = reader_properties(scenario, cluster, name, take_number, &wanted);
   return status == WIN32_SUCCESS && !wanted.found ? (uint32_t)WIN32_INVALID_PARAMETER : status;
+}
+
+/* The common DWORDs of a group or a resource; opened by its name. */
+static uint32_t common_properties(struct scenario *scenario, HCLUSTER cluster, DWORD kind,
+                                  const char *name, bool write, uint8_t *list, DWORD *size) {
+  const struct clusapi_table *api = scenario->backend.api;
+  WCHAR wide[SCENARIO_NAME_UNITS];
+  if (!scenario_wide(name, wide))
+    return kind == CLUSTER_ENUM_GROUP ? WIN32_GROUP_NOT_FOUND : WIN32_RESOURCE_NOT_FOUND;
+  DWORD in = write ? *size : 0, out = write ? 0 : *size;
+  uint32_t status = WIN32_SUCCESS;
+  if (kind == CLUSTER_ENUM_GROUP) {
+    HGROUP group = api->OpenClusterGroup(cluster, wide);
+    if (group == NULL)
+      return api->GetLastError();
+    status = api->ClusterGroupControl(group, NULL,
+                                      write ? CLUSCTL_GROUP_SET_COMMON_PROPERTIES
+                                            : CLUSCTL_GROUP_GET_COMMON_PROPERTIES,
+                                      write ? list : NULL, in, write ? NULL : list, out, size);
+    (void)api->CloseClusterGroup(group);
+  } else {
+    HRESOURCE resource = api->OpenClusterResource(cluster, wide);
+    if (resource == NULL)
+      return api->GetLastError();
+    status = api->ClusterResourceControl(resource, NULL,
+                                         write ? CLUSCTL_RESOURCE_SET_COMMON_PROPERTIES
+                                               : CLUSCTL_RESOURCE_GET_COMMON_PROPERTIES,
+                                         write ? list : NULL, in, write ? NULL : list, out, size);
+    (void)api->CloseClusterResource(resource);
+  }
+  return status;
+}
+
+uint32_t reader_common_dword(struct scenario *scenario, HCLUSTER cluster, DWORD kind,
+                             const char *name, const char *property, uint32_t *value) {
+  struct property_item items[PROPERTIES_MAX];
+  struct wanted_number wanted = {.name = property, .value = value};
+  uint8_t list[LIST_ROOM];
+  uint32_t count = 0;
+  DWORD size = sizeof list;
+  uint32_t status = common_properties(scenario, cluster, kind, name, false, list, &size);
+  if (status == WIN32_SUCCESS)
+    status = property_list_read(list, size, items, PROPERTIES_MAX, &count);
+  for (uint32_t i = 0; i < count; i++)
+    take_number(&items[i], &wanted);
+  return status == WIN32_SUCCESS && !wanted.found ? (uint32_t)WIN32_INVALID_PARAMETER : status;
+}
+
+uint32_t reader_set_common_dword(struct scenario *scenario, HCLUSTER cluster, DWORD kind,
+                                 const char *name, const char *property, uint32_t value) {
+  uint8_t list[LIST_ROOM];
+  struct property_writer writer = property_writer_begin(list, sizeof list);
+  property_writer_dword(&writer, property, value);
+  if (!property_writer_end(&writer))
+    return WIN32_INVALID_PARAMETER;
+  DWORD size = (DWORD)writer.needed;
+  return common_properties(scenario, cluster, kind, name, true, list, &size);
 }
 
 uint32_t reader_node_dword(struct scenario *scenario, HCLUSTER cluster, const char *name,

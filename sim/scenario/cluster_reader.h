@@ -38,6 +38,16 @@ struct resource_reading {
 uint32_t reader_resource(struct scenario *scenario, HCLUSTER cluster, const char *name,
                          struct resource_reading *reading);
 
+/* Prints the row of one resource, nothing where there is none. */
+void reader_print_resource(struct scenario *scenario, HCLUSTER cluster, const char *name);
+
+/* A common DWORD of a group or a resource (CLUSTER_ENUM_GROUP, CLUSTER_ENUM_RESOURCE); 0, or why it
+ * cannot be read or written. */
+uint32_t reader_common_dword(struct scenario *scenario, HCLUSTER cluster, DWORD kind,
+                             const char *name, const char *property, uint32_t *value);
+uint32_t reader_set_common_dword(struct scenario *scenario, HCLUSTER cluster, DWORD kind,
+                                 const char *name, const char *property, uint32_t value);
+
 /* The "Virtual Machine" resource of a group; false where it has none. */
 bool reader_vm_resource(struct scenario *scenario, HCLUSTER cluster, const char *group,
                         char resource[NAME_BYTES_MAX]);

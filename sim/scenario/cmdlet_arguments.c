@@ -113,7 +113,13 @@ static bool take_parameter(struct scenario *scenario, const struct words *words,
  * it; a name no cmdlet has where there is none. */
 static const char *positional(const char *cmdlet, size_t position) {
   static const char *const second[][2] = {{"Move-ClusterVirtualMachineRole", "Node"},
-                                          {"Set-ClusterParameter", "Value"}};
+                                          {"Set-ClusterParameter", "Value"},
+                                          {"Add-ClusterResource", "ResourceType"},
+                                          {"Add-ClusterResourceDependency", "Provider"},
+                                          {"Remove-ClusterResourceDependency", "Provider"},
+                                          {"Set-ClusterResourceDependency", "Dependency"}};
+  if (position == 0 && find(cmdlet, "Name") == PARAMETER_COUNT)
+    return same(cmdlet, "Get-WinEvent") ? "LogName" : "Resource";
   if (position == 0)
     return same(cmdlet, "Add-ClusterVirtualMachineRole") ? "VMName" : "Name";
   for (size_t i = 0; position == 1 && i < sizeof second / sizeof second[0]; i++)

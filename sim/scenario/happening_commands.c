@@ -93,6 +93,26 @@ static bool fault_vm(struct scenario *scenario, const struct words *words, size_
   return scenario_find(scenario, &words->word[2], OBJECT_VM, &event->subject);
 }
 
+static bool fault_resource(struct scenario *scenario, const struct words *words, size_t *at,
+                           struct event *event) {
+  if (words->count < 4 || !is(words, 3, "fail"))
+    return expected(scenario, words, 3, "fail or dies");
+  event->kind = EVENT_RESOURCE_FAILED;
+  *at = 4;
+  return scenario_find(scenario, &words->word[2], OBJECT_RESOURCE, &event->subject);
+}
+
+/* Nobody hears of it before a poll asks: the world knows when that is. */
+static bool resource_dies(struct scenario *scenario, const struct words *words) {
+  uint32_t resource = 0;
+  if (words->count > 4)
+    return expected(scenario, words, 4, "the end of the line (it dies at once)");
+  if (!scenario_find(scenario, &words->word[2], OBJECT_RESOURCE, &resource))
+    return false;
+  uint32_t status = world_kill_resource(scenario->world, resource);
+  return status == WIN32_SUCCESS || scenario_refused(scenario, &words->word[2], status);
+}
+
 static bool is_bandwidth(const struct words *words) {
   return words->count >= 4 && is(words, 1, "network") &&
          scenario_value(&words->word[3], "bandwidth") != NULL;
@@ -167,13 +187,10 @@ bool command_fault(struct scenario *scenario, const struct words *words) {
     const char *name;
     bool (*parse)(struct scenario *scenario, const struct words *words, size_t *at,
                   struct event *event);
-  } kinds[] = {{"host", fault_host},
-               {"memory", fault_memory},
-               {"network", fault_network},
-               {"interface", fault_interface},
-               {"service", fault_service},
-               {"storage", fault_storage},
-               {"vm", fault_vm}};
+  } kinds[] = {{"host", fault_host},       {"memory", fault_memory},
+               {"network", fault_network}, {"interface", fault_interface},
+               {"service", fault_service}, {"storage", fault_storage},
+               {"vm", fault_vm},           {"resource", fault_resource}};
   struct event event = {0};
   size_t at = 0;
   if (is(words, 1, "partition"))
@@ -182,13 +199,17 @@ bool command_fault(struct scenario *scenario, const struct words *words) {
                         "storage, networks and interfaces fail, memory runs out");
   if (is_bandwidth(words))
     return set_bandwidth(scenario, words);
+  if (is(words, 1, "resource") && is(words, 3, "dies"))
+    return resource_dies(scenario, words);
   for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
     if (is(words, 1, kinds[i].name)) {
       if (words->count < 3)
         return expected(scenario, words, words->count, "what fails");
       return kinds[i].parse(scenario, words, &at, &event) && schedule(scenario, words, at, &event);
     }
-  return expected(scenario, words, 1, "host, service, storage, memory, network, interface or vm");
+  return expected(scenario, words, 1,
+                  "host, service, storage, memory, network, interface, vm or "
+                  "resource");
 }
 
 bool command_guest(struct scenario *scenario, const struct words *words) {

@@ -65,14 +65,16 @@ static uint32_t start_by_group_move(struct scenario *scenario, HCLUSTER cluster,
   return status == WIN32_IO_PENDING ? (uint32_t)WIN32_SUCCESS : status;
 }
 
-/* Success is the group Online on the destination (os-win's completion test, MIG-039). */
+/* Success is the group Online on the destination (os-win's completion test, MIG-039); PartialOnline
+ * where another member was offline before. */
 static void judge_move(struct scenario *scenario, HCLUSTER cluster, const char *cmdlet,
                        const char *name, const char *node) {
   char resource[NAME_BYTES_MAX];
   struct role role = {.state = -1};
   uint32_t state = 0, reason = 0;
   (void)reader_group(scenario, cluster, name, &role);
-  bool there = object_name_check(node, NODE_NAME_UNITS_MAX) == NULL && role.state == GROUP_ONLINE &&
+  bool there = object_name_check(node, NODE_NAME_UNITS_MAX) == NULL &&
+               (role.state == GROUP_ONLINE || role.state == GROUP_PARTIAL_ONLINE) &&
                object_name_equal(role.owner, node);
   if (there)
     return;

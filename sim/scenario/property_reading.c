@@ -2,6 +2,7 @@
 #include "model/describe.h"
 #include "model/group.h"
 #include "model/membership.h"
+#include "model/resource.h"
 #include "model/vm_migration.h"
 #include <string.h>
 
@@ -30,8 +31,8 @@ static bool read_property(const struct world *world, const struct property_readi
     *number = group_status_information(c, i);
     *word = describe_group_status(*number);
   } else if (reading->kind == OBJECT_RESOURCE && strcmp(property, "State") == 0) {
-    *number = cluster_resource(c, i)->state;
-    *word = describe_resource_state(cluster_resource(c, i)->state);
+    *number = resource_state_shown(cluster_resource(c, i));
+    *word = describe_resource_state((int64_t)*number);
   } else if (reading->kind == OBJECT_VM && strcmp(property, "VmState") == 0) {
     *number = cluster_vm(c, i)->state;
     *word = describe_vm_state(cluster_vm(c, i)->state);

@@ -188,6 +188,17 @@ void scenario_narrow(const WCHAR *wide, char text[NAME_BYTES_MAX]) {
     text[0] = '\0';
 }
 
+void scenario_narrow_text(const WCHAR *wide, size_t units, char *text, size_t room) {
+  static uint8_t bytes[2 * WORDS_TEXT_MAX + 2];
+  assert(units <= WORDS_TEXT_MAX && room > 0);
+  for (size_t i = 0; i < units; i++) {
+    bytes[2 * i] = (uint8_t)wide[i];
+    bytes[2 * i + 1] = (uint8_t)(wide[i] >> 8);
+  }
+  bytes[2 * units] = bytes[2 * units + 1] = 0;
+  (void)object_name_from_utf16le(bytes, 2 * units + 2, text, room);
+}
+
 /* --- one command --- */
 
 static size_t find(const char *name) {
@@ -210,6 +221,9 @@ const struct scenario_word *scenario_word_find(const char *name) {
 }
 
 static bool dispatch(struct scenario *scenario, const struct words *words) {
+  /* "(Get-ClusterGroup NAME).PROPERTY" is one of PowerShell's expressions, not a cmdlet. */
+  if (strncmp(words->word[0].text, "(Get-", 5) == 0)
+    return cmdlet_property(scenario, words);
   size_t row = find(words->word[0].text);
   if (row < TABLE_COUNT)
     return table[row].handler(scenario, words);

@@ -232,6 +232,42 @@ bool command_timing(struct scenario *scenario, const struct words *words) {
   return true;
 }
 
+/* key=DURATION or key=never. */
+static bool provider_time(struct scenario *scenario, const struct word *word, const char *key,
+                          uint64_t *value, bool *taken) {
+  const char *text = scenario_value(word, key);
+  *taken = text != NULL && strcmp(text, "never") == 0;
+  if (*taken)
+    *value = WORLD_NEVER;
+  return *taken || scenario_quantity(scenario, word, key, QUANTITY_DURATION, value, taken);
+}
+
+bool command_provider(struct scenario *scenario, const struct words *words) {
+  struct world_provider provider = {0};
+  uint32_t resource = 0;
+  if (words->count < 3)
+    return too_few(scenario, words, "a resource's name, and online=, offline= or fails=");
+  if (!scenario_find(scenario, &words->word[1], OBJECT_RESOURCE, &resource))
+    return false;
+  for (size_t i = 2; i < words->count; i++) {
+    const struct word *word = &words->word[i];
+    uint64_t count = 0;
+    bool taken = false;
+    if (!provider_time(scenario, word, "online", &provider.online, &taken) ||
+        (!taken && !provider_time(scenario, word, "offline", &provider.offline, &taken)))
+      return false;
+    if (taken)
+      continue;
+    if (!scenario_quantity(scenario, word, "fails", QUANTITY_COUNT, &count, &taken))
+      return false;
+    if (!taken || count > UINT32_MAX)
+      return unknown(scenario, word, "online=DURATION|never, offline=DURATION|never or fails=N");
+    provider.failures = (uint32_t)count;
+  }
+  uint32_t status = world_set_provider(scenario->world, resource, &provider);
+  return status == WIN32_SUCCESS || scenario_refused(scenario, &words->word[1], status);
+}
+
 bool command_migration(struct scenario *scenario, const struct words *words) {
   if (words->count < 2)
     return too_few(scenario, words, "limit=RATE or rounds=N");

@@ -174,6 +174,7 @@ static void take_touched(struct touch_list *from, struct touch_list *to) {
 
 static void write_touched(struct store *store) {
   take_touched(&store->engine->touched_timers, &store->touched[TABLE_timer]);
+  take_touched(&store->engine->touched_log, &store->touched[TABLE_log_line]);
   take_touched(&store->engine->touched_transfers, &store->touched[TABLE_migration]);
   touch_list_add(&store->touched[TABLE_cluster], 0);
   for (uint32_t i = 0; i < store->engine->fault_count; i++)
@@ -293,7 +294,8 @@ static void on_record(void *context, const struct record *record) {
   for (uint32_t i = 0; i < effects->change_count; i++) {
     enum object_kind kind = property_owner(effects->changes[i].property);
     store_mark(store, kind, kind == OBJECT_CLUSTER ? 0 : effects->changes[i].subject);
-    log_change(store, record, &effects->changes[i]);
+    if (effects->changes[i].property != PROPERTY_RESOURCE_GOAL) /* nobody's but the model's */
+      log_change(store, record, &effects->changes[i]);
   }
   /* An attempt that ends is written at once: the next one may begin before the next commit. */
   for (uint32_t i = 0; i < effects->order_count; i++)

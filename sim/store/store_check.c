@@ -1,6 +1,8 @@
 /* What a database says before it is believed: a file may be damaged or edited, and nothing of it
  * may make the simulator stumble later. */
+#include "model/dependency.h"
 #include "model/node.h"
+#include "model/placement.h"
 #include "model/vm_migration.h"
 #include "sim/store/store_rows.h"
 
@@ -35,8 +37,53 @@ static bool group_waits_soundly(const struct cluster *c, const struct group *gro
                                  : index_or_none(group->move_destination, c->count[OBJECT_NODE]));
 }
 
+static bool group_is_sound(const struct cluster *c, const struct group *group) {
+  for (uint32_t n = 0; placement_preferred(group, n) != CLUSTER_NONE; n++)
+    if (placement_preferred(group, n) >= c->count[OBJECT_NODE])
+      return false;
+  return group->owner < c->count[OBJECT_NODE] &&
+         IS_ONE_OF(group->priority, PRIORITY_NO_AUTO_START, PRIORITY_LOW, PRIORITY_MEDIUM,
+                   PRIORITY_HIGH) &&
+         group->failover_period <= FAILOVER_PERIOD_MAX &&
+         group->offline_asked <= 1 + OFFLINE_SHUT_DOWN_FORCED;
+}
+
+/* Terms name members of the same group, the first terms first. */
+static bool depends_soundly(const struct cluster *c, uint32_t index) {
+  const struct resource *resource = cluster_resource(c, index);
+  uint32_t count = cluster_group(c, resource->group)->resource_count;
+  for (unsigned i = 0; i < DEPENDENCY_TERMS_MAX; i++) {
+    if (count < RESOURCES_PER_GROUP_MAX && resource->depends[i] >> count != 0)
+      return false;
+    if (i > 0 && resource->depends[i] != 0 && resource->depends[i - 1] == 0)
+      return false;
+  }
+  return true;
+}
+
+const char *store_dependencies_check(const struct engine *engine) {
+  const struct cluster *c = engine->cluster;
+  for (uint32_t i = 0; i < c->count[OBJECT_RESOURCE]; i++)
+    if (!depends_soundly(c, i))
+      return "a resource depends on something outside its group";
+  for (uint32_t i = 0; i < c->count[OBJECT_RESOURCE]; i++)
+    if (((dependency_all_providers(c, i) >> dependency_place(c, i)) & 1) != 0)
+      return "a resource depends on itself";
+  return NULL;
+}
+
+static bool provider_is_sound(const struct provider *provider) {
+  return provider->online <= PROVIDER_NEVER && provider->offline <= PROVIDER_NEVER;
+}
+
+static bool policy_is_sound(const struct resource *resource) {
+  return (unsigned)resource->goal <= GOAL_OFFLINE && (unsigned)resource->wait <= WAIT_RETRY &&
+         (unsigned)resource->restart_action <= RESTART_ACTION_RESTART_NOTIFY;
+}
+
 static bool resource_is_sound(const struct cluster *c, const struct resource *resource) {
-  return (unsigned)resource->type < TYPE_COUNT && resource->group < c->count[OBJECT_GROUP] &&
+  return policy_is_sound(resource) && (unsigned)resource->type < TYPE_COUNT &&
+         resource->group < c->count[OBJECT_GROUP] &&
          index_or_none(resource->vm, c->count[OBJECT_VM]) &&
          IS_ONE_OF(resource->state, RESOURCE_INITIALIZING, RESOURCE_ONLINE, RESOURCE_OFFLINE,
                    RESOURCE_FAILED, RESOURCE_ONLINE_PENDING, RESOURCE_OFFLINE_PENDING);
@@ -179,6 +226,40 @@ static bool guest_timer_is_sound(const struct engine *engine, uint32_t vm,
   return false;
 }
 
+/* A resource's timer brings what its state waits for. */
+static bool resource_timer_is_sound(const struct resource *resource, enum event_kind kind) {
+  switch (resource->state) {
+  case RESOURCE_ONLINE:
+    return kind == EVENT_RESOURCE_FAILED;
+  case RESOURCE_ONLINE_PENDING:
+    return kind == EVENT_RESOURCE_STARTED || kind == EVENT_RESOURCE_FAILED ||
+           kind == EVENT_RESOURCE_SILENT;
+  case RESOURCE_OFFLINE_PENDING:
+    return kind == EVENT_RESOURCE_STOPPED || kind == EVENT_RESOURCE_SILENT;
+  case RESOURCE_FAILED:
+    return kind == EVENT_RESTART_RESOURCE && resource->wait != WAIT_NONE;
+  case RESOURCE_INITIALIZING:
+  case RESOURCE_OFFLINE:
+    break;
+  }
+  return false;
+}
+
+static bool policy_timer_is_sound(const struct engine *engine, uint32_t id,
+                                  const struct event *event) {
+  const struct cluster *c = engine->cluster;
+  if (id >= engine_failover_period_timer(engine, 0))
+    return id == engine_failover_period_timer(engine, event->subject) &&
+           event->subject < c->count[OBJECT_GROUP] && event->kind == EVENT_FAILOVER_PERIOD_OVER;
+  if (event->subject >= c->count[OBJECT_RESOURCE])
+    return false;
+  if (id >= engine_restart_period_timer(engine, 0))
+    return id == engine_restart_period_timer(engine, event->subject) &&
+           event->kind == EVENT_RESTART_PERIOD_OVER;
+  return id == engine_resource_timer(engine, event->subject) &&
+         resource_timer_is_sound(cluster_resource(c, event->subject), event->kind);
+}
+
 static bool timer_is_sound(const struct engine *engine, uint32_t id) {
   const struct timer *timer = &engine->queue.timers[id];
   const struct cluster *c = engine->cluster;
@@ -189,6 +270,8 @@ static bool timer_is_sound(const struct engine *engine, uint32_t id) {
   if (id < 2 * c->limits.vms)
     return id - c->limits.vms < c->count[OBJECT_VM] &&
            guest_timer_is_sound(engine, id - c->limits.vms, &timer->event);
+  if (id >= engine_resource_timer(engine, 0))
+    return policy_timer_is_sound(engine, id, &timer->event);
   if (id >= engine_fault_timer(engine, 0))
     return fault_is_sound(c, &timer->event);
   uint32_t node = id - 2 * c->limits.vms;
@@ -200,6 +283,15 @@ static bool timer_is_sound(const struct engine *engine, uint32_t id) {
   return watched->isolated ? timer->event.kind == EVENT_ISOLATION_ENDED
                            : timer->event.kind == EVENT_NODE_LOST &&
                                  IS_ONE_OF(watched->state, NODE_UP, NODE_PAUSED, NODE_JOINING);
+}
+
+/* The last lines, each in its place. */
+static bool log_line_is_sound(const struct engine *engine, uint64_t number) {
+  const struct log_line *line = &engine->log[number % ENGINE_LOG_MAX];
+  const struct cluster *c = engine->cluster;
+  return line->number == number && line->at <= engine->now &&
+         (unsigned)line->logged.id < LOG_ID_COUNT &&
+         line->logged.subject < c->count[event_log_subject(line->logged.id)];
 }
 
 static bool engine_is_sound(const struct engine *engine) {
@@ -221,15 +313,19 @@ const char *store_rows_check(const struct engine *engine) {
     if (!node_is_sound(cluster_node(c, i)))
       return "a node is not what it can be";
   for (uint32_t i = 0; i < c->count[OBJECT_GROUP]; i++)
-    if (cluster_group(c, i)->owner >= c->count[OBJECT_NODE] ||
-        !group_waits_soundly(c, cluster_group(c, i)))
+    if (!group_is_sound(c, cluster_group(c, i)) || !group_waits_soundly(c, cluster_group(c, i)))
       return "a group's owner or destination is no node";
   for (uint32_t i = 0; i < c->count[OBJECT_RESOURCE]; i++)
-    if (!resource_is_sound(c, cluster_resource(c, i)))
+    if (!resource_is_sound(c, cluster_resource(c, i)) || !provider_is_sound(&engine->providers[i]))
       return "a resource is not what it can be";
   for (uint32_t i = 0; i < c->count[OBJECT_VM]; i++)
     if (!vm_is_sound(c, cluster_vm(c, i), i) || !guest_is_sound(&engine->guests[i]))
       return "a virtual machine is not what it can be";
+  if (engine->logged >= AMOUNT_MAX)
+    return "the event log is not what it can be";
+  for (uint32_t i = 0; i < ENGINE_LOG_MAX && i < engine->logged; i++)
+    if (!log_line_is_sound(engine, engine->logged - 1 - i))
+      return "the event log is not what it can be";
   for (uint32_t i = 0; i < c->count[OBJECT_VM]; i++)
     if (!transfer_is_sound(engine, i))
       return "a migration is not what it can be";

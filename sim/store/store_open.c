@@ -92,7 +92,7 @@ bool store_prepare(struct store *store) {
          prepare(store, "DELETE FROM migration_round WHERE migration = ?1",
                  &store->forget_rounds) &&
          prepare(store,
-                 "INSERT INTO event_log VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                 "INSERT INTO change_log VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
                  &store->event);
 }
 
@@ -328,6 +328,9 @@ static bool rebuild(struct loader *loader) {
       return wrong(loader, "a group has too many resources");
     group->resources[group->resource_count++] = i;
   }
+  const char *problem = store_dependencies_check(engine);
+  if (problem != NULL)
+    return wrong(loader, problem);
   cluster_derive(cluster);
   for (uint32_t network = 0; network < cluster->limits.networks; network++)
     for (uint32_t node = 0; node < cluster->limits.nodes; node++) {
@@ -347,6 +350,7 @@ static bool rebuild(struct loader *loader) {
     engine->sharing.flows[vm].rate = transfer->rate;
   }
   touch_list_clear(&engine->touched_timers);
+  touch_list_clear(&engine->touched_log);
   touch_list_clear(&engine->touched_transfers);
   return true;
 }
@@ -372,7 +376,7 @@ static bool load(struct loader *loader) {
   problem = invariant_find_violation(loader->engine->cluster);
   if (problem != NULL)
     return wrong(loader, problem);
-  (void)query_number(loader, "SELECT coalesce(max(id) + 1, 0) FROM event_log", &events);
+  (void)query_number(loader, "SELECT coalesce(max(id) + 1, 0) FROM change_log", &events);
   loader->store->event_rows = (uint64_t)events;
   return store_prepare(loader->store) || wrong(loader, loader->store->error);
 }

@@ -54,7 +54,7 @@ static void take_out(struct store *store) {
     snprintf(sql, sizeof sql, "DELETE FROM %s", store_table_shape((enum store_table)table)->name);
     run(store, sql);
   }
-  snprintf(sql, sizeof sql, "DELETE FROM event_log WHERE record >= %llu",
+  snprintf(sql, sizeof sql, "DELETE FROM change_log WHERE record >= %llu",
            (unsigned long long)store->engine->records);
   run(store, sql);
   if (!store->failed) /* the last ones: their numbers are free again */

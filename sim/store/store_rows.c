@@ -39,6 +39,10 @@ static const char *const fault_columns[] = {
 #define FAULT_COLUMN TEXT
 #include "sim/store/schema.def"
 };
+static const char *const log_line_columns[] = {
+#define LOG_LINE_COLUMN TEXT
+#include "sim/store/schema.def"
+};
 
 static const struct store_table_shape shapes[STORE_TABLE_COUNT] = {
 #define SHAPE(table, named, kind)                                                                  \
@@ -47,7 +51,7 @@ static const struct store_table_shape shapes[STORE_TABLE_COUNT] = {
         SHAPE(network, true, OBJECT_NETWORK) SHAPE(cluster_group, true, OBJECT_GROUP)
             SHAPE(resource, true, OBJECT_RESOURCE) SHAPE(vm, true, OBJECT_VM)
                 SHAPE(migration, false, OBJECT_VM) SHAPE(timer, false, OBJECT_CLUSTER)
-                    SHAPE(fault, false, OBJECT_CLUSTER)
+                    SHAPE(fault, false, OBJECT_CLUSTER) SHAPE(log_line, false, OBJECT_CLUSTER)
 #undef SHAPE
 };
 
@@ -76,6 +80,8 @@ uint32_t store_row_limit(const struct engine *engine, enum store_table table) {
     return engine->queue.capacity;
   case TABLE_fault:
     return FAULTS_MAX;
+  case TABLE_log_line:
+    return ENGINE_LOG_MAX;
   case STORE_TABLE_COUNT:
     break;
   }
@@ -94,6 +100,8 @@ bool store_row_exists(const struct engine *engine, enum store_table table, uint3
     return event_queue_armed(&engine->queue, id);
   case TABLE_fault:
     return id < engine->fault_count;
+  case TABLE_log_line:
+    return id < engine->logged;
   default:
     return id < engine->cluster->count[shapes[table].kind];
   }
@@ -160,12 +168,14 @@ static void write_cluster_group(struct engine *engine, uint32_t id, const int64_
 
 static void read_resource(struct engine *engine, uint32_t id, int64_t *values) {
   struct resource *resource = cluster_resource(engine->cluster, id);
+  struct provider *provider = &engine->providers[id];
 #define RESOURCE_COLUMN READ
 #include "sim/store/schema.def"
 }
 
 static void write_resource(struct engine *engine, uint32_t id, const int64_t *values) {
   struct resource *resource = cluster_resource(engine->cluster, id);
+  struct provider *provider = &engine->providers[id];
 #define RESOURCE_COLUMN WRITE
 #include "sim/store/schema.def"
 }
@@ -220,6 +230,18 @@ static void write_fault(struct engine *engine, uint32_t id, const int64_t *value
 #include "sim/store/schema.def"
 }
 
+static void read_log_line(struct engine *engine, uint32_t id, int64_t *values) {
+  struct log_line *line = &engine->log[id];
+#define LOG_LINE_COLUMN READ
+#include "sim/store/schema.def"
+}
+
+static void write_log_line(struct engine *engine, uint32_t id, const int64_t *values) {
+  struct log_line *line = &engine->log[id];
+#define LOG_LINE_COLUMN WRITE
+#include "sim/store/schema.def"
+}
+
 static const struct {
   void (*read)(struct engine *engine, uint32_t id, int64_t *values);
   void (*write)(struct engine *engine, uint32_t id, const int64_t *values);
@@ -228,7 +250,7 @@ static const struct {
     {read_network, write_network},     {read_cluster_group, write_cluster_group},
     {read_resource, write_resource},   {read_vm, write_vm},
     {read_migration, write_migration}, {read_timer, write_timer},
-    {read_fault, write_fault},
+    {read_fault, write_fault},         {read_log_line, write_log_line},
 };
 
 void store_row_read(struct engine *engine, enum store_table table, uint32_t id, int64_t *values) {

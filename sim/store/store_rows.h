@@ -13,6 +13,7 @@ enum store_table {
   TABLE_migration,
   TABLE_timer,
   TABLE_fault,
+  TABLE_log_line,
   STORE_TABLE_COUNT
 };
 
@@ -41,5 +42,8 @@ int64_t store_row_key(const struct engine *engine, enum store_table table, uint3
 
 /* NULL when everything that was loaded refers to what is there; else what is wrong. */
 const char *store_rows_check(const struct engine *engine);
+
+/* The same for dependencies, when every group knows its members. */
+const char *store_dependencies_check(const struct engine *engine);
 
 #endif

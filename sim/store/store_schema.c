@@ -13,7 +13,10 @@ static const char other_tables[] =
     "CREATE TABLE migration_round(migration INTEGER NOT NULL REFERENCES migration(id),"
     " round INTEGER NOT NULL, started_at INTEGER NOT NULL, ended_at INTEGER NOT NULL,"
     " bytes INTEGER NOT NULL, PRIMARY KEY(migration, round)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE event_log(id INTEGER PRIMARY KEY, record INTEGER NOT NULL,"
+    "CREATE TABLE log_kind(id INTEGER PRIMARY KEY, number INTEGER NOT NULL, log TEXT NOT NULL,"
+    " provider TEXT NOT NULL, level INTEGER NOT NULL, level_name TEXT NOT NULL,"
+    " object_kind TEXT NOT NULL, text TEXT NOT NULL, ends TEXT NOT NULL) STRICT;"
+    "CREATE TABLE change_log(id INTEGER PRIMARY KEY, record INTEGER NOT NULL,"
     " at INTEGER NOT NULL, event TEXT NOT NULL, object_kind TEXT NOT NULL, object TEXT NOT NULL,"
     " property TEXT NOT NULL, before INTEGER, after INTEGER, before_name TEXT, after_name TEXT,"
     " rule TEXT) STRICT;";
@@ -80,8 +83,27 @@ static const char *reference_of(const char *table, const char *column) {
   return "";
 }
 
+/* The kinds of log lines do not change, and say how their numbers are read. */
+static void append_log_kinds(char **text) {
+  static const char *const kinds[OBJECT_KIND_COUNT] = {
+      [OBJECT_NODE] = "node",         [OBJECT_NETWORK] = "network", [OBJECT_GROUP] = "group",
+      [OBJECT_RESOURCE] = "resource", [OBJECT_VM] = "vm",           [OBJECT_CLUSTER] = "cluster"};
+  for (unsigned i = 0; i < LOG_ID_COUNT; i++) {
+    enum log_id id = (enum log_id)i;
+    enum log_channel channel = event_log_channel(id);
+    append(text, "INSERT INTO log_kind VALUES(%u, %u, '%s', '%s', %d, '%s', '%s', '%s', '%s');", i,
+           event_log_number(id), event_log_channel_name(channel), event_log_provider_name(channel),
+           (int)event_log_level(id), event_log_level_name(event_log_level(id)),
+           kinds[event_log_subject(id)], event_log_template(id),
+           id == LOG_ID_RESOURCE_TRANSITION ? "resource state"
+           : id == LOG_ID_GROUP_TRANSITION  ? "group state"
+                                            : "node");
+  }
+}
+
 char *store_schema_script(void) {
-  static const char *const others[] = {"setting", "dirty_point", "migration_round", "event_log"};
+  static const char *const others[] = {"setting", "dirty_point", "migration_round", "change_log",
+                                       "log_kind"};
   char *text = calloc(1, 1);
   for (unsigned i = 0; i < STORE_TABLE_COUNT; i++) {
     const struct store_table_shape *shape = store_table_shape((enum store_table)i);
@@ -94,6 +116,7 @@ char *store_schema_script(void) {
     append_triggers(&text, shape->name);
   }
   text = append_all(text, other_tables);
+  append_log_kinds(&text);
   for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
     append_triggers(&text, others[i]);
   for (size_t i = 0; i < sizeof views / sizeof views[0]; i++) {

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+/* QRM-033 CAP-001 */
 Test(cluster, limits) {
   struct cluster_limits windows = cluster_limits_windows();
   cr_assert(model_size(&windows) > 0);
@@ -65,7 +66,7 @@ Test(cluster, derived_again_is_the_same) {
   }
 }
 
-/* MIG-060 to MIG-062 and the pages the level table cites. */
+/* MIG-060 to MIG-062 and the pages the level table cites. QRM-001 */
 Test(cluster, functional_levels) {
   static const struct {
     enum functional_level level;

@@ -104,7 +104,7 @@ Test(control_codes, shared_numbers) {
   cr_assert_eq(names, 32);
 }
 
-/* CONFUPD-02 */
+/* CONFUPD-02 MIG-009 */
 Test(control_codes, resource_type_decides_a_shared_number) {
   const struct control_code *start =
       control_code_find_for(0x01600004, CONTROL_TYPE_VIRTUAL_MACHINE);

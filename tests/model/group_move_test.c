@@ -40,6 +40,7 @@ Test(group_move, each_way_to_go_offline) {
   }
 }
 
+/* MIG-030 MIG-059 */
 Test(group_move, refusals) {
   static const struct {
     enum event_kind first;

@@ -42,7 +42,8 @@ Test(group, online_and_offline) {
   free(c);
 }
 
-/* Node failure: the first machine goes where there is memory, the second where fewer groups are. */
+/* Node failure: the first machine goes where there is memory, the second where fewer groups are.
+ * PLC-006 */
 Test(group, failover_places_by_memory_then_groups) {
   struct cluster *c = lab_of(4, 2, 0);
   lab_do(c, EVENT_TAKE_HOST_MEMORY, 1, 0, UINT64_C(2) << 30);

@@ -43,6 +43,10 @@ BROKEN(a_group_that_can_move_waits, cluster_group(c, 0)->move_order = 1;
        cluster_group(c, 0)->move_destination = 1; cluster_derive(c))
 BROKEN(a_group_does_not_follow, cluster_group(c, 0)->state = GROUP_OFFLINE)
 BROKEN(an_owner_is_no_member, cluster_node(c, 0)->state = NODE_NONE)
+BROKEN(a_resource_is_online_without_its_provider, cluster_resource(c, 1)->state = RESOURCE_OFFLINE;
+       cluster_derive(c))
+BROKEN(an_online_resource_waits_for_a_restart, cluster_resource(c, 0)->wait = WAIT_RESTART)
+BROKEN(a_goal_nobody_works_on, cluster_resource(c, 1)->goal = GOAL_OFFLINE; cluster_derive(c))
 BROKEN(memory_is_not_what_it_should_be, cluster_node(c, 0)->memory_used++)
 
 Test(invariant, sound_states_pass) {

@@ -28,7 +28,7 @@ static bool waits(const struct cluster *c, uint32_t group) {
   return group_status_information(c, group) == GROUP_WAITING_IN_QUEUE_FOR_MOVE;
 }
 
-/* Over more groups than a sweep looks at in one step. */
+/* Over more groups than a sweep looks at in one step. MIG-054 */
 Test(move_queue, in_the_order_they_came_the_first_class_first) {
   static const struct {
     uint32_t group;
@@ -66,7 +66,7 @@ Test(move_queue, without_the_flag_it_fails_at_once) {
   free(c);
 }
 
-/* Whatever frees the slots wakes the next one; what else refuses its move ends the wait. */
+/* Whatever frees the slots wakes the next one; what else refuses its move ends the wait. MIG-051 */
 Test(move_queue, what_wakes_and_what_ends_a_wait) {
   static const struct {
     enum event_kind before; /* happens while machine 1 waits; DEFINE_HOST: nothing */

@@ -91,7 +91,7 @@ Test(node_drain, ends) {
   }
 }
 
-/* DRN-007 DRN-012 */
+/* DRN-007 DRN-012 DRN-011 */
 Test(node_drain, resume_brings_back_what_is_asked_for) {
   for (uint64_t failback = 0; failback < 3; failback++) {
     struct cluster *c = lab();

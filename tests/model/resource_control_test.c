@@ -35,7 +35,9 @@ Test(resource_control, every_code_has_an_answer) {
                                      CLUSCTL_RESOURCE_GET_ID,
                                      CLUSCTL_RESOURCE_GET_RO_PRIVATE_PROPERTIES,
                                      CLUSCTL_RESOURCE_GET_PRIVATE_PROPERTIES,
-                                     CLUSCTL_RESOURCE_SET_PRIVATE_PROPERTIES};
+                                     CLUSCTL_RESOURCE_SET_PRIVATE_PROPERTIES,
+                                     CLUSCTL_RESOURCE_GET_COMMON_PROPERTIES,
+                                     CLUSCTL_RESOURCE_SET_COMMON_PROPERTIES};
   struct cluster *c = lab();
   for (size_t i = 0; i < control_code_count(); i++) {
     const struct control_code *code = control_code_at(i);
@@ -148,7 +150,7 @@ static uint32_t set(struct cluster *c, const char *name, uint32_t value, struct 
   return answer.acts ? UINT32_MAX : answer.status;
 }
 
-/* VMSTATE-03 MSTATE-03 MSTATE-04 MPROG-03 MFAIL-03 OFFACT-03 */
+/* VMSTATE-03 MSTATE-03 MSTATE-04 MPROG-03 MFAIL-03 OFFACT-03 MIG-017 */
 Test(resource_control, set_private_properties) {
   struct cluster *c = lab();
   struct event event;
@@ -187,7 +189,7 @@ static uint32_t listed(const struct cluster *c, uint32_t code, const char *name)
 }
 
 /* Every machine lists its properties, whatever it does, with the numbers of their pages.
- * VMSTATE-05 VMSTATE-08..16 MSTATE-02 MSTATE-05 MPROG-04 MFAIL-04 OFFACT-02 OFFACT-04 */
+ * VMSTATE-05 VMSTATE-08..16 MSTATE-02 MSTATE-05 MPROG-04 MFAIL-04 OFFACT-02 OFFACT-04 MIG-086 */
 Test(resource_control, listed_numbers) {
   static const uint32_t vm_states[] = {0, 2, 3, 32768, 32769, 32770, 32773, 32774, 32776, 32777};
   static const struct {

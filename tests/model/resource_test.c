@@ -33,7 +33,7 @@ Test(resource, requests_by_state) {
     }
 }
 
-/* The provider comes first and goes last (S-D4, S-D11).  CFGTYPE-01 */
+/* The provider comes first and goes last (S-D4, S-D11).  CFGTYPE-01 STA-014 STA-015 */
 Test(resource, configuration_and_machine_wait_for_each_other) {
   struct cluster *c = lab();
   cr_assert_eq(lab_do(c, EVENT_OFFLINE_RESOURCE, CONFIGURATION, 0, 0), WIN32_IO_PENDING);
@@ -80,7 +80,7 @@ Test(resource, creation_and_vm_id) {
   cr_assert_eq(lab_do(c, EVENT_SET_VM_ID, MACHINE, 9, 0), WIN32_INVALID_PARAMETER);
   cr_assert_eq(resource_type_by_name("virtual machine configuration"),
                TYPE_VIRTUAL_MACHINE_CONFIGURATION);
-  cr_assert_eq(resource_type_by_name("Physical Disk"), TYPE_COUNT);
+  cr_assert_eq(resource_type_by_name("Cloud Witness"), TYPE_COUNT);
   free(c);
 }
 
@@ -89,6 +89,7 @@ static void detach(struct cluster *c) {
   for (uint32_t i = 0; i < 2; i++) {
     cluster_resource(c, i)->vm = CLUSTER_NONE;
     cluster_resource(c, i)->state = RESOURCE_OFFLINE;
+    cluster_resource(c, i)->depends[0] = 0;
   }
   struct vm *vm = cluster_vm(c, 0);
   vm->group = vm->resource = vm->configuration = CLUSTER_NONE;
@@ -106,7 +107,7 @@ Test(resource, vm_id_is_required_and_nothing_else) {
     check_row(resource, !model_step(c, &online, &effects));
     check_row(resource, effects.status == WIN32_INVALID_STATE);
     cr_assert(model_step(c, &(struct event){EVENT_SET_VM_ID, resource, 0, 0, NULL}, &effects));
-    (void)model_step(c, &online, &effects);
+    (void)explore_apply(c, online, &effects, NULL);
     check_row(resource, state_of(c, resource) == RESOURCE_ONLINE);
     free(c);
   }

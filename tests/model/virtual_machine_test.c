@@ -7,7 +7,8 @@ static enum resource_state resource0(const struct cluster *c) {
   return cluster_resource(c, cluster_vm(c, 0)->resource)->state;
 }
 
-/* The mapping table of mscs/virtual-machine, walked by what happens to a guest.  VMTYPE-01..08 */
+/* The mapping table of mscs/virtual-machine, walked by what happens to a guest.  VMTYPE-01..08
+ * MIG-022..025 */
 Test(virtual_machine, state_and_resource_follow) {
   static const struct {
     enum event_kind event;
@@ -93,6 +94,7 @@ static bool orders(const struct effects *effects, enum order_kind order) {
   return found;
 }
 
+/* MIG-021 */
 Test(virtual_machine, every_state_and_event) {
   for (size_t i = 0; i < sizeof reached / sizeof reached[0]; i++)
     for (int event = EVENT_GUEST_START; event <= EVENT_GUEST_CRASHED; event++) {

@@ -15,7 +15,7 @@ static enum resource_state resource0(const struct cluster *c) {
   return cluster_resource(c, vm0(c)->resource)->state;
 }
 
-/* MIG-002: 5023 for every VmState but 2, and nothing changes.  START-02 START-14 */
+/* MIG-002: 5023 for every VmState but 2, and nothing changes.  START-02 START-14 MIG-027 */
 Test(vm_migration, start_needs_vm_state_2) {
   static const enum vm_state states[] = {VM_UNKNOWN,   VM_ENABLED,  VM_DISABLED, VM_PAUSED,
                                          VM_SUSPENDED, VM_STARTING, VM_SAVING,   VM_STOPPING,
@@ -34,7 +34,7 @@ Test(vm_migration, start_needs_vm_state_2) {
 }
 
 /* MIG-004, MIG-014, MIG-020: 0 at once, then states 1, 2, 3, 0 and the new owner.  START-13
- * MSTATE-01 MSTATE-06..10 MPROG-05 MFAIL-05 */
+ * MSTATE-01 MSTATE-06..10 MPROG-05 MFAIL-05 MIG-016 MIG-026 */
 Test(vm_migration, success) {
   static const struct {
     enum event_kind event;
@@ -157,7 +157,7 @@ Test(vm_migration, without_one_of_its_hosts_an_attempt_stands_still) {
 }
 
 /* Every fault in every phase of a migration (MIG-040 and its neighbours), cell by cell.  MSTATE-12
- * MFAIL-01 MFAIL-07 */
+ * MFAIL-01 MFAIL-07 MIG-019 */
 Test(vm_migration, fault_matrix) {
   static const struct {
     enum vm_migration_phase phase;
@@ -288,6 +288,7 @@ Test(vm_migration, no_slot_after_an_earlier_attempt) {
   }
 }
 
+/* MIG-061 */
 Test(vm_migration, slots_are_the_smaller_of_host_and_cluster) {
   static const struct {
     uint32_t host, cluster, slots;
@@ -301,7 +302,8 @@ Test(vm_migration, slots_are_the_smaller_of_host_and_cluster) {
   free(c);
 }
 
-/* The group move of 2012 and later drives the same machine (MIG-028, MIG-047). */
+/* The group move of 2012 and later drives the same machine (MIG-028, MIG-047). MIG-013 MIG-031
+ * MIG-032 MIG-037 */
 Test(vm_migration, group_move) {
   struct cluster *c = lab();
   cr_assert_eq(lab_do(c, EVENT_MOVE_GROUP_LIVE, 0, LAB_SOURCE, 0), WIN32_SUCCESS, "already there");

@@ -83,8 +83,8 @@ Test(clusapi, unknown_names_and_bad_strings, .init = set_up, .fini = tear_down) 
   cr_assert_not_null(api->OpenCluster(wide("NODE2")), "by a node's name");
   cr_assert_null(api->CreateClusterGroupEx(cluster, wide("V"), NULL));
   cr_assert_eq(api->GetLastError(), 5010);
-  cr_assert_null(api->CreateClusterResource(group, wide("D"), wide("Physical Disk"), 0));
-  cr_assert_eq(api->GetLastError(), 120, "not modelled yet");
+  cr_assert_null(api->CreateClusterResource(group, wide("D"), wide("Cloud Witness"), 0));
+  cr_assert_eq(api->GetLastError(), 5078, "there is no such type");
 }
 
 Test(clusapi, enumeration_and_its_buffers, .init = set_up, .fini = tear_down) {
@@ -143,7 +143,7 @@ Test(clusapi, size_queries, .init = set_up, .fini = tear_down) {
 
 /* The arguments the pages of the VM codes say play no part, and the one that does.
  * START-04 START-06 START-07 START-11 START-12 CANCEL-05 CANCEL-07..09 NEXT-04 NEXT-06 NEXT-07
- * NEXT-17 NEXT-18 */
+ * NEXT-17 NEXT-18 MIG-001 MIG-010 */
 Test(clusapi, arguments_of_the_vm_codes, .init = set_up, .fini = tear_down) {
   static const struct {
     uint32_t code;
@@ -181,6 +181,7 @@ Test(clusapi, arguments_of_the_vm_codes, .init = set_up, .fini = tear_down) {
     }
 }
 
+/* MIG-029 MIG-046 */
 Test(clusapi, malformed_move_contexts, .init = set_up, .fini = tear_down) {
   const struct clusapi_table *api = backend.api;
   HNODE node = api->OpenClusterNode(cluster, wide("NODE2"));
@@ -195,13 +196,15 @@ Test(clusapi, malformed_move_contexts, .init = set_up, .fini = tear_down) {
   cr_assert_eq(cluster_group(world_cluster(world), 0)->owner, 0);
 }
 
-/* mscs/groups-name, groups-grouptype, groups-statusinformation, and what groups answer else. */
+/* mscs/groups-name, groups-grouptype, groups-statusinformation, and what groups answer else.
+ * STA-018 */
 Test(clusapi, group_controls, .init = set_up, .fini = tear_down) {
   static const struct {
     DWORD code, status;
   } rows[] = {{CLUSCTL_GROUP_GET_NAME, 0},
               {CLUSCTL_GROUP_GET_RO_COMMON_PROPERTIES, 0},
-              {CLUSCTL_GROUP_GET_COMMON_PROPERTIES, 120},
+              {CLUSCTL_GROUP_GET_COMMON_PROPERTIES, 0},
+              {CLUSCTL_GROUP_GET_FLAGS, 120},
               {0x0300FFFD, 1},
               {CLUSCTL_RESOURCE_GET_NAME, 1}};
   const struct clusapi_table *api = backend.api;

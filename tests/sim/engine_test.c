@@ -38,7 +38,7 @@ static struct engine *world_of(uint32_t nodes, uint32_t vms_each, enum functiona
     e->guests[i] = (struct guest_memory){.used = 1 << 30};
     guest_memory_constant_rate(&e->guests[i], 50 << 20);
     apply(e, EVENT_CREATE_GROUP, i / vms_each, GROUP_TYPE_VIRTUAL_MACHINE, 0, name);
-    for (uint32_t type = 0; type < TYPE_COUNT; type++) {
+    for (uint32_t type = 0; type < MACHINE_TYPES; type++) {
       snprintf(name, sizeof name, "R%u VM%u", type, i);
       apply(e, EVENT_CREATE_RESOURCE, i, type, 0, name);
       apply(e, EVENT_SET_VM_ID, 2 * i + type, i, 0, NULL);

@@ -31,7 +31,7 @@ static struct engine *busy(void) {
     e->guests[i] = (struct guest_memory){.used = 1 << 30};
     guest_memory_constant_rate(&e->guests[i], 1 << 20);
     must(e, EVENT_CREATE_GROUP, host, GROUP_TYPE_VIRTUAL_MACHINE, 0, machines[i]);
-    for (uint32_t type = 0; type < TYPE_COUNT; type++) {
+    for (uint32_t type = 0; type < MACHINE_TYPES; type++) {
       snprintf(name, sizeof name, "%u %s", type, machines[i]);
       must(e, EVENT_CREATE_RESOURCE, i, type, 0, name);
       must(e, EVENT_SET_VM_ID, 2 * i + type, i, 0, NULL);

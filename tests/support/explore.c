@@ -63,10 +63,41 @@ static void must(struct cluster *cluster, struct event event, struct coverage *c
   (void)legal;
 }
 
+/* One restart, then one failover, then one retry. */
+static void set_policy(struct cluster *c, const struct world_shape *shape, uint32_t index) {
+  struct resource *resource = cluster_resource(c, index);
+  if (!shape->policies)
+    resource->restart_action = RESTART_ACTION_DONT_RESTART;
+  resource->restart_threshold = 1;
+  cluster_group(c, resource->group)->failover_threshold = 1;
+}
+
+static void add_resources(struct cluster *c, const struct world_shape *shape,
+                          struct coverage *coverage) {
+  static const enum resource_type types[] = {TYPE_PHYSICAL_DISK, TYPE_IP_ADDRESS, TYPE_IP_ADDRESS,
+                                             TYPE_NETWORK_NAME};
+  uint32_t first = 2 * shape->vms;
+  char name[64];
+  assert(shape->resources <= sizeof types / sizeof types[0]);
+  must(c, (struct event){EVENT_CREATE_GROUP, 0, GROUP_TYPE_UNKNOWN, 0, "APP"}, coverage);
+  for (uint32_t i = 0; i < shape->resources; i++) {
+    snprintf(name, sizeof name, "R%u", i);
+    must(c, (struct event){EVENT_CREATE_RESOURCE, shape->vms, types[i], 0, name}, coverage);
+    set_policy(c, shape, first + i);
+  }
+  if (shape->resources == 4)
+    must(c, (struct event){EVENT_SET_DEPENDENCY, first + 3, 0, 0, "([R1] or [R2]) and [R0]"},
+         coverage);
+  else if (shape->resources > 1)
+    must(c, (struct event){EVENT_ADD_DEPENDENCY, first + 1, first, 0, NULL}, coverage);
+}
+
 struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
                               struct coverage *coverage) {
   struct cluster_settings settings = {
-      .limits = {shape->nodes, shape->networks, shape->vms, 2 * shape->vms, shape->vms},
+      .limits = {shape->nodes, shape->networks > 0 ? shape->networks : 1,
+                 shape->vms + (shape->resources > 0), 2 * shape->vms + shape->resources,
+                 shape->vms > 0 ? shape->vms : 1},
       .level = LEVEL_WS2022,
       .seed = 1};
   size_t size = model_size(&settings.limits);
@@ -76,7 +107,10 @@ struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
   char name[64];
   for (uint32_t i = 0; i < shape->nodes; i++) {
     snprintf(name, sizeof name, "N%u", i);
-    must(c, (struct event){EVENT_DEFINE_HOST, 0, 1, (uint64_t)shape->vms << 30, name}, coverage);
+    must(c,
+         (struct event){EVENT_DEFINE_HOST, 0, 1, (uint64_t)(shape->vms > 0 ? shape->vms : 1) << 30,
+                        name},
+         coverage);
   }
   for (uint32_t i = 0; i < shape->networks; i++) {
     snprintf(name, sizeof name, "W%u", i);
@@ -89,13 +123,17 @@ struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
     snprintf(name, sizeof name, "VM%u", i);
     must(c, (struct event){EVENT_DEFINE_VM, 0, 1, 1u << 30, name}, coverage);
     must(c, (struct event){EVENT_CREATE_GROUP, 0, GROUP_TYPE_VIRTUAL_MACHINE, 0, name}, coverage);
-    for (uint32_t type = 0; type < TYPE_COUNT; type++) {
+    for (uint32_t type = 0; type < MACHINE_TYPES; type++) {
       snprintf(name, sizeof name, "%s VM%u", resource_type_name((enum resource_type)type), i);
       must(c, (struct event){EVENT_CREATE_RESOURCE, i, type, 0, name}, coverage);
       must(c, (struct event){EVENT_SET_VM_ID, 2 * i + type, i, 0, NULL}, coverage);
     }
+    for (uint32_t type = 0; type < MACHINE_TYPES; type++)
+      set_policy(c, shape, 2 * i + type);
     must(c, (struct event){EVENT_ONLINE_GROUP, i, 0, 0, NULL}, coverage);
   }
+  if (shape->resources > 0)
+    add_resources(c, shape, coverage);
   return c;
 }
 
@@ -145,6 +183,31 @@ static uint32_t offer_vm_events(const struct world_shape *shape, uint32_t vm, st
     out[count++] = (struct event){EVENT_ONLINE_RESOURCE, i, 0, 0, NULL};
     out[count++] = (struct event){EVENT_OFFLINE_RESOURCE, i, 0, 0, NULL};
   }
+  return count;
+}
+
+static uint32_t offer_policy_events(uint32_t resource, struct event *out) {
+  uint32_t count = 0;
+  out[count++] = (struct event){EVENT_FAIL_RESOURCE, resource, 0, 0, NULL};
+  out[count++] = (struct event){EVENT_RESTART_RESOURCE, resource, 0, 0, NULL};
+  out[count++] = (struct event){EVENT_RESTART_PERIOD_OVER, resource, 0, 0, NULL};
+  return count;
+}
+
+static uint32_t offer_resource_events(const struct world_shape *shape, struct event *out) {
+  uint32_t count = 0, first = 2 * shape->vms, group = shape->vms;
+  for (uint32_t i = first; i < first + shape->resources; i++) {
+    out[count++] = (struct event){EVENT_ONLINE_RESOURCE, i, 0, 0, NULL};
+    out[count++] = (struct event){EVENT_OFFLINE_RESOURCE, i, 0, 0, NULL};
+    out[count++] = (struct event){EVENT_RESOURCE_STARTED, i, 0, 0, NULL};
+    out[count++] = (struct event){EVENT_RESOURCE_STOPPED, i, 0, 0, NULL};
+    out[count++] = (struct event){EVENT_RESOURCE_SILENT, i, 0, 0, NULL};
+    if (shape->policies)
+      count += offer_policy_events(i, out + count);
+  }
+  out[count++] = (struct event){EVENT_ONLINE_GROUP, group, 0, 0, NULL};
+  out[count++] = (struct event){EVENT_OFFLINE_GROUP, group, 0, 0, NULL};
+  out[count++] = (struct event){EVENT_MOVE_GROUP, group, CLUSTER_NONE, 0, NULL};
   return count;
 }
 
@@ -200,6 +263,12 @@ static uint32_t offer_events(const struct world_shape *shape, struct event *out)
   uint32_t count = 0;
   for (uint32_t vm = 0; vm < shape->vms; vm++)
     count += offer_vm_events(shape, vm, out + count);
+  for (uint32_t i = 0; shape->policies && i < 2 * shape->vms; i++)
+    count += offer_policy_events(i, out + count);
+  for (uint32_t group = 0; shape->policies && group < shape->vms + (shape->resources > 0); group++)
+    out[count++] = (struct event){EVENT_FAILOVER_PERIOD_OVER, group, 0, 0, NULL};
+  if (shape->resources > 0)
+    count += offer_resource_events(shape, out + count);
   for (uint32_t node = 0; node < shape->nodes; node++)
     count += offer_node_events(shape, node, out + count);
   for (uint32_t network = 0; network < shape->networks; network++)
@@ -255,7 +324,8 @@ static bool takes_machine_away(enum event_kind kind) {
   return kind == EVENT_GUEST_SAVE || kind == EVENT_GUEST_SHUT_DOWN ||
          kind == EVENT_GUEST_TURN_OFF || kind == EVENT_GUEST_CRASHED || kind == EVENT_GUEST_PAUSE ||
          kind == EVENT_STORAGE_LOST || kind == EVENT_GUEST_GIVEN_UP ||
-         kind == EVENT_OFFLINE_RESOURCE || kind == EVENT_OFFLINE_GROUP;
+         kind == EVENT_OFFLINE_RESOURCE || kind == EVENT_OFFLINE_GROUP ||
+         kind == EVENT_FAIL_RESOURCE;
 }
 
 /* I5: an attempt that ends without success leaves the owner where it was, and the machine in
@@ -274,7 +344,7 @@ static void check_i5(const struct cluster *before, const struct cluster *after,
                          cluster_node(before, was->migration.source)->drain_forced;
     bool success = owner_after == was->migration.destination && is->executing != 0 &&
                    is->migration.phase == MIGRATION_NONE;
-    assert(success || owner_after == owner_before || source_leaves);
+    assert(success || owner_after == owner_before || source_leaves || takes_machine_away(kind));
     assert(success || is->state == VM_ENABLED || is->critical || host_died || source_leaves ||
            takes_machine_away(kind));
   }
@@ -288,7 +358,7 @@ static void number_places_anew(struct cluster *c) {
     uint64_t mine = cluster_group(c, i)->move_order, before = 0;
     for (uint32_t k = 0; k < c->count[OBJECT_GROUP]; k++)
       before += cluster_group(c, k)->move_order != 0 && cluster_group(c, k)->move_order < mine;
-    places[i] = mine == 0 ? 0 : (mine & UINT64_C(1) << 62) + before + 1;
+    places[i] = mine == 0 ? 0 : (mine & UINT64_C(0x7F) << 56) + before + 1;
   }
   for (uint32_t i = 0; i < c->count[OBJECT_GROUP]; i++)
     cluster_group(c, i)->move_order = places[i];

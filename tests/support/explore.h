@@ -7,12 +7,15 @@
 
 struct world_shape {
   uint32_t nodes, vms, networks;
+  uint32_t resources; /* of a simulated DLL, in a group of their own: 1 disk, 2 and 3 addresses, 4 a
+                         name that needs the disk and one of the addresses */
   bool migrations_only; /* leave out what only guests, resources and memory do */
   bool drains;          /* nodes are drained and resumed */
   bool returns;         /* crashed hosts return */
   bool services;        /* the cluster service of a host stops and starts */
   bool stops;           /* nodes are told to leave */
   bool moves;           /* groups move with their machine offline */
+  bool policies;        /* what fails is restarted, and its group fails over */
   bool storage;         /* hosts lose the shared storage and reach it again */
 };
 

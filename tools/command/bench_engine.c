@@ -29,7 +29,7 @@ static void add_machine(struct engine *engine, uint32_t vm, uint32_t host, bool 
    * it. */
   guest_memory_constant_rate(&engine->guests[vm], UINT64_C(1175000000) * 7 / 10);
   uint32_t group = apply(engine, EVENT_CREATE_GROUP, host, GROUP_TYPE_VIRTUAL_MACHINE, 0, name);
-  for (uint32_t type = 0; type < TYPE_COUNT; type++) {
+  for (uint32_t type = 0; type < MACHINE_TYPES; type++) {
     snprintf(name, sizeof name, "%s VM%u", type == 0 ? "Machine" : "Configuration", vm);
     uint32_t resource = apply(engine, EVENT_CREATE_RESOURCE, group, type, 0, name);
     apply(engine, EVENT_SET_VM_ID, resource, vm, 0, NULL);

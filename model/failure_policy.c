@@ -1,0 +1,225 @@
+#include "model/failure_policy.h"
+#include "model/dependency.h"
+#include "model/group.h"
+#include "model/group_move.h"
+#include "model/group_work.h"
+#include "model/move_queue.h"
+#include "model/node.h"
+#include "model/placement.h"
+#include "model/resource.h"
+#include "model/virtual_machine.h"
+
+static void set_wait(struct cluster *cluster, uint32_t index, enum resource_wait wait,
+                     struct effects *effects) {
+  struct resource *resource = cluster_resource(cluster, index);
+  effects_change(effects, PROPERTY_RESOURCE_WAIT, index, resource->wait, wait);
+  resource->wait = wait;
+}
+
+static void set_failures(struct cluster *cluster, uint32_t index, uint32_t failures,
+                         struct effects *effects) {
+  struct resource *resource = cluster_resource(cluster, index);
+  effects_change(effects, PROPERTY_RESOURCE_FAILURES, index, resource->failures, failures);
+  resource->failures = failures;
+}
+
+static void set_failovers(struct cluster *cluster, uint32_t index, uint32_t failovers,
+                          struct effects *effects) {
+  struct group *group = cluster_group(cluster, index);
+  effects_change(effects, PROPERTY_GROUP_FAILOVERS, index, group->failovers, failovers);
+  group->failovers = failovers;
+}
+
+static uint32_t failover_limit(const struct cluster *cluster, const struct group *group) {
+  uint32_t members = 0;
+  if (group->failover_threshold != UINT32_MAX)
+    return group->failover_threshold;
+  for (uint32_t i = 0; i < cluster->count[OBJECT_NODE]; i++) /* FOV-021 */
+    members += cluster_node(cluster, i)->state != NODE_NONE;
+  return members > 0 ? members - 1 : 0;
+}
+
+uint32_t failure_policy_restarts_left(const struct cluster *cluster, uint32_t index) {
+  const struct resource *resource = cluster_resource(cluster, index);
+  return resource->failures < resource->restart_threshold
+             ? resource->restart_threshold - resource->failures
+             : 0;
+}
+
+uint32_t failure_policy_failovers_left(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  uint32_t limit = failover_limit(cluster, group);
+  return group->failovers < limit ? limit - group->failovers : 0;
+}
+
+/* --- a resource has failed --- */
+
+/* What needed it goes offline first (FOV-019), and comes back with it: nobody asked for that. */
+static void release_dependents(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  const struct resource *resource = cluster_resource(cluster, index);
+  const struct group *group = cluster_group(cluster, resource->group);
+  uint32_t in_need = dependency_in_need(cluster, index);
+  for (uint32_t i = 0; i < group->resource_count; i++)
+    if (((in_need >> i) & 1) != 0) {
+      cluster_resource(cluster, group->resources[i])->released = true;
+      group_work_offline(cluster, group->resources[i], effects);
+    }
+}
+
+/* FOV-016.  Whether there is one retry or another series of restarts: switch retry-on-failure. */
+static void await_retry(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  const struct resource *resource = cluster_resource(cluster, index);
+  bool once = cluster->switches[SWITCH_RETRY_ON_FAILURE] == 0;
+  if (resource->retry_period == FOREVER || (once && resource->retried))
+    return;
+  set_wait(cluster, index, WAIT_RETRY, effects);
+  effects_order(effects, ORDER_AWAIT_RETRY, index);
+}
+
+void failure_policy_react(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  struct resource *resource = cluster_resource(cluster, index);
+  assert(resource->state == RESOURCE_FAILED);
+  release_dependents(cluster, index, effects);
+  if (resource->restart_action == RESTART_ACTION_DONT_RESTART || /* FOV-010 */
+      !resource->persistent_online || resource->retried)
+    return;
+  if (resource->failures == 0)
+    effects_order(effects, ORDER_BEGIN_RESTART_PERIOD, index);
+  if (resource->failures <= resource->restart_threshold && resource->failures < UINT32_MAX)
+    set_failures(cluster, index, resource->failures + 1, effects);
+  if (resource->failures <= resource->restart_threshold) { /* FOV-012 */
+    set_wait(cluster, index, WAIT_RESTART, effects);
+    effects_order(effects, ORDER_AWAIT_RESTART, index);
+    return;
+  }
+  effects_log(effects, LOG_ID_RESTARTS_USED_UP, index, CLUSTER_NONE, CLUSTER_NONE); /* EVT-014 */
+  if (resource->restart_action == RESTART_ACTION_RESTART_NOTIFY) {
+    effects_follow_up(effects, EVENT_FAIL_OVER_GROUP, resource->group, index);
+  } else { /* FOV-011 */
+    await_retry(cluster, index, effects);
+  }
+}
+
+void failure_policy_bring_back(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  const struct group *group = cluster_group(cluster, cluster_resource(cluster, index)->group);
+  uint32_t dependents = dependency_dependents(cluster, index);
+  cluster_resource(cluster, index)->released = false;
+  for (uint32_t i = 0; i < group->resource_count; i++) {
+    struct resource *dependent = cluster_resource(cluster, group->resources[i]);
+    if (((dependents >> i) & 1) == 0 || !dependent->released)
+      continue;
+    dependent->released = false;
+    if (dependent->persistent_online && dependent->state == RESOURCE_OFFLINE)
+      group_work_set_goal(cluster, group->resources[i], GOAL_ONLINE, effects);
+  }
+}
+
+void failure_policy_forget_wait(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  if (cluster_resource(cluster, index)->wait == WAIT_NONE)
+    return;
+  set_wait(cluster, index, WAIT_NONE, effects);
+  effects_order(effects, ORDER_FORGET_RESOURCE, index);
+}
+
+void failure_policy_begin_anew(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  failure_policy_forget_wait(cluster, index, effects);
+  set_failures(cluster, index, 0, effects);
+  cluster_resource(cluster, index)->retried = false;
+  cluster_resource(cluster, index)->released = false;
+}
+
+void failure_policy_new_owner(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  const struct group *group = cluster_group(cluster, index);
+  for (uint32_t i = 0; i < group->resource_count; i++)
+    failure_policy_begin_anew(cluster, group->resources[i], effects);
+}
+
+bool failure_policy_restart_period_over(struct cluster *cluster, const struct event *event,
+                                        struct effects *effects) {
+  set_failures(cluster, event->subject, 0, effects); /* FOV-013 */
+  return true;
+}
+
+bool failure_policy_failover_period_over(struct cluster *cluster, const struct event *event,
+                                         struct effects *effects) {
+  set_failovers(cluster, event->subject, 0, effects);
+  return true;
+}
+
+/* Something of its group could look after it: the owner is there, and nobody isolated it. */
+static uint32_t owner_refusal(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  if (group->unmonitored)
+    return WIN32_CLUSTER_RESOURCE_NOT_MONITORED;
+  return node_takes_part(cluster, group->owner) ? (uint32_t)WIN32_SUCCESS
+                                                : (uint32_t)WIN32_HOST_NODE_NOT_AVAILABLE;
+}
+
+/* FailClusterResource, a resource that says so itself, one that a poll found dead, and one that
+ * said nothing for PendingTimeout: all the same (FOV-026).  A machine's resource fails with its
+ * machine.
+ */
+bool failure_policy_fail(struct cluster *cluster, const struct event *event,
+                         struct effects *effects) {
+  const struct resource *resource = cluster_resource(cluster, event->subject);
+  uint32_t status = owner_refusal(cluster, resource->group);
+  if (status != WIN32_SUCCESS)
+    return effects_refuse(effects, status);
+  if (!resource_can(cluster, event->subject, RESOURCE_TRIGGER_FAULTED))
+    return effects_refuse(effects, WIN32_RESOURCE_NOT_ONLINE);
+  if (resource_provider_of(resource->type) == PROVIDER_MACHINE) {
+    struct event crash = {.kind = EVENT_GUEST_CRASHED, .subject = resource->vm};
+    return virtual_machine_act(cluster, &crash, effects);
+  }
+  resource_move_to(cluster, event->subject, RESOURCE_TRIGGER_FAULTED, effects);
+  return true;
+}
+
+/* --- what follows --- */
+
+/* RestartDelay or RetryPeriodOnFailure is over: it starts again where it is. */
+bool failure_policy_restart(struct cluster *cluster, const struct event *event,
+                            struct effects *effects) {
+  struct resource *resource = cluster_resource(cluster, event->subject);
+  if (resource->wait == WAIT_NONE || resource->state != RESOURCE_FAILED ||
+      owner_refusal(cluster, resource->group) != WIN32_SUCCESS)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  if (resource->wait == WAIT_RETRY) {
+    resource->retried = cluster->switches[SWITCH_RETRY_ON_FAILURE] == 0;
+    set_failures(cluster, event->subject, 0, effects);
+  }
+  set_wait(cluster, event->subject, WAIT_NONE, effects);
+  group_work_online(cluster, event->subject, effects);
+  return true;
+}
+
+/* Its restarts are used up: the group fails over to the next node (PLC-002), unless it has done so
+ * too often, or there is none. */
+bool failure_policy_fail_over(struct cluster *cluster, const struct event *event,
+                              struct effects *effects) {
+  const struct group *group = cluster_group(cluster, event->subject);
+  if (event->argument >= cluster->count[OBJECT_RESOURCE])
+    return effects_refuse(effects, WIN32_INVALID_PARAMETER);
+  const struct resource *resource = cluster_resource(cluster, event->argument);
+  if (resource->group != event->subject || resource->state != RESOURCE_FAILED ||
+      group_move_waits(cluster, event->subject) ||
+      owner_refusal(cluster, event->subject) != WIN32_SUCCESS)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  bool allowed = failure_policy_failovers_left(cluster, event->subject) > 0; /* FOV-020 */
+  uint32_t node = allowed ? placement_choose(cluster, event->subject, PLACEMENT_RESOURCE_FAILURE)
+                          : CLUSTER_NONE;
+  if (node == CLUSTER_NONE) {
+    if (!allowed)
+      effects_log(effects, LOG_ID_GROUP_GIVEN_UP, event->subject, CLUSTER_NONE, CLUSTER_NONE);
+    effects_log(effects, LOG_ID_GROUP_PARTLY, event->subject, CLUSTER_NONE, CLUSTER_NONE);
+    await_retry(cluster, event->argument, effects);
+    return true;
+  }
+  if (group->failovers == 0)
+    effects_order(effects, ORDER_BEGIN_FAILOVER_PERIOD, event->subject);
+  set_failovers(cluster, event->subject, group->failovers + 1, effects);
+  effects_log(effects, LOG_ID_FAILOVER, event->subject, group->owner, node); /* EVT-008 */
+  move_queue_leave(cluster, event->subject, effects);
+  group_move_begin(cluster, event->subject, node, 0, effects);
+  return true;
+}

@@ -1,0 +1,101 @@
+#include "model/placement.h"
+#include "model/group.h"
+#include "model/virtual_machine.h"
+#include "model/vm_migration.h"
+
+uint32_t placement_preferred(const struct group *group, uint32_t n) {
+  if (n >= NODES_MAX)
+    return CLUSTER_NONE;
+  uint32_t entry = (group->preferred[n / 8] >> (8 * (n % 8))) & 0xFF;
+  return entry == 0 ? CLUSTER_NONE : entry - 1;
+}
+
+uint32_t placement_rank(const struct group *group, uint32_t node) {
+  for (uint32_t n = 0; placement_preferred(group, n) != CLUSTER_NONE; n++)
+    if (placement_preferred(group, n) == node)
+      return n;
+  return NODES_MAX;
+}
+
+bool placement_possible(const struct cluster *cluster, uint32_t index, uint32_t node) {
+  const struct group *group = cluster_group(cluster, index);
+  assert(node < NODES_MAX);
+  for (uint32_t i = 0; i < group->resource_count; i++)
+    if (((cluster_resource(cluster, group->resources[i])->possible_owners >> node) & 1) == 0)
+      return false;
+  return true;
+}
+
+/* How good a node is; a greater number in the first field that differs is better. */
+struct rating {
+  uint32_t class; /* 0: it cannot be this one */
+  uint32_t order; /* among equals of a class */
+  uint32_t load;  /* the smaller the better */
+};
+
+/* Its place in the node list: preferred owners, then the others by ID (PLC-001). */
+static uint32_t list_place(const struct group *group, uint32_t node) {
+  uint32_t rank = placement_rank(group, node);
+  return rank < NODES_MAX ? rank : NODES_MAX + node;
+}
+
+/* How far behind the owner in the node list, wrapping round (PLC-002). */
+static uint32_t steps_behind(const struct group *group, uint32_t node) {
+  uint32_t mine = list_place(group, group->owner), place = list_place(group, node);
+  return place > mine ? place - mine : place + 2 * NODES_MAX - mine;
+}
+
+/* Nodes that are Up and hold the machine's memory; then nodes that are Up, where it fails; after a
+ * node failure a paused one, where it stays offline (PLC-012), and at last one that is no possible
+ * owner: a group has an owner that is there.  A move prefers nodes with a free migration slot. */
+static uint32_t class_of(const struct cluster *cluster, uint32_t index, uint32_t node,
+                         enum placement_cause cause) {
+  uint32_t machine = group_machine(cluster, index);
+  enum node_state state = cluster_node(cluster, node)->state;
+  uint64_t needed = machine == CLUSTER_NONE ? 0 : cluster_vm(cluster, machine)->memory;
+  if (state != NODE_UP && (state != NODE_PAUSED || cause != PLACEMENT_NODE_FAILURE))
+    return 0;
+  if (!placement_possible(cluster, index, node))
+    return cause == PLACEMENT_NODE_FAILURE ? 1 : 0;
+  if (state == NODE_PAUSED)
+    return 2;
+  uint32_t holds = virtual_machine_free_memory(cluster, node) >= needed ? 5u : 3u;
+  return holds + (cause == PLACEMENT_MOVE && vm_migration_slot_free(cluster, node) ? 1u : 0u);
+}
+
+static struct rating rate(const struct cluster *cluster, uint32_t index, uint32_t node,
+                          enum placement_cause cause) {
+  const struct group *group = cluster_group(cluster, index);
+  const struct node *candidate = cluster_node(cluster, node);
+  struct rating rating = {.class = class_of(cluster, index, node, cause)};
+  if (cause == PLACEMENT_RESOURCE_FAILURE) {
+    rating.order = 4 * NODES_MAX - steps_behind(group, node);
+  } else { /* PLC-003: the highest preferred owner; without them the fewest groups (PLC-005) */
+    rating.order = NODES_MAX - placement_rank(group, node);
+    rating.load = candidate->groups + (cause == PLACEMENT_MOVE ? candidate->arriving : 0);
+  }
+  return rating;
+}
+
+static bool better(struct rating a, struct rating b) {
+  if (a.class != b.class)
+    return a.class > b.class;
+  return a.order != b.order ? a.order > b.order : a.load < b.load;
+}
+
+/* Among equals the lowest ID. */
+uint32_t placement_choose(const struct cluster *cluster, uint32_t index,
+                          enum placement_cause cause) {
+  uint32_t best = CLUSTER_NONE, owner = cluster_group(cluster, index)->owner;
+  struct rating best_rating = {0};
+  for (uint32_t node = 0; node < cluster->count[OBJECT_NODE]; node++) {
+    if (node == owner && cause != PLACEMENT_NODE_FAILURE)
+      continue;
+    struct rating rating = rate(cluster, index, node, cause);
+    if (rating.class == 0 || (best != CLUSTER_NONE && !better(rating, best_rating)))
+      continue;
+    best = node;
+    best_rating = rating;
+  }
+  return best;
+}

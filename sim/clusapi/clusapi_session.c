@@ -1,0 +1,142 @@
+#include "sim/clusapi/clusapi_session.h"
+#include <errno.h>
+
+struct session clusapi_session = {.node = CLUSTER_NONE, .all_access = true};
+DWORD clusapi_last_error;
+
+DWORD clusapi_fail(DWORD status) {
+  clusapi_last_error = status;
+  errno = (int)status;
+  return status;
+}
+
+bool clusapi_utf8(LPCWSTR wide, char name[NAME_BYTES_MAX]) {
+  uint8_t bytes[2 * RESOURCE_NAME_UNITS_MAX + 2];
+  size_t used = 0;
+  if (wide == NULL)
+    return false;
+  for (size_t i = 0; used < sizeof bytes; i++) {
+    bytes[used++] = (uint8_t)wide[i];
+    bytes[used++] = (uint8_t)(wide[i] >> 8);
+    if (wide[i] == 0)
+      return object_name_from_utf16le(bytes, used, name, NAME_BYTES_MAX);
+  }
+  return false;
+}
+
+DWORD clusapi_utf16(const char *name, LPWSTR out, LPDWORD units) {
+  static uint8_t bytes[2 * CLUSAPI_TEXT_UNITS_MAX];
+  size_t size = object_name_to_utf16le(name, bytes, sizeof bytes);
+  assert(size >= 2 && size <= sizeof bytes);
+  if (units == NULL)
+    return out == NULL ? (DWORD)WIN32_SUCCESS : (DWORD)WIN32_INVALID_PARAMETER;
+  DWORD room = *units, needed = (DWORD)(size / 2);
+  *units = needed - 1;
+  if (out == NULL)
+    return WIN32_SUCCESS;
+  if (room < needed)
+    return WIN32_MORE_DATA;
+  for (DWORD i = 0; i < needed; i++)
+    out[i] = (WCHAR)(bytes[2 * i] | (bytes[2 * i + 1] << 8));
+  return WIN32_SUCCESS;
+}
+
+bool clusapi_resolve(const void *handle, enum handle_kind kind, uint32_t *object) {
+  if (!cluster_handle_resolve(handle, kind, object))
+    return false;
+  clusapi_session.all_access = !cluster_handle_read_only(handle, kind);
+  return true;
+}
+
+void *clusapi_open_handle(enum handle_kind kind, uint32_t object) {
+  void *handle = cluster_handle_open(kind, object, !clusapi_session.all_access);
+  if (handle == NULL)
+    clusapi_fail(WIN32_NOT_ENOUGH_MEMORY);
+  return handle;
+}
+
+BOOL clusapi_close_handle(const void *handle, enum handle_kind kind) {
+  if (cluster_handle_close(handle, kind))
+    return 1;
+  clusapi_fail(WIN32_INVALID_HANDLE);
+  return 0;
+}
+
+void *clusapi_open_object(HCLUSTER cluster, enum object_kind kind, enum handle_kind handle,
+                          LPCWSTR wide, DWORD unknown) {
+  uint32_t index = 0;
+  char name[NAME_BYTES_MAX];
+  if (!clusapi_resolve(cluster, HANDLE_CLUSTER, &index)) {
+    clusapi_fail(WIN32_INVALID_HANDLE);
+    return NULL;
+  }
+  if (!clusapi_utf8(wide, name)) {
+    clusapi_fail(unknown);
+    return NULL;
+  }
+  uint32_t status = request_open(&clusapi_session, kind, name, &index);
+  if (status != WIN32_SUCCESS) {
+    clusapi_fail(status);
+    return NULL;
+  }
+  return clusapi_open_handle(handle, index);
+}
+
+DWORD clusapi_on_object(const void *handle, enum handle_kind kind, clusapi_request_on *request) {
+  uint32_t index = 0;
+  if (!clusapi_resolve(handle, kind, &index))
+    return clusapi_fail(WIN32_INVALID_HANDLE);
+  return clusapi_fail(request(&clusapi_session, index));
+}
+
+DWORD clusapi_control(struct request_control *request, HNODE node, LPVOID in, LPVOID out,
+                      LPDWORD returned,
+                      uint32_t (*send)(const struct session *, struct request_control *)) {
+  request->node = CLUSTER_NONE;
+  request->in = in;
+  request->in_size = in == NULL ? 0 : request->in_size;
+  request->out = out;
+  request->out_room = out == NULL ? 0 : request->out_room;
+  if (node != NULL && !cluster_handle_resolve(node, HANDLE_NODE, &request->node))
+    return clusapi_fail(WIN32_INVALID_HANDLE);
+  uint32_t status = send(&clusapi_session, request);
+  if (returned != NULL)
+    *returned = (DWORD)request->returned;
+  /* sdk-api clusterresourcecontrol: a call without an output buffer asks for the size alone. */
+  if (status == WIN32_MORE_DATA && out == NULL)
+    status = WIN32_SUCCESS;
+  return clusapi_fail(status);
+}
+
+void *clusapi_open_enum(const void *handle, enum handle_kind kind, enum handle_kind enumeration,
+                        DWORD type, DWORD known) {
+  uint32_t object = 0;
+  if (!clusapi_resolve(handle, kind, &object)) {
+    clusapi_fail(WIN32_INVALID_HANDLE);
+    return NULL;
+  }
+  /* Several kinds in one enumeration: not modelled, and said so. */
+  if (type == 0 || (type & ~known) != 0 || (type & (type - 1)) != 0) {
+    clusapi_fail((type & ~known) != 0 || type == 0 ? (DWORD)WIN32_INVALID_PARAMETER
+                                                   : (DWORD)WIN32_CALL_NOT_IMPLEMENTED);
+    return NULL;
+  }
+  assert(type < ENUM_KINDS);
+  return clusapi_open_handle(enumeration, object * ENUM_KINDS + type);
+}
+
+DWORD clusapi_enumerate(const void *handle, enum handle_kind kind, DWORD place, LPDWORD type,
+                        LPWSTR name, LPDWORD units, clusapi_enum_at *at) {
+  uint32_t object = 0;
+  enum object_kind found = OBJECT_KIND_COUNT;
+  const struct cluster *cluster = world_cluster(clusapi_session.world);
+  if (!clusapi_resolve(handle, kind, &object))
+    return clusapi_fail(WIN32_INVALID_HANDLE);
+  if (type == NULL || units == NULL)
+    return clusapi_fail(WIN32_INVALID_PARAMETER);
+  uint32_t index = at(cluster, object / ENUM_KINDS, object % ENUM_KINDS, place, &found);
+  if (index == CLUSTER_NONE)
+    return WIN32_NO_MORE_ITEMS;
+  *type = object % ENUM_KINDS;
+  return clusapi_utf16(cluster_name(cluster, found, index), name, units);
+}

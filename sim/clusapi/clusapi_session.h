@@ -1,0 +1,56 @@
+#ifndef SIM_CLUSAPI_CLUSAPI_SESSION_H
+#define SIM_CLUSAPI_CLUSAPI_SESSION_H
+/* What the functions of the simulated ClusAPI have in common: the session behind them, the last
+ * error, UTF-16 names, handles. */
+#include "sim/clusapi/clusapi.h"
+#include "sim/clusapi/cluster_handles.h"
+#include "sim/requests/requests.h"
+
+/* The longest text a function gives: a dependency expression. */
+enum { CLUSAPI_TEXT_UNITS_MAX = 16384 };
+
+extern struct session clusapi_session;
+extern DWORD clusapi_last_error;
+
+/* Functions that return a handle or a state fail through the last error; errno has it too. */
+DWORD clusapi_fail(DWORD status);
+
+/* A NUL-terminated UTF-16 string as UTF-8; false when it is missing, malformed or too long. */
+bool clusapi_utf8(LPCWSTR wide, char name[NAME_BYTES_MAX]);
+
+/* Copies a text out as ClusAPI does: *units is the room, then the length without the NUL. */
+DWORD clusapi_utf16(const char *name, LPWSTR out, LPDWORD units);
+
+/* The handle a call is about decides what the call may do. */
+bool clusapi_resolve(const void *handle, enum handle_kind kind, uint32_t *object);
+void *clusapi_open_handle(enum handle_kind kind, uint32_t object);
+BOOL clusapi_close_handle(const void *handle, enum handle_kind kind);
+void *clusapi_open_object(HCLUSTER cluster, enum object_kind kind, enum handle_kind handle,
+                          LPCWSTR wide, DWORD unknown);
+
+/* A request about one object that needs nothing else. */
+typedef uint32_t clusapi_request_on(const struct session *session, uint32_t index);
+DWORD clusapi_on_object(const void *handle, enum handle_kind kind, clusapi_request_on *request);
+
+/* Enumerations of what belongs to one object keep the object and the kinds asked for: one kind at a
+ * time, ENUM_KINDS of them at the most. */
+enum { ENUM_KINDS = 8 };
+void *clusapi_open_enum(const void *handle, enum handle_kind kind, enum handle_kind enumeration,
+                        DWORD type, DWORD known);
+
+/* The name at a place, or 259 behind the last; `at` gives an object of a kind for a place. */
+typedef uint32_t clusapi_enum_at(const struct cluster *cluster, uint32_t object, DWORD type,
+                                 DWORD place, enum object_kind *kind);
+DWORD clusapi_enumerate(const void *handle, enum handle_kind kind, DWORD place, LPDWORD type,
+                        LPWSTR name, LPDWORD units, clusapi_enum_at *at);
+
+/* What the control functions do; `send` is the door's own. */
+DWORD clusapi_control(struct request_control *request, HNODE node, LPVOID in, LPVOID out,
+                      LPDWORD returned,
+                      uint32_t (*send)(const struct session *, struct request_control *));
+
+/* Each file fills in the functions it has. */
+void clusapi_fill_in_groups(struct clusapi_table *table);
+void clusapi_fill_in_resources(struct clusapi_table *table);
+
+#endif

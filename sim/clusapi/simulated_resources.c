@@ -1,0 +1,201 @@
+/* ClusAPI of the simulated cluster: resources. */
+#include "model/dependency.h"
+#include "model/resource.h"
+#include "sim/clusapi/clusapi_session.h"
+
+static HRESOURCE WINAPI create_cluster_resource(HGROUP group, LPCWSTR wide_name, LPCWSTR wide_type,
+                                                DWORD flags) {
+  uint32_t index = 0;
+  char name[NAME_BYTES_MAX], type[NAME_BYTES_MAX];
+  (void)flags; /* a monitor of its own changes nothing here */
+  if (!clusapi_resolve(group, HANDLE_GROUP, &index)) {
+    clusapi_fail(WIN32_INVALID_HANDLE);
+    return NULL;
+  }
+  uint32_t status = clusapi_utf8(wide_name, name) && clusapi_utf8(wide_type, type)
+                        ? request_create_resource(&clusapi_session, index, name, type, &index)
+                        : (uint32_t)WIN32_INVALID_PARAMETER;
+  if (status != WIN32_SUCCESS) {
+    clusapi_fail(status);
+    return NULL;
+  }
+  return clusapi_open_handle(HANDLE_RESOURCE, index);
+}
+
+static HRESOURCE WINAPI open_cluster_resource(HCLUSTER cluster, LPCWSTR name) {
+  return clusapi_open_object(cluster, OBJECT_RESOURCE, HANDLE_RESOURCE, name,
+                             WIN32_RESOURCE_NOT_FOUND);
+}
+
+static BOOL WINAPI close_cluster_resource(HRESOURCE resource) {
+  return clusapi_close_handle(resource, HANDLE_RESOURCE);
+}
+
+static CLUSTER_RESOURCE_STATE WINAPI get_cluster_resource_state(HRESOURCE resource, LPWSTR node,
+                                                                LPDWORD node_units, LPWSTR group,
+                                                                LPDWORD group_units) {
+  uint32_t index = 0;
+  const struct cluster *cluster = world_cluster(clusapi_session.world);
+  if (!clusapi_resolve(resource, HANDLE_RESOURCE, &index)) {
+    clusapi_fail(WIN32_INVALID_HANDLE);
+    return ClusterResourceStateUnknown;
+  }
+  const struct resource *found = cluster_resource(cluster, index);
+  uint32_t owner = cluster_group(cluster, found->group)->owner;
+  DWORD status = clusapi_utf16(cluster_name(cluster, OBJECT_NODE, owner), node, node_units);
+  if (status == WIN32_SUCCESS)
+    status = clusapi_utf16(cluster_name(cluster, OBJECT_GROUP, found->group), group, group_units);
+  if (status != WIN32_SUCCESS) {
+    clusapi_fail(status);
+    return ClusterResourceStateUnknown;
+  }
+  return (CLUSTER_RESOURCE_STATE)resource_state_shown(found);
+}
+
+static DWORD WINAPI online_cluster_resource(HRESOURCE resource) {
+  return clusapi_on_object(resource, HANDLE_RESOURCE, request_online_resource);
+}
+
+static DWORD WINAPI offline_cluster_resource(HRESOURCE resource) {
+  return clusapi_on_object(resource, HANDLE_RESOURCE, request_offline_resource);
+}
+
+static DWORD WINAPI cluster_resource_control(HRESOURCE resource, HNODE node, DWORD code, LPVOID in,
+                                             DWORD in_size, LPVOID out, DWORD out_size,
+                                             LPDWORD returned) {
+  struct request_control request = {.code = code, .in_size = in_size, .out_room = out_size};
+  if (!clusapi_resolve(resource, HANDLE_RESOURCE, &request.resource))
+    return clusapi_fail(WIN32_INVALID_HANDLE);
+  return clusapi_control(&request, node, in, out, returned, request_control_resource);
+}
+
+static DWORD WINAPI fail_cluster_resource(HRESOURCE resource) {
+  return clusapi_on_object(resource, HANDLE_RESOURCE, request_fail_resource);
+}
+
+/* --- dependencies --- */
+
+static DWORD with_provider(HRESOURCE resource, HRESOURCE provider,
+                           uint32_t (*request)(const struct session *, uint32_t, uint32_t)) {
+  uint32_t index = 0, other = 0;
+  if (!cluster_handle_resolve(provider, HANDLE_RESOURCE, &other) ||
+      !clusapi_resolve(resource, HANDLE_RESOURCE, &index))
+    return clusapi_fail(WIN32_INVALID_HANDLE);
+  return clusapi_fail(request(&clusapi_session, index, other));
+}
+
+static DWORD WINAPI add_cluster_resource_dependency(HRESOURCE resource, HRESOURCE provider) {
+  return with_provider(resource, provider, request_add_dependency);
+}
+
+static DWORD WINAPI remove_cluster_resource_dependency(HRESOURCE resource, HRESOURCE provider) {
+  return with_provider(resource, provider, request_remove_dependency);
+}
+
+static DWORD WINAPI set_cluster_resource_dependency_expression(HRESOURCE resource, LPCWSTR wide) {
+  static uint8_t bytes[2 * CLUSAPI_TEXT_UNITS_MAX];
+  static char text[DEPENDENCY_TEXT_MAX];
+  uint32_t index = 0;
+  size_t used = 0, units = 0;
+  if (!clusapi_resolve(resource, HANDLE_RESOURCE, &index))
+    return clusapi_fail(WIN32_INVALID_HANDLE);
+  do { /* NULL takes all dependencies away, as the empty text does */
+    WCHAR unit = wide == NULL ? 0 : wide[units];
+    bytes[used++] = (uint8_t)unit;
+    bytes[used++] = (uint8_t)(unit >> 8);
+  } while (wide != NULL && wide[units++] != 0 && used < sizeof bytes);
+  if (!object_name_from_utf16le(bytes, used, text, sizeof text))
+    return clusapi_fail(WIN32_INVALID_PARAMETER);
+  return clusapi_fail(request_set_dependency(&clusapi_session, index, text));
+}
+
+static DWORD WINAPI get_cluster_resource_dependency_expression(HRESOURCE resource, LPWSTR out,
+                                                               LPDWORD units) {
+  static char text[DEPENDENCY_TEXT_MAX];
+  uint32_t index = 0;
+  if (!clusapi_resolve(resource, HANDLE_RESOURCE, &index))
+    return clusapi_fail(WIN32_INVALID_HANDLE);
+  if (!dependency_text(world_cluster(clusapi_session.world), index, text, sizeof text))
+    return clusapi_fail(WIN32_DEPENDENCY_TREE_TOO_COMPLEX);
+  return clusapi_fail(clusapi_utf16(text, out, units));
+}
+
+/* --- possible owners --- */
+
+static DWORD set_possible(HRESOURCE resource, HNODE node, bool possible) {
+  uint32_t index = 0, owner = 0;
+  if (!cluster_handle_resolve(node, HANDLE_NODE, &owner) ||
+      !clusapi_resolve(resource, HANDLE_RESOURCE, &index))
+    return clusapi_fail(WIN32_INVALID_HANDLE);
+  return clusapi_fail(request_set_possible_owner(&clusapi_session, index, owner, possible));
+}
+
+static DWORD WINAPI add_cluster_resource_node(HRESOURCE resource, HNODE node) {
+  return set_possible(resource, node, true);
+}
+
+static DWORD WINAPI remove_cluster_resource_node(HRESOURCE resource, HNODE node) {
+  return set_possible(resource, node, false);
+}
+
+/* --- enumerations --- */
+
+static HRESENUM WINAPI cluster_resource_open_enum(HRESOURCE resource, DWORD type) {
+  return clusapi_open_enum(resource, HANDLE_RESOURCE, HANDLE_RESOURCE_ENUM, type,
+                           CLUSTER_RESOURCE_ENUM_DEPENDS | CLUSTER_RESOURCE_ENUM_PROVIDES |
+                               CLUSTER_RESOURCE_ENUM_NODES);
+}
+
+static uint32_t nth_possible(const struct cluster *cluster, uint32_t index, DWORD place) {
+  uint64_t owners = cluster_resource(cluster, index)->possible_owners;
+  for (uint32_t node = 0; node < cluster->count[OBJECT_NODE]; node++)
+    if (((owners >> node) & 1) != 0 && cluster_node(cluster, node)->state != NODE_NONE &&
+        place-- == 0)
+      return node;
+  return CLUSTER_NONE;
+}
+
+static uint32_t of_resource(const struct cluster *cluster, uint32_t index, DWORD type, DWORD place,
+                            enum object_kind *kind) {
+  const struct group *group = cluster_group(cluster, cluster_resource(cluster, index)->group);
+  *kind = type == CLUSTER_RESOURCE_ENUM_NODES ? OBJECT_NODE : OBJECT_RESOURCE;
+  if (type == CLUSTER_RESOURCE_ENUM_NODES)
+    return nth_possible(cluster, index, place);
+  uint32_t members = type == CLUSTER_RESOURCE_ENUM_DEPENDS ? dependency_providers(cluster, index)
+                                                           : dependency_dependents(cluster, index);
+  for (uint32_t i = 0; i < group->resource_count; i++)
+    if (((members >> i) & 1) != 0 && place-- == 0)
+      return group->resources[i];
+  return CLUSTER_NONE;
+}
+
+static DWORD WINAPI cluster_resource_enum(HRESENUM enumeration, DWORD place, LPDWORD type,
+                                          LPWSTR name, LPDWORD units) {
+  return clusapi_enumerate(enumeration, HANDLE_RESOURCE_ENUM, place, type, name, units,
+                           of_resource);
+}
+
+static DWORD WINAPI cluster_resource_close_enum(HRESENUM enumeration) {
+  return clusapi_close_handle(enumeration, HANDLE_RESOURCE_ENUM) ? (DWORD)WIN32_SUCCESS
+                                                                 : (DWORD)WIN32_INVALID_HANDLE;
+}
+
+void clusapi_fill_in_resources(struct clusapi_table *table) {
+  table->FailClusterResource = fail_cluster_resource;
+  table->AddClusterResourceDependency = add_cluster_resource_dependency;
+  table->RemoveClusterResourceDependency = remove_cluster_resource_dependency;
+  table->SetClusterResourceDependencyExpression = set_cluster_resource_dependency_expression;
+  table->GetClusterResourceDependencyExpression = get_cluster_resource_dependency_expression;
+  table->AddClusterResourceNode = add_cluster_resource_node;
+  table->RemoveClusterResourceNode = remove_cluster_resource_node;
+  table->ClusterResourceOpenEnum = cluster_resource_open_enum;
+  table->ClusterResourceEnum = cluster_resource_enum;
+  table->ClusterResourceCloseEnum = cluster_resource_close_enum;
+  table->CreateClusterResource = create_cluster_resource;
+  table->OpenClusterResource = open_cluster_resource;
+  table->CloseClusterResource = close_cluster_resource;
+  table->GetClusterResourceState = get_cluster_resource_state;
+  table->OnlineClusterResource = online_cluster_resource;
+  table->OfflineClusterResource = offline_cluster_resource;
+  table->ClusterResourceControl = cluster_resource_control;
+}

@@ -1,0 +1,70 @@
+#include "sim/engine/resource_timers.h"
+
+static const uint64_t millisecond = 1000, hour = UINT64_C(3600) * 1000000;
+
+static void wait_for(struct engine *engine, uint32_t resource, uint64_t delay,
+                     enum event_kind kind) {
+  assert(resource < engine->cluster->count[OBJECT_RESOURCE]);
+  engine_arm(engine, engine_resource_timer(engine, resource), engine->now + delay, kind, resource);
+}
+
+/* Online or Offline of a simulated resource DLL: done after its time, or failed, or never heard of
+ * again, which PendingTimeout ends (FOV-006).  A DLL that takes its time reports meanwhile, so that
+ * the time-out does not concern it (FOV-005). */
+static void call(struct engine *engine, uint32_t resource, bool online) {
+  struct provider *provider = &engine->providers[resource];
+  uint64_t takes = online ? provider->online : provider->offline;
+  uint64_t usual = engine->timings[online ? TIMING_ONLINE : TIMING_OFFLINE];
+  if (takes == PROVIDER_NEVER) {
+    uint64_t timeout = cluster_resource(engine->cluster, resource)->pending_timeout;
+    wait_for(engine, resource, timeout * millisecond, EVENT_RESOURCE_SILENT);
+  } else if (online && provider->failures > 0) {
+    provider->failures--;
+    wait_for(engine, resource, takes != 0 ? takes : usual, EVENT_RESOURCE_FAILED);
+  } else {
+    wait_for(engine, resource, takes != 0 ? takes : usual,
+             online ? EVENT_RESOURCE_STARTED : EVENT_RESOURCE_STOPPED);
+  }
+}
+
+void resource_timers_carry_out(struct engine *engine, const struct order *order) {
+  const struct cluster *cluster = engine->cluster;
+  uint32_t subject = order->subject;
+  switch (order->kind) {
+  case ORDER_CALL_ONLINE:
+  case ORDER_CALL_OFFLINE:
+    call(engine, subject, order->kind == ORDER_CALL_ONLINE);
+    return;
+  case ORDER_AWAIT_RESTART:
+    wait_for(engine, subject, cluster_resource(cluster, subject)->restart_delay * millisecond,
+             EVENT_RESTART_RESOURCE);
+    return;
+  case ORDER_AWAIT_RETRY:
+    wait_for(engine, subject, cluster_resource(cluster, subject)->retry_period * millisecond,
+             EVENT_RESTART_RESOURCE);
+    return;
+  case ORDER_FORGET_RESOURCE:
+    event_queue_cancel(&engine->queue, engine_resource_timer(engine, subject));
+    return;
+  case ORDER_BEGIN_RESTART_PERIOD:
+    engine_arm(engine, engine_restart_period_timer(engine, subject),
+               engine->now + cluster_resource(cluster, subject)->restart_period * millisecond,
+               EVENT_RESTART_PERIOD_OVER, subject);
+    return;
+  case ORDER_BEGIN_FAILOVER_PERIOD:
+    engine_arm(engine, engine_failover_period_timer(engine, subject),
+               engine->now + cluster_group(cluster, subject)->failover_period * hour,
+               EVENT_FAILOVER_PERIOD_OVER, subject);
+    return;
+  default:
+    assert(false && "an order about a resource");
+  }
+}
+
+/* Polls come at whole multiples of their interval, so that none has to be queued: LooksAlive
+ * notices and IsAlive confirms at once (FOV-001, FOV-002). */
+void engine_kill_resource(struct engine *engine, uint32_t resource) {
+  uint64_t interval = engine->timings[TIMING_LOOKS_ALIVE];
+  uint64_t wait = interval == 0 ? 0 : interval - engine->now % interval;
+  wait_for(engine, resource, wait, EVENT_RESOURCE_FAILED);
+}
