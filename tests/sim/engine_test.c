@@ -4,6 +4,7 @@
 #include "sim/engine/engine.h"
 #include "sim/engine/random_stream.h"
 #include "tests/support/test.h"
+#include "tests/support/ticking_twin.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -55,18 +56,7 @@ static void run_until(struct engine *e, uint64_t at) {
   engine_advance_clock(e, at);
 }
 
-/* QRM-002, with a twin that really ticks: every second each host with power beats; a node that has
- * not been heard of for the threshold is lost. */
-static uint64_t ticking_twin(uint64_t crash, uint64_t interval, uint32_t threshold) {
-  uint64_t heard = 0;
-  for (uint64_t tick = 0;; tick += interval) {
-    if (tick <= crash)
-      heard = tick;
-    if (tick >= heard + interval * threshold)
-      return tick;
-  }
-}
-
+/* QRM-002, with a twin that really ticks. */
 Test(engine, heartbeats_are_missed_when_a_twin_says_so) {
   for (int level = 0; level < LEVEL_COUNT; level++)
     for (uint64_t crash = 0; crash < 3 * SECOND; crash += 333333) {
@@ -76,12 +66,27 @@ Test(engine, heartbeats_are_missed_when_a_twin_says_so) {
       engine_advance_clock(e, crash);
       apply(e, EVENT_HOST_CRASHED, 0, 0, 0, NULL);
       cr_assert(engine_next_time(e, &next));
-      check_row(
-          crash,
-          next == ticking_twin(crash, SECOND,
-                               functional_level((enum functional_level)level)->heartbeats_missed));
+      check_row(crash,
+                next == ticking_twin_lost(
+                            crash, SECOND,
+                            functional_level((enum functional_level)level)->heartbeats_missed));
       engine_destroy(e);
     }
+}
+
+/* FOV-001 FOV-004: a dead resource is found at the poll a ticking twin says, or later than it died.
+ */
+Test(engine, polls_find_a_dead_resource_when_a_twin_says_so) {
+  for (uint64_t death = 0; death < 11 * SECOND; death += 777777) {
+    struct engine *e = world_of(2, 1, LEVEL_WS2022);
+    uint64_t next = 0;
+    engine_advance_clock(e, death);
+    cr_assert_eq(cluster_resource(e->cluster, 0)->state, RESOURCE_ONLINE);
+    engine_kill_resource(e, 0);
+    cr_assert(engine_next_time(e, &next));
+    check_row(death, next == ticking_twin_noticed(death, 5 * SECOND));
+    engine_destroy(e);
+  }
 }
 
 /* Every slot of a full cluster comes free at one instant, and thousands wait for them. */

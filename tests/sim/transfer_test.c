@@ -2,8 +2,8 @@
  * bounds every run must keep. */
 #include "model/fixed_point.h"
 #include "sim/engine/random_stream.h"
-#include "sim/engine/transfer.h"
 #include "tests/support/test.h"
+#include "tests/support/transfer_twin.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,56 +34,15 @@ static struct transfer random_transfer(uint64_t n) {
                            .attempt = 1};
 }
 
-/* The twin plays rounds one after another in small pieces: at every change of the rate it notes
- * what is left, and at the end of a round asks what was dirtied since the round began. */
-struct twin {
-  uint64_t bytes[TRANSFER_ROUNDS_MAX + 1], ended_at[TRANSFER_ROUNDS_MAX + 1];
-  uint32_t rounds;
-};
-
-struct change {
-  uint64_t at, rate;
-};
-
-static struct twin play(const struct guest_memory *guest, const struct transfer *t,
-                        const struct change *changes, uint32_t count) {
-  struct twin twin = {0};
-  uint64_t now = changes[0].at, began = now, left = guest_memory_first_pass(guest);
-  uint64_t rate = changes[0].rate;
-  uint32_t next = 1;
-  twin.bytes[0] = left;
-  for (;;) {
-    uint64_t ends = left == 0 ? now : now + fixed_point_multiply_divide_up(left, SECOND, rate);
-    if (next < count && changes[next].at < ends) {
-      left -= fixed_point_multiply_divide(changes[next].at - now, rate, SECOND);
-      now = changes[next].at;
-      rate = changes[next++].rate;
-      continue;
-    }
-    while (next < count && changes[next].at == ends) /* takes hold with the next round */
-      rate = changes[next++].rate;
-    now = ends;
-    twin.ended_at[twin.rounds++] = now;
-    uint64_t dirtied = guest_memory_dirtied(guest, now - began, FIXED_ONE);
-    if (twin.rounds >= t->round_cap ||
-        dirtied <= fixed_point_multiply_divide(rate, t->blackout_goal, SECOND)) {
-      twin.bytes[twin.rounds] = dirtied;
-      return twin;
-    }
-    twin.bytes[twin.rounds] = left = dirtied;
-    began = now;
-  }
-}
-
 Test(transfer, agrees_with_its_round_by_round_twin) {
   for (uint64_t n = 0; n < 20000; n++) {
     struct guest_memory guest = random_guest(n);
     struct transfer t = random_transfer(n);
-    struct change changes[6];
+    struct rate_change changes[6];
     uint32_t count = 1 + (uint32_t)(draw(8, n) % 6);
     uint64_t now = draw(9, n) % SECOND;
     for (uint32_t i = 0; i < count; i++) {
-      changes[i] = (struct change){now, 1 + draw(30 + i, n) % (UINT64_C(1250) << 20)};
+      changes[i] = (struct rate_change){now, 1 + draw(30 + i, n) % (UINT64_C(1250) << 20)};
       now += 1 + draw(40 + i, n) % (5 * SECOND);
     }
     transfer_begin(&t, &guest, changes[0].at);
@@ -93,7 +52,7 @@ Test(transfer, agrees_with_its_round_by_round_twin) {
         break;
       transfer_set_rate(&t, &guest, changes[used].at, changes[used].rate);
     }
-    struct twin twin = play(&guest, &t, changes, used);
+    struct transfer_twin twin = transfer_twin_play(&guest, &t, changes, used);
     check_row(n, t.round_count == twin.rounds);
     for (uint32_t i = 0; i <= twin.rounds; i++)
       check_row(n, t.rounds[i].bytes == twin.bytes[i]);
