@@ -1,10 +1,27 @@
 #include "sim/scenario/property_reading.h"
+#include "model/common_property.h"
 #include "model/describe.h"
 #include "model/group.h"
 #include "model/membership.h"
 #include "model/resource.h"
 #include "model/vm_migration.h"
+#include <stdio.h>
 #include <string.h>
+
+/* A common property, whose word is its number. */
+static bool read_common(const struct cluster *cluster, const struct property_reading *reading,
+                        uint64_t *number, const char **word) {
+  static char text[16];
+  if (reading->kind != OBJECT_GROUP && reading->kind != OBJECT_RESOURCE)
+    return false;
+  uint32_t which = common_property_find(reading->kind, reading->property);
+  if (which == CLUSTER_NONE)
+    return false;
+  *number = common_property_value(cluster, reading->kind, reading->index, which);
+  snprintf(text, sizeof text, "%u", (unsigned)*number);
+  *word = text;
+  return true;
+}
 
 /* A property's number and word; false where the object has no such property. */
 static bool read_property(const struct world *world, const struct property_reading *reading,
@@ -40,7 +57,7 @@ static bool read_property(const struct world *world, const struct property_readi
     *number = vm_migration_state(cluster_vm(c, i)->migration.phase);
     *word = describe_migration_state(*number);
   } else {
-    return false;
+    return read_common(c, reading, number, word);
   }
   return true;
 }
@@ -90,7 +107,7 @@ bool property_reading_parse(struct scenario *scenario, const struct words *words
     return false;
   return read_property(scenario->world, reading, &number, &word) ||
          scenario_bad(scenario, words->word[3].column,
-                      "'%s': expected State, DrainStatus, OwnerNode, StatusInformation, VmState or "
-                      "MigrationState",
+                      "'%s': expected State, DrainStatus, OwnerNode, StatusInformation, VmState, "
+                      "MigrationState or a common property",
                       words->word[3].text);
 }
