@@ -17,12 +17,26 @@ static uint32_t member_at(const struct cluster *cluster, uint32_t resource, uint
   return group->resources[place];
 }
 
-uint32_t dependency_providers(const struct cluster *cluster, uint32_t index) {
-  const struct resource *resource = cluster_resource(cluster, index);
+static uint32_t named_in(const uint32_t depends[DEPENDENCY_TERMS_MAX]) {
   uint32_t providers = 0;
   for (unsigned i = 0; i < DEPENDENCY_TERMS_MAX; i++)
-    providers |= resource->depends[i];
+    providers |= depends[i];
   return providers;
+}
+
+static bool terms_hold(const uint32_t depends[DEPENDENCY_TERMS_MAX], uint32_t online) {
+  for (unsigned i = 0; i < DEPENDENCY_TERMS_MAX; i++)
+    if (depends[i] != 0 && (depends[i] & online) == 0)
+      return false;
+  return true;
+}
+
+uint32_t dependency_providers(const struct cluster *cluster, uint32_t index) {
+  return named_in(cluster_resource(cluster, index)->depends);
+}
+
+bool dependency_holds(const struct cluster *cluster, uint32_t index, uint32_t online) {
+  return terms_hold(cluster_resource(cluster, index)->depends, online);
 }
 
 uint32_t dependency_dependents(const struct cluster *cluster, uint32_t index) {
@@ -67,16 +81,12 @@ uint32_t dependency_in_state(const struct cluster *cluster, uint32_t index,
   return members;
 }
 
-static bool is_online(enum resource_state state) {
-  return state == RESOURCE_ONLINE;
-}
-
 uint32_t dependency_in_need(const struct cluster *cluster, uint32_t index) {
   uint32_t group = cluster_resource(cluster, index)->group;
   uint32_t mine = UINT32_C(1) << dependency_place(cluster, index), gone = mine, before = 0;
   uint32_t up = dependency_all_dependents(cluster, index) &
                 ~dependency_in_state(cluster, group, resource_is_down);
-  uint32_t online = dependency_in_state(cluster, group, is_online);
+  uint32_t online = dependency_in_state(cluster, group, resource_is_online);
   while (gone != before) {
     before = gone;
     for (uint32_t place = 0; place < RESOURCES_PER_GROUP_MAX; place++)
@@ -85,14 +95,6 @@ uint32_t dependency_in_need(const struct cluster *cluster, uint32_t index) {
         gone |= UINT32_C(1) << place;
   }
   return gone & ~mine;
-}
-
-bool dependency_holds(const struct cluster *cluster, uint32_t index, uint32_t online) {
-  const struct resource *resource = cluster_resource(cluster, index);
-  for (unsigned i = 0; i < DEPENDENCY_TERMS_MAX; i++)
-    if (resource->depends[i] != 0 && (resource->depends[i] & online) == 0)
-      return false;
-  return true;
 }
 
 /* --- as text --- */
@@ -145,20 +147,17 @@ bool dependency_text(const struct cluster *cluster, uint32_t index, char *text, 
 static uint32_t refusal(const struct cluster *cluster, uint32_t index,
                         const uint32_t depends[DEPENDENCY_TERMS_MAX]) {
   const struct resource *resource = cluster_resource(cluster, index);
-  uint32_t providers = 0, mine = UINT32_C(1) << dependency_place(cluster, index);
-  for (unsigned i = 0; i < DEPENDENCY_TERMS_MAX; i++)
-    providers |= depends[i];
+  uint32_t providers = named_in(depends);
+  uint32_t mine = UINT32_C(1) << dependency_place(cluster, index);
   if ((providers & mine) != 0)
     return WIN32_INVALID_PARAMETER; /* DEP-004 */
   if ((providers & dependency_all_dependents(cluster, index)) != 0)
     return WIN32_CIRCULAR_DEPENDENCY; /* DEP-002 */
   if (resource->state == RESOURCE_OFFLINE || resource->state == RESOURCE_FAILED)
     return WIN32_SUCCESS;
-  uint32_t online = dependency_in_state(cluster, resource->group, is_online);
-  for (unsigned i = 0; i < DEPENDENCY_TERMS_MAX; i++)
-    if (depends[i] != 0 && (depends[i] & online) == 0)
-      return WIN32_RESOURCE_ONLINE; /* S-D3 */
-  return WIN32_SUCCESS;
+  uint32_t online = dependency_in_state(cluster, resource->group, resource_is_online);
+  return terms_hold(depends, online) ? (uint32_t)WIN32_SUCCESS
+                                     : (uint32_t)WIN32_RESOURCE_ONLINE; /* S-D3 */
 }
 
 static bool replace(struct cluster *cluster, uint32_t index,

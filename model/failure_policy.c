@@ -4,7 +4,6 @@
 #include "model/group_move.h"
 #include "model/group_work.h"
 #include "model/move_queue.h"
-#include "model/node.h"
 #include "model/placement.h"
 #include "model/resource.h"
 #include "model/virtual_machine.h"
@@ -146,15 +145,6 @@ bool failure_policy_failover_period_over(struct cluster *cluster, const struct e
   return true;
 }
 
-/* Something of its group could look after it: the owner is there, and nobody isolated it. */
-static uint32_t owner_refusal(const struct cluster *cluster, uint32_t index) {
-  const struct group *group = cluster_group(cluster, index);
-  if (group->unmonitored)
-    return WIN32_CLUSTER_RESOURCE_NOT_MONITORED;
-  return node_takes_part(cluster, group->owner) ? (uint32_t)WIN32_SUCCESS
-                                                : (uint32_t)WIN32_HOST_NODE_NOT_AVAILABLE;
-}
-
 /* FailClusterResource, a resource that says so itself, one that a poll found dead, and one that
  * said nothing for PendingTimeout: all the same (FOV-026).  A machine's resource fails with its
  * machine.
@@ -162,7 +152,7 @@ static uint32_t owner_refusal(const struct cluster *cluster, uint32_t index) {
 bool failure_policy_fail(struct cluster *cluster, const struct event *event,
                          struct effects *effects) {
   const struct resource *resource = cluster_resource(cluster, event->subject);
-  uint32_t status = owner_refusal(cluster, resource->group);
+  uint32_t status = group_unattended(cluster, resource->group);
   if (status != WIN32_SUCCESS)
     return effects_refuse(effects, status);
   if (!resource_can(cluster, event->subject, RESOURCE_TRIGGER_FAULTED))
@@ -182,7 +172,7 @@ bool failure_policy_restart(struct cluster *cluster, const struct event *event,
                             struct effects *effects) {
   struct resource *resource = cluster_resource(cluster, event->subject);
   if (resource->wait == WAIT_NONE || resource->state != RESOURCE_FAILED ||
-      owner_refusal(cluster, resource->group) != WIN32_SUCCESS)
+      group_unattended(cluster, resource->group) != WIN32_SUCCESS)
     return effects_refuse(effects, WIN32_INVALID_STATE);
   if (resource->wait == WAIT_RETRY) {
     resource->retried = cluster->switches[SWITCH_RETRY_ON_FAILURE] == 0;
@@ -203,7 +193,7 @@ bool failure_policy_fail_over(struct cluster *cluster, const struct event *event
   const struct resource *resource = cluster_resource(cluster, event->argument);
   if (resource->group != event->subject || resource->state != RESOURCE_FAILED ||
       group_move_waits(cluster, event->subject) ||
-      owner_refusal(cluster, event->subject) != WIN32_SUCCESS)
+      group_unattended(cluster, event->subject) != WIN32_SUCCESS)
     return effects_refuse(effects, WIN32_INVALID_STATE);
   bool allowed = failure_policy_failovers_left(cluster, event->subject) > 0; /* FOV-020 */
   uint32_t node = allowed ? placement_choose(cluster, event->subject, PLACEMENT_RESOURCE_FAILURE)

@@ -3,6 +3,7 @@
 #include "model/group_move.h"
 #include "model/group_work.h"
 #include "model/move_queue.h"
+#include "model/node.h"
 #include "model/node_drain.h"
 #include "model/placement.h"
 #include "model/resource.h"
@@ -46,6 +47,14 @@ uint32_t group_owner_refusal(const struct cluster *cluster, uint32_t index) {
   default:
     return WIN32_HOST_NODE_NOT_AVAILABLE;
   }
+}
+
+uint32_t group_unattended(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  if (group->unmonitored)
+    return WIN32_CLUSTER_RESOURCE_NOT_MONITORED;
+  return node_takes_part(cluster, group->owner) ? (uint32_t)WIN32_SUCCESS
+                                                : (uint32_t)WIN32_HOST_NODE_NOT_AVAILABLE;
 }
 
 enum group_state group_state_of_members(const struct cluster *cluster, uint32_t index) {

@@ -20,6 +20,10 @@ bool group_moves_live(const struct cluster *cluster, uint32_t group);
  * when it is gone; else 0. */
 uint32_t group_owner_refusal(const struct cluster *cluster, uint32_t group);
 
+/* Why nobody could look after its resources: 5981 when the owner is isolated, 5005 when it does not
+ * answer, missed or not; else 0. */
+uint32_t group_unattended(const struct cluster *cluster, uint32_t group);
+
 /* Stores the derived state and reports a change. */
 void group_derive_state(struct cluster *cluster, uint32_t group, struct effects *effects);
 

@@ -140,9 +140,10 @@ void group_move_away(struct cluster *cluster, uint32_t index, uint32_t node,
 static uint32_t refusal(const struct cluster *cluster, uint32_t index, uint32_t node) {
   const struct group *group = cluster_group(cluster, index);
   uint32_t machine = group_machine(cluster, index);
-  if (group->unmonitored)
-    return WIN32_CLUSTER_RESOURCE_NOT_MONITORED;
-  if (!node_takes_part(cluster, group->owner) || node == CLUSTER_NONE)
+  uint32_t status = group_unattended(cluster, index);
+  if (status != WIN32_SUCCESS)
+    return status;
+  if (node == CLUSTER_NONE)
     return WIN32_HOST_NODE_NOT_AVAILABLE;
   if (group->moving_to != CLUSTER_NONE || group->move_order != 0 ||
       (machine != CLUSTER_NONE &&
@@ -150,7 +151,7 @@ static uint32_t refusal(const struct cluster *cluster, uint32_t index, uint32_t 
     return WIN32_CLUSTER_GROUP_BUSY;
   if (group->state == GROUP_PENDING)
     return WIN32_INVALID_STATE;
-  uint32_t status = node_usable(cluster, node);
+  status = node_usable(cluster, node);
   if (status == WIN32_SUCCESS && !placement_possible(cluster, index, node))
     return WIN32_HOST_NODE_NOT_GROUP_OWNER; /* MIG-072 */
   return status;

@@ -9,10 +9,6 @@
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
 
-static bool is_online(enum resource_state state) {
-  return state == RESOURCE_ONLINE;
-}
-
 static bool is_up(enum resource_state state) {
   return state == RESOURCE_ONLINE || state == RESOURCE_ONLINE_PENDING ||
          state == RESOURCE_OFFLINE_PENDING;
@@ -31,7 +27,8 @@ static bool a_dependent_stops(const struct cluster *cluster, uint32_t index) {
 }
 
 static bool has_it(enum resource_state state, enum resource_goal goal) {
-  return goal == GOAL_ONLINE ? is_online(state) : goal == GOAL_OFFLINE && resource_is_down(state);
+  return goal == GOAL_ONLINE ? resource_is_online(state)
+                             : goal == GOAL_OFFLINE && resource_is_down(state);
 }
 
 void group_work_set_goal(struct cluster *cluster, uint32_t index, enum resource_goal goal,
@@ -159,8 +156,8 @@ static bool may_come(const struct cluster *cluster, uint32_t index) {
   uint32_t hopeful = 0;
   for (uint32_t i = 0; i < group->resource_count; i++) {
     const struct resource *other = cluster_resource(cluster, group->resources[i]);
-    if (is_online(other->state) || other->goal == GOAL_ONLINE || other->wait != WAIT_NONE ||
-        other->state == RESOURCE_ONLINE_PENDING)
+    if (resource_is_online(other->state) || other->goal == GOAL_ONLINE ||
+        other->wait != WAIT_NONE || other->state == RESOURCE_ONLINE_PENDING)
       hopeful |= UINT32_C(1) << i;
   }
   return dependency_holds(cluster, index, hopeful);
@@ -169,7 +166,7 @@ static bool may_come(const struct cluster *cluster, uint32_t index) {
 /* One step up; false where nothing can be done now. */
 static bool go_up(struct cluster *cluster, uint32_t index, struct effects *effects) {
   const struct resource *resource = cluster_resource(cluster, index);
-  uint32_t online = dependency_in_state(cluster, resource->group, is_online);
+  uint32_t online = dependency_in_state(cluster, resource->group, resource_is_online);
   if (!resource_is_down(resource->state) || a_dependent_stops(cluster, index))
     return false;
   if (dependency_holds(cluster, index, online)) {
@@ -189,7 +186,7 @@ static bool go_up(struct cluster *cluster, uint32_t index, struct effects *effec
 static bool is_needed(const struct cluster *cluster, uint32_t index) {
   const struct resource *resource = cluster_resource(cluster, index);
   const struct group *group = cluster_group(cluster, resource->group);
-  uint32_t online = dependency_in_state(cluster, resource->group, is_online);
+  uint32_t online = dependency_in_state(cluster, resource->group, resource_is_online);
   uint32_t mine = UINT32_C(1) << dependency_place(cluster, index);
   uint32_t dependents =
       dependency_dependents(cluster, index) & dependency_in_state(cluster, resource->group, is_up);

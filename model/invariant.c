@@ -15,10 +15,6 @@ static bool stands_still(const struct vm *vm) {
   return vm_migration_stands_still(vm->migration.phase);
 }
 
-static bool is_online(enum resource_state state) {
-  return state == RESOURCE_ONLINE;
-}
-
 static bool runs_on_one_host(const struct cluster *cluster, uint32_t index) {
   uint64_t executing = cluster_vm(cluster, index)->executing;
   return (executing & (executing - 1)) == 0;
@@ -126,7 +122,8 @@ static bool providers_first(const struct cluster *cluster, uint32_t index) {
   bool left_alone = group->unmonitored || !node_takes_part(cluster, group->owner) ||
                     resource->goal == GOAL_OFFLINE;
   return left_alone || resource->state != RESOURCE_ONLINE ||
-         dependency_holds(cluster, index, dependency_in_state(cluster, resource->group, is_online));
+         dependency_holds(cluster, index,
+                          dependency_in_state(cluster, resource->group, resource_is_online));
 }
 
 static bool waits_when_failed(const struct cluster *cluster, uint32_t index) {

@@ -51,6 +51,10 @@ enum resource_provider resource_provider_of(enum resource_type type) {
   return types[type].provider;
 }
 
+bool resource_is_online(enum resource_state state) {
+  return state == RESOURCE_ONLINE;
+}
+
 bool resource_is_down(enum resource_state state) {
   return state == RESOURCE_OFFLINE || state == RESOURCE_FAILED || state == RESOURCE_INITIALIZING;
 }

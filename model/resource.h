@@ -24,6 +24,7 @@ enum resource_type resource_type_by_name(const char *name); /* TYPE_COUNT where 
 enum resource_provider resource_provider_of(enum resource_type type);
 
 /* Offline or Failed: it keeps nobody from changing the owner. */
+bool resource_is_online(enum resource_state state);
 bool resource_is_down(enum resource_state state);
 
 /* What clients see: one that waits for others before its own Online or Offline is pending already

@@ -164,36 +164,47 @@ static bool named(const struct property_item *item, const char *name) {
          object_name_equal(item->name, name);
 }
 
-/* One property a request: an event is one change.  The writable ones are those above. */
-static struct control_answer set_properties(const struct cluster *cluster,
-                                            const struct control_request *request) {
+/* One property a request: an event is one change.  False: the answer says why there is none. */
+static bool one_property(const struct control_request *request, struct property_item *item,
+                         struct control_answer *answer) {
   struct property_item items[PROPERTIES_MAX];
-  uint32_t count = 0, value = 0;
-  const struct resource *resource = cluster_resource(cluster, request->resource);
+  uint32_t count = 0;
   uint32_t status =
       property_list_read(request->in, request->in_size, items, PROPERTIES_MAX, &count);
-  if (status != WIN32_SUCCESS)
-    return refused(status);
-  if (count == 0)
-    return (struct control_answer){.status = WIN32_SUCCESS};
-  if (count > 1)
-    return refused(WIN32_CALL_NOT_IMPLEMENTED);
-  if (named(&items[0], "VmId")) {
-    uint32_t vm = vm_by_guid(cluster, &items[0]);
+  if (status == WIN32_SUCCESS && count > 1)
+    status = WIN32_CALL_NOT_IMPLEMENTED;
+  *answer = (struct control_answer){.status = status};
+  if (status != WIN32_SUCCESS || count == 0)
+    return false;
+  *item = items[0];
+  return true;
+}
+
+/* The writable ones are those above. */
+static struct control_answer set_properties(const struct cluster *cluster,
+                                            const struct control_request *request) {
+  struct property_item item;
+  struct control_answer none;
+  uint32_t value = 0;
+  const struct resource *resource = cluster_resource(cluster, request->resource);
+  if (!one_property(request, &item, &none))
+    return none;
+  if (named(&item, "VmId")) {
+    uint32_t vm = vm_by_guid(cluster, &item);
     return vm == CLUSTER_NONE ? refused(WIN32_INVALID_PARAMETER)
                               : act(EVENT_SET_VM_ID, request->resource, vm);
   }
   if (resource->type != TYPE_VIRTUAL_MACHINE || resource->vm == CLUSTER_NONE)
     return refused(WIN32_CALL_NOT_IMPLEMENTED);
-  if (named(&items[0], "MigrationFailureReason") || named(&items[0], "MigrationProgress") ||
-      named(&items[0], "VmState"))
+  if (named(&item, "MigrationFailureReason") || named(&item, "MigrationProgress") ||
+      named(&item, "VmState"))
     return refused(WIN32_INVALID_PARAMETER); /* read-only: MIG-017 */
-  if (!property_item_dword(&items[0], &value))
+  if (!property_item_dword(&item, &value))
     return refused(WIN32_INVALID_DATA);
-  if (named(&items[0], "OfflineAction"))
+  if (named(&item, "OfflineAction"))
     return act(EVENT_SET_OFFLINE_ACTION, resource->vm, value);
   /* The page lists MigrationState as read/write and says it can be reset: only 0 is taken (T10). */
-  if (named(&items[0], "MigrationState"))
+  if (named(&item, "MigrationState"))
     return value == 0 ? act(EVENT_RESET_MIGRATION, resource->vm, 0)
                       : refused(WIN32_INVALID_PARAMETER);
   return refused(WIN32_CALL_NOT_IMPLEMENTED);
@@ -210,21 +221,17 @@ struct control_answer common_properties_get(const struct cluster *cluster, enum 
   return written(&writer);
 }
 
-/* One property a request, as with the private ones. */
 struct control_answer common_properties_set(enum object_kind kind,
                                             const struct control_request *request) {
-  struct property_item items[PROPERTIES_MAX];
-  uint32_t count = 0, value = 0;
-  uint32_t status =
-      property_list_read(request->in, request->in_size, items, PROPERTIES_MAX, &count);
-  if (status != WIN32_SUCCESS)
-    return refused(status);
-  if (count == 0)
-    return (struct control_answer){.status = WIN32_SUCCESS};
-  uint32_t which = common_property_find(kind, items[0].name);
-  if (count > 1 || which == CLUSTER_NONE)
+  struct property_item item;
+  struct control_answer none;
+  uint32_t value = 0;
+  if (!one_property(request, &item, &none))
+    return none;
+  uint32_t which = common_property_find(kind, item.name);
+  if (which == CLUSTER_NONE)
     return refused(WIN32_CALL_NOT_IMPLEMENTED);
-  if (!property_item_dword(&items[0], &value))
+  if (!property_item_dword(&item, &value))
     return refused(WIN32_INVALID_DATA);
   struct control_answer answer =
       act(kind == OBJECT_GROUP ? EVENT_SET_GROUP_PROPERTY : EVENT_SET_RESOURCE_PROPERTY,

@@ -10,18 +10,20 @@ DWORD clusapi_fail(DWORD status) {
   return status;
 }
 
-bool clusapi_utf8(LPCWSTR wide, char name[NAME_BYTES_MAX]) {
-  uint8_t bytes[2 * RESOURCE_NAME_UNITS_MAX + 2];
-  size_t used = 0;
-  if (wide == NULL)
-    return false;
-  for (size_t i = 0; used < sizeof bytes; i++) {
-    bytes[used++] = (uint8_t)wide[i];
-    bytes[used++] = (uint8_t)(wide[i] >> 8);
+bool clusapi_utf8_text(LPCWSTR wide, size_t units_most, char *text, size_t room) {
+  static uint8_t bytes[2 * CLUSAPI_TEXT_UNITS_MAX];
+  assert(wide != NULL && units_most <= CLUSAPI_TEXT_UNITS_MAX);
+  for (size_t i = 0; i < units_most; i++) {
+    bytes[2 * i] = (uint8_t)wide[i];
+    bytes[2 * i + 1] = (uint8_t)(wide[i] >> 8);
     if (wide[i] == 0)
-      return object_name_from_utf16le(bytes, used, name, NAME_BYTES_MAX);
+      return object_name_from_utf16le(bytes, 2 * i + 2, text, room);
   }
   return false;
+}
+
+bool clusapi_utf8(LPCWSTR wide, char name[NAME_BYTES_MAX]) {
+  return wide != NULL && clusapi_utf8_text(wide, RESOURCE_NAME_UNITS_MAX + 1, name, NAME_BYTES_MAX);
 }
 
 DWORD clusapi_utf16(const char *name, LPWSTR out, LPDWORD units) {

@@ -18,6 +18,9 @@ DWORD clusapi_fail(DWORD status);
 /* A NUL-terminated UTF-16 string as UTF-8; false when it is missing, malformed or too long. */
 bool clusapi_utf8(LPCWSTR wide, char name[NAME_BYTES_MAX]);
 
+/* The same for a text of at most this many units, with the NUL. */
+bool clusapi_utf8_text(LPCWSTR wide, size_t units_most, char *text, size_t room);
+
 /* Copies a text out as ClusAPI does: *units is the room, then the length without the NUL. */
 DWORD clusapi_utf16(const char *name, LPWSTR out, LPDWORD units);
 

@@ -93,18 +93,13 @@ static DWORD WINAPI remove_cluster_resource_dependency(HRESOURCE resource, HRESO
 }
 
 static DWORD WINAPI set_cluster_resource_dependency_expression(HRESOURCE resource, LPCWSTR wide) {
-  static uint8_t bytes[2 * CLUSAPI_TEXT_UNITS_MAX];
+  static const WCHAR nothing[] = {0};
   static char text[DEPENDENCY_TEXT_MAX];
   uint32_t index = 0;
-  size_t used = 0, units = 0;
   if (!clusapi_resolve(resource, HANDLE_RESOURCE, &index))
     return clusapi_fail(WIN32_INVALID_HANDLE);
-  do { /* NULL takes all dependencies away, as the empty text does */
-    WCHAR unit = wide == NULL ? 0 : wide[units];
-    bytes[used++] = (uint8_t)unit;
-    bytes[used++] = (uint8_t)(unit >> 8);
-  } while (wide != NULL && wide[units++] != 0 && used < sizeof bytes);
-  if (!object_name_from_utf16le(bytes, used, text, sizeof text))
+  /* NULL takes all dependencies away, as the empty text does. */
+  if (!clusapi_utf8_text(wide == NULL ? nothing : wide, CLUSAPI_TEXT_UNITS_MAX, text, sizeof text))
     return clusapi_fail(WIN32_INVALID_PARAMETER);
   return clusapi_fail(request_set_dependency(&clusapi_session, index, text));
 }

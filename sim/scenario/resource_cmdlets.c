@@ -29,7 +29,6 @@ static bool group_type(struct scenario *scenario, const struct cmdlet_arguments 
 }
 
 bool cmdlet_add_group(struct scenario *scenario, const struct words *words) {
-  const struct clusapi_table *api = scenario->backend.api;
   struct cmdlet_arguments arguments;
   CLUSTER_CREATE_GROUP_INFO info = {.dwVersion = CLUSTER_CREATE_GROUP_INFO_VERSION_1};
   uint32_t status = WIN32_SUCCESS;
@@ -37,7 +36,7 @@ bool cmdlet_add_group(struct scenario *scenario, const struct words *words) {
   const char *name = cmdlet_named(scenario, words, &arguments);
   if (name == NULL || !group_type(scenario, &arguments, &info.groupType))
     return false;
-  api = scenario->backend.api;
+  const struct clusapi_table *api = scenario->backend.api;
   HCLUSTER cluster = reader_open(scenario, &status);
   HGROUP group = cluster != NULL && scenario_wide(name, wide)
                      ? api->CreateClusterGroupEx(cluster, wide, &info)
@@ -161,17 +160,6 @@ bool cmdlet_remove_dependency(struct scenario *scenario, const struct words *wor
   return change_dependency(scenario, words, false);
 }
 
-/* An expression for ClusAPI; false when it is no text or too long. */
-static bool wide_expression(const char *text, WCHAR *wide, size_t room) {
-  static uint8_t bytes[2 * WORDS_TEXT_MAX];
-  size_t size = object_name_to_utf16le(text, bytes, sizeof bytes);
-  if (size > sizeof bytes || size / 2 > room)
-    return false;
-  for (size_t i = 0; i < size / 2; i++)
-    wide[i] = (WCHAR)(bytes[2 * i] | (bytes[2 * i + 1] << 8));
-  return true;
-}
-
 bool cmdlet_set_dependency(struct scenario *scenario, const struct words *words) {
   static WCHAR wide[WORDS_TEXT_MAX];
   struct cmdlet_arguments arguments;
@@ -185,7 +173,7 @@ bool cmdlet_set_dependency(struct scenario *scenario, const struct words *words)
   uint32_t status = open_both(scenario, name, NULL, &handles);
   if (status == WIN32_SUCCESS)
     status =
-        wide_expression(text, wide, WORDS_TEXT_MAX)
+        scenario_wide_text(text, wide, WORDS_TEXT_MAX)
             ? scenario->backend.api->SetClusterResourceDependencyExpression(handles.resource, wide)
             : (uint32_t)WIN32_INVALID_PARAMETER;
   if (status != WIN32_SUCCESS)

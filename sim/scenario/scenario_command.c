@@ -164,28 +164,23 @@ bool scenario_quantity(struct scenario *scenario, const struct word *word, const
                       quantity_expected(quantity));
 }
 
-bool scenario_wide(const char *text, WCHAR wide[SCENARIO_NAME_UNITS]) {
-  uint8_t bytes[2 * SCENARIO_NAME_UNITS];
-  wide[0] = 0;
-  if (object_name_check(text, RESOURCE_NAME_UNITS_MAX) != NULL)
-    return text[0] == '\0';
+bool scenario_wide_text(const char *text, WCHAR *wide, size_t room) {
+  static uint8_t bytes[2 * WORDS_TEXT_MAX];
   size_t size = object_name_to_utf16le(text, bytes, sizeof bytes);
-  assert(size <= sizeof bytes);
+  if (size > sizeof bytes || size / 2 > room)
+    return false;
   for (size_t i = 0; i < size / 2; i++)
     wide[i] = (WCHAR)(bytes[2 * i] | (bytes[2 * i + 1] << 8));
   return true;
 }
 
-void scenario_narrow(const WCHAR *wide, char text[NAME_BYTES_MAX]) {
-  uint8_t bytes[2 * SCENARIO_NAME_UNITS];
-  size_t used = 0;
-  do {
-    bytes[used] = (uint8_t)wide[used / 2];
-    bytes[used + 1] = (uint8_t)(wide[used / 2] >> 8);
-    used += 2;
-  } while (wide[used / 2 - 1] != 0 && used < sizeof bytes);
-  if (!object_name_from_utf16le(bytes, used, text, NAME_BYTES_MAX))
-    text[0] = '\0';
+bool scenario_wide(const char *text, WCHAR wide[SCENARIO_NAME_UNITS]) {
+  wide[0] = 0;
+  if (object_name_check(text, RESOURCE_NAME_UNITS_MAX) != NULL)
+    return text[0] == '\0';
+  bool fits = scenario_wide_text(text, wide, SCENARIO_NAME_UNITS);
+  assert(fits);
+  return fits;
 }
 
 void scenario_narrow_text(const WCHAR *wide, size_t units, char *text, size_t room) {
@@ -197,6 +192,13 @@ void scenario_narrow_text(const WCHAR *wide, size_t units, char *text, size_t ro
   }
   bytes[2 * units] = bytes[2 * units + 1] = 0;
   (void)object_name_from_utf16le(bytes, 2 * units + 2, text, room);
+}
+
+void scenario_narrow(const WCHAR *wide, char text[NAME_BYTES_MAX]) {
+  size_t units = 0;
+  while (units < SCENARIO_NAME_UNITS && wide[units] != 0)
+    units++;
+  scenario_narrow_text(wide, units, text, NAME_BYTES_MAX);
 }
 
 /* --- one command --- */

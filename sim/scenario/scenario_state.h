@@ -97,6 +97,7 @@ bool scenario_quantity(struct scenario *scenario, const struct word *word, const
                        enum quantity quantity, uint64_t *value, bool *taken);
 
 /* UTF-16 for ClusAPI; false when it does not fit. */
+bool scenario_wide_text(const char *text, WCHAR *wide, size_t room);
 bool scenario_wide(const char *text, WCHAR wide[SCENARIO_NAME_UNITS]);
 void scenario_narrow_text(const WCHAR *wide, size_t units, char *text, size_t room);
 void scenario_narrow(const WCHAR *wide, char text[NAME_BYTES_MAX]);

@@ -215,10 +215,6 @@ bool store_commit(struct store *store, char *error, size_t room) {
 
 /* --- watching the engine --- */
 
-static const char *const kind_names[OBJECT_KIND_COUNT] = {
-    [OBJECT_CLUSTER] = "cluster", [OBJECT_NODE] = "node",         [OBJECT_NETWORK] = "network",
-    [OBJECT_GROUP] = "group",     [OBJECT_RESOURCE] = "resource", [OBJECT_VM] = "vm"};
-
 static const enum store_table table_of[OBJECT_KIND_COUNT] = {
     [OBJECT_CLUSTER] = TABLE_cluster,   [OBJECT_NODE] = TABLE_node,
     [OBJECT_NETWORK] = TABLE_network,   [OBJECT_GROUP] = TABLE_cluster_group,
@@ -264,7 +260,7 @@ static void log_change(struct store *store, const struct record *record,
   (void)sqlite3_bind_int64(store->event, 2, (int64_t)record->number);
   (void)sqlite3_bind_int64(store->event, 3, (int64_t)record->at);
   (void)sqlite3_bind_text(store->event, 4, event_name(record->event->kind), -1, SQLITE_STATIC);
-  (void)sqlite3_bind_text(store->event, 5, kind_names[kind], -1, SQLITE_STATIC);
+  (void)sqlite3_bind_text(store->event, 5, store_kind_name(kind), -1, SQLITE_STATIC);
   (void)sqlite3_bind_text(
       store->event, 6,
       name_of(store->engine->cluster, kind, kind == OBJECT_CLUSTER ? 0 : change->subject), -1,

@@ -83,18 +83,23 @@ static const char *reference_of(const char *table, const char *column) {
   return "";
 }
 
+const char *store_kind_name(enum object_kind kind) {
+  static const char *const names[OBJECT_KIND_COUNT] = {
+      [OBJECT_CLUSTER] = "cluster", [OBJECT_NODE] = "node",         [OBJECT_NETWORK] = "network",
+      [OBJECT_GROUP] = "group",     [OBJECT_RESOURCE] = "resource", [OBJECT_VM] = "vm"};
+  assert((unsigned)kind < OBJECT_KIND_COUNT);
+  return names[kind];
+}
+
 /* The kinds of log lines do not change, and say how their numbers are read. */
 static void append_log_kinds(char **text) {
-  static const char *const kinds[OBJECT_KIND_COUNT] = {
-      [OBJECT_NODE] = "node",         [OBJECT_NETWORK] = "network", [OBJECT_GROUP] = "group",
-      [OBJECT_RESOURCE] = "resource", [OBJECT_VM] = "vm",           [OBJECT_CLUSTER] = "cluster"};
   for (unsigned i = 0; i < LOG_ID_COUNT; i++) {
     enum log_id id = (enum log_id)i;
     enum log_channel channel = event_log_channel(id);
     append(text, "INSERT INTO log_kind VALUES(%u, %u, '%s', '%s', %d, '%s', '%s', '%s', '%s');", i,
            event_log_number(id), event_log_channel_name(channel), event_log_provider_name(channel),
            (int)event_log_level(id), event_log_level_name(event_log_level(id)),
-           kinds[event_log_subject(id)], event_log_template(id),
+           store_kind_name(event_log_subject(id)), event_log_template(id),
            id == LOG_ID_RESOURCE_TRANSITION ? "resource state"
            : id == LOG_ID_GROUP_TRANSITION  ? "group state"
                                             : "node");

@@ -17,6 +17,9 @@ char *store_schema_upsert(enum store_table table);
 /* "SELECT id, name, ... FROM node ORDER BY id"; free(). */
 char *store_schema_select(enum store_table table);
 
+/* "node", "vm": as the database calls a kind of object. */
+const char *store_kind_name(enum object_kind kind);
+
 /* Changes whenever events, properties or columns do: a database with another one is refused. */
 uint64_t store_schema_fingerprint(void);
 
