@@ -182,6 +182,25 @@ static void write_log(struct engine *engine, const struct event *event,
   }
 }
 
+const struct notice *engine_notice(const struct engine *engine, uint64_t number) {
+  assert(number < engine->notified && engine->notified - number <= ENGINE_NOTIFICATIONS_MAX);
+  return &engine->notices[number % ENGINE_NOTIFICATIONS_MAX];
+}
+
+static void notify(struct engine *engine, const struct event *event,
+                   const struct effects *effects) {
+  struct notification made[NOTIFICATIONS_OF_STEP_MAX];
+  uint32_t count =
+      notification_of_step(engine->cluster, event, effects, made, NOTIFICATIONS_OF_STEP_MAX);
+  for (uint32_t i = 0; i < count; i++) {
+    uint64_t number = engine->notified++;
+    uint32_t place = (uint32_t)(number % ENGINE_NOTIFICATIONS_MAX);
+    engine->notices[place] =
+        (struct notice){.at = engine->now, .number = number, .notification = made[i]};
+    touch_list_add(&engine->touched_notices, place);
+  }
+}
+
 static void report(struct engine *engine, const struct event *event, const struct effects *effects,
                    bool legal, bool follow_up) {
   struct record record = {.number = engine->records++,
@@ -215,8 +234,10 @@ static bool step(struct engine *engine, const struct event *event, bool follow_u
     assert(engine->follow_up_tail - engine->follow_up_head < ENGINE_FOLLOW_UPS);
     engine->follow_ups[engine->follow_up_tail++ % ENGINE_FOLLOW_UPS] = effects->follow_ups[i];
   }
-  if (legal)
+  if (legal) {
     write_log(engine, event, effects);
+    notify(engine, event, effects);
+  }
   report(engine, event, effects, legal, follow_up);
   return legal;
 }

@@ -7,6 +7,7 @@
  * of what happens is (time, sequence).  An instant is one event from outside or from the queue and
  * all its follow-ups; observers see whole instants only. */
 #include "model/event_log.h"
+#include "model/notification.h"
 #include "sim/engine/event_queue.h"
 #include "sim/engine/link_sharing.h"
 #include "sim/engine/transfer.h"
@@ -44,6 +45,14 @@ struct log_line {
   struct logged logged;
 };
 
+/* One notification; the last ENGINE_NOTIFICATIONS_MAX are kept for clients that have not fetched
+ * them. */
+enum { ENGINE_NOTIFICATIONS_MAX = 4096 };
+struct notice {
+  uint64_t at, number; /* from 0 */
+  struct notification notification;
+};
+
 struct record {
   uint64_t number, at;
   bool legal; /* false: refused, effects.status says why */
@@ -70,7 +79,10 @@ struct engine {
   struct touch_list touched_objects[OBJECT_KIND_COUNT]; /* within this instant */
   struct guest_memory *guests;                          /* one a virtual machine */
   struct log_line *log;                                 /* ring of ENGINE_LOG_MAX */
-  uint64_t logged;                                      /* lines so far */
+  struct notice *notices;                               /* ring of ENGINE_NOTIFICATIONS_MAX */
+  uint64_t notified;                                    /* notifications so far */
+  struct touch_list touched_notices;
+  uint64_t logged; /* lines so far */
   struct touch_list touched_log;
   struct provider *providers; /* one a resource */
   uint64_t *bandwidth;        /* bytes/s of each network */
@@ -123,6 +135,9 @@ bool engine_queue_fault_in_phase(struct engine *engine, uint32_t vm, enum vm_mig
 
 /* The line with this number; it must be one of the last ENGINE_LOG_MAX. */
 const struct log_line *engine_log_line(const struct engine *engine, uint64_t number);
+
+/* The notification with this number; it must be one of the last ENGINE_NOTIFICATIONS_MAX. */
+const struct notice *engine_notice(const struct engine *engine, uint64_t number);
 
 /* A resource dies without a word: the next poll that would notice finds it so. */
 void engine_kill_resource(struct engine *engine, uint32_t resource);

@@ -34,6 +34,7 @@ static uint32_t link_count(const struct cluster_limits *limits) {
   ARRAY(queue.heap, engine_timer_count(limits))                                                    \
   ARRAY(transfers, limits->vms)                                                                    \
   ARRAY(guests, limits->vms)                                                                       \
+  ARRAY(notices, ENGINE_NOTIFICATIONS_MAX)                                                         \
   ARRAY(log, ENGINE_LOG_MAX)                                                                       \
   ARRAY(providers, limits->resources)                                                              \
   ARRAY(bandwidth, limits->networks)                                                               \
@@ -54,6 +55,7 @@ static bool allocate(struct engine *engine, const struct cluster_limits *limits)
   ENGINE_ARRAYS(ARRAY)
 #undef ARRAY
   ok = touch_list_allocate(&engine->touched_transfers, limits->vms) && ok;
+  ok = touch_list_allocate(&engine->touched_notices, ENGINE_NOTIFICATIONS_MAX) && ok;
   ok = touch_list_allocate(&engine->touched_log, ENGINE_LOG_MAX) && ok;
   ok = touch_list_allocate(&engine->touched_timers, engine_timer_count(limits)) && ok;
   const uint32_t objects[OBJECT_KIND_COUNT] = {[OBJECT_CLUSTER] = 1,
@@ -107,6 +109,7 @@ void engine_copy(struct engine *to, const struct engine *from) {
   to->instants = from->instants;
   to->digest = from->digest;
   to->logged = from->logged;
+  to->notified = from->notified;
   to->queue.count = from->queue.count;
   to->sharing.round = from->sharing.round;
   memcpy(to->timings, from->timings, sizeof to->timings);
@@ -117,6 +120,7 @@ void engine_copy(struct engine *to, const struct engine *from) {
   touch_list_clear(&to->touched_transfers);
   touch_list_clear(&to->touched_timers);
   touch_list_clear(&to->touched_log);
+  touch_list_clear(&to->touched_notices);
   for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++)
     touch_list_clear(&to->touched_objects[kind]);
 }
@@ -132,6 +136,7 @@ void engine_destroy(struct engine *engine) {
   touch_list_free(&engine->touched_transfers);
   touch_list_free(&engine->touched_timers);
   touch_list_free(&engine->touched_log);
+  touch_list_free(&engine->touched_notices);
   for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++)
     touch_list_free(&engine->touched_objects[kind]);
   free(engine);

@@ -203,6 +203,21 @@ struct world_log_line world_log_line(const struct world *world, uint64_t number)
   return (struct world_log_line){.at = line->at, .logged = line->logged};
 }
 
+void world_notice_range(const struct world *world, uint64_t *begin, uint64_t *end) {
+  *end = world->engine->notified;
+  *begin = *end > ENGINE_NOTIFICATIONS_MAX ? *end - ENGINE_NOTIFICATIONS_MAX : 0;
+}
+
+struct world_notice world_notice(const struct world *world, uint64_t number) {
+  const struct notice *notice = engine_notice(world->engine, number);
+  return (struct world_notice){.at = notice->at, .notification = notice->notification};
+}
+
+bool world_is_idle(const struct world *world) {
+  uint64_t next = 0;
+  return !engine_next_time(world->engine, &next);
+}
+
 uint32_t world_kill_resource(struct world *world, uint32_t resource) {
   if (cluster_resource(world->engine->cluster, resource)->state != RESOURCE_ONLINE)
     return WIN32_RESOURCE_NOT_ONLINE;

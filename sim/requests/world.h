@@ -6,7 +6,7 @@
  *
  * Functions that can refuse return a Win32 status, 0 for success.  Times are microseconds of
  * virtual time, sizes are bytes. */
-#include "model/step.h"
+#include "model/notification.h"
 
 struct world;
 
@@ -181,6 +181,17 @@ struct world_log_line {
 };
 void world_log_range(const struct world *world, uint64_t *begin, uint64_t *end);
 struct world_log_line world_log_line(const struct world *world, uint64_t number);
+
+/* Notifications: those from `begin` to `end` - 1 are there, the oldest first. */
+struct world_notice {
+  uint64_t at; /* virtual time */
+  struct notification notification;
+};
+void world_notice_range(const struct world *world, uint64_t *begin, uint64_t *end);
+struct world_notice world_notice(const struct world *world, uint64_t number);
+
+/* Nothing is queued: nothing will happen until somebody does something. */
+bool world_is_idle(const struct world *world);
 
 /* --- the database --- */
 

@@ -175,6 +175,7 @@ static void take_touched(struct touch_list *from, struct touch_list *to) {
 static void write_touched(struct store *store) {
   take_touched(&store->engine->touched_timers, &store->touched[TABLE_timer]);
   take_touched(&store->engine->touched_log, &store->touched[TABLE_log_line]);
+  take_touched(&store->engine->touched_notices, &store->touched[TABLE_notice]);
   take_touched(&store->engine->touched_transfers, &store->touched[TABLE_migration]);
   touch_list_add(&store->touched[TABLE_cluster], 0);
   for (uint32_t i = 0; i < store->engine->fault_count; i++)

@@ -1,5 +1,6 @@
 /* What a database says before it is believed: a file may be damaged or edited, and nothing of it
  * may make the simulator stumble later. */
+#include "model/common_property.h"
 #include "model/dependency.h"
 #include "model/node.h"
 #include "model/placement.h"
@@ -294,6 +295,20 @@ static bool log_line_is_sound(const struct engine *engine, uint64_t number) {
          line->logged.subject < c->count[event_log_subject(line->logged.id)];
 }
 
+static bool notice_is_sound(const struct engine *engine, uint64_t number) {
+  const struct notice *notice = &engine->notices[number % ENGINE_NOTIFICATIONS_MAX];
+  const struct notification *notification = &notice->notification;
+  const struct cluster *c = engine->cluster;
+  bool common = notification->property == PROPERTY_GROUP_COMMON ||
+                notification->property == PROPERTY_RESOURCE_COMMON;
+  return notice->number == number && notice->at <= engine->now &&
+         (unsigned)notification->id < NOTIFICATION_COUNT &&
+         notification->object < c->count[notification_subject(notification->id)] &&
+         (unsigned)notification->property <= PROPERTY_COUNT &&
+         (!common ||
+          notification->which < common_property_count(property_owner(notification->property)));
+}
+
 static bool engine_is_sound(const struct engine *engine) {
   for (unsigned i = 0; i < TIMING_COUNT; i++)
     if (engine->timings[i] >= AMOUNT_MAX / 1024)
@@ -326,6 +341,11 @@ const char *store_rows_check(const struct engine *engine) {
   for (uint32_t i = 0; i < ENGINE_LOG_MAX && i < engine->logged; i++)
     if (!log_line_is_sound(engine, engine->logged - 1 - i))
       return "the event log is not what it can be";
+  if (engine->notified >= AMOUNT_MAX)
+    return "a notification is not what it can be";
+  for (uint32_t i = 0; i < ENGINE_NOTIFICATIONS_MAX && i < engine->notified; i++)
+    if (!notice_is_sound(engine, engine->notified - 1 - i))
+      return "a notification is not what it can be";
   for (uint32_t i = 0; i < c->count[OBJECT_VM]; i++)
     if (!transfer_is_sound(engine, i))
       return "a migration is not what it can be";

@@ -351,6 +351,7 @@ static bool rebuild(struct loader *loader) {
   }
   touch_list_clear(&engine->touched_timers);
   touch_list_clear(&engine->touched_log);
+  touch_list_clear(&engine->touched_notices);
   touch_list_clear(&engine->touched_transfers);
   return true;
 }

@@ -44,6 +44,11 @@ static const char *const log_line_columns[] = {
 #include "sim/store/schema.def"
 };
 
+static const char *const notice_columns[] = {
+#define NOTICE_COLUMN TEXT
+#include "sim/store/schema.def"
+};
+
 static const struct store_table_shape shapes[STORE_TABLE_COUNT] = {
 #define SHAPE(table, named, kind)                                                                  \
   {#table, named, kind, sizeof table##_columns / sizeof table##_columns[0], table##_columns},
@@ -52,6 +57,7 @@ static const struct store_table_shape shapes[STORE_TABLE_COUNT] = {
             SHAPE(resource, true, OBJECT_RESOURCE) SHAPE(vm, true, OBJECT_VM)
                 SHAPE(migration, false, OBJECT_VM) SHAPE(timer, false, OBJECT_CLUSTER)
                     SHAPE(fault, false, OBJECT_CLUSTER) SHAPE(log_line, false, OBJECT_CLUSTER)
+                        SHAPE(notice, false, OBJECT_CLUSTER)
 #undef SHAPE
 };
 
@@ -82,6 +88,8 @@ uint32_t store_row_limit(const struct engine *engine, enum store_table table) {
     return FAULTS_MAX;
   case TABLE_log_line:
     return ENGINE_LOG_MAX;
+  case TABLE_notice:
+    return ENGINE_NOTIFICATIONS_MAX;
   case STORE_TABLE_COUNT:
     break;
   }
@@ -102,6 +110,8 @@ bool store_row_exists(const struct engine *engine, enum store_table table, uint3
     return id < engine->fault_count;
   case TABLE_log_line:
     return id < engine->logged;
+  case TABLE_notice:
+    return id < engine->notified;
   default:
     return id < engine->cluster->count[shapes[table].kind];
   }
@@ -242,6 +252,18 @@ static void write_log_line(struct engine *engine, uint32_t id, const int64_t *va
 #include "sim/store/schema.def"
 }
 
+static void read_notice(struct engine *engine, uint32_t id, int64_t *values) {
+  struct notice *notice = &engine->notices[id];
+#define NOTICE_COLUMN READ
+#include "sim/store/schema.def"
+}
+
+static void write_notice(struct engine *engine, uint32_t id, const int64_t *values) {
+  struct notice *notice = &engine->notices[id];
+#define NOTICE_COLUMN WRITE
+#include "sim/store/schema.def"
+}
+
 static const struct {
   void (*read)(struct engine *engine, uint32_t id, int64_t *values);
   void (*write)(struct engine *engine, uint32_t id, const int64_t *values);
@@ -251,6 +273,7 @@ static const struct {
     {read_resource, write_resource},   {read_vm, write_vm},
     {read_migration, write_migration}, {read_timer, write_timer},
     {read_fault, write_fault},         {read_log_line, write_log_line},
+    {read_notice, write_notice},
 };
 
 void store_row_read(struct engine *engine, enum store_table table, uint32_t id, int64_t *values) {

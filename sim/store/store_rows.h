@@ -14,6 +14,7 @@ enum store_table {
   TABLE_timer,
   TABLE_fault,
   TABLE_log_line,
+  TABLE_notice,
   STORE_TABLE_COUNT
 };
 

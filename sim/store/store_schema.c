@@ -16,6 +16,9 @@ static const char other_tables[] =
     "CREATE TABLE log_kind(id INTEGER PRIMARY KEY, number INTEGER NOT NULL, log TEXT NOT NULL,"
     " provider TEXT NOT NULL, level INTEGER NOT NULL, level_name TEXT NOT NULL,"
     " object_kind TEXT NOT NULL, text TEXT NOT NULL, ends TEXT NOT NULL) STRICT;"
+    "CREATE TABLE notice_kind(id INTEGER PRIMARY KEY, object_kind TEXT NOT NULL,"
+    " v1 INTEGER NOT NULL, v1_name TEXT NOT NULL, object_type INTEGER NOT NULL,"
+    " filter INTEGER NOT NULL, v2_name TEXT NOT NULL) STRICT;"
     "CREATE TABLE change_log(id INTEGER PRIMARY KEY, record INTEGER NOT NULL,"
     " at INTEGER NOT NULL, event TEXT NOT NULL, object_kind TEXT NOT NULL, object TEXT NOT NULL,"
     " property TEXT NOT NULL, before INTEGER, after INTEGER, before_name TEXT, after_name TEXT,"
@@ -91,6 +94,15 @@ const char *store_kind_name(enum object_kind kind) {
   return names[kind];
 }
 
+static void append_notification_kinds(char **text) {
+  for (unsigned i = 0; i < NOTIFICATION_COUNT; i++) {
+    enum notification_id id = (enum notification_id)i;
+    append(text, "INSERT INTO notice_kind VALUES(%u, '%s', %u, '%s', %u, %u, '%s');", i,
+           store_kind_name(notification_subject(id)), notification_v1(id), notification_v1_name(id),
+           notification_type(id), notification_filter(id), notification_v2_name(id));
+  }
+}
+
 /* The kinds of log lines do not change, and say how their numbers are read. */
 static void append_log_kinds(char **text) {
   for (unsigned i = 0; i < LOG_ID_COUNT; i++) {
@@ -107,8 +119,8 @@ static void append_log_kinds(char **text) {
 }
 
 char *store_schema_script(void) {
-  static const char *const others[] = {"setting", "dirty_point", "migration_round", "change_log",
-                                       "log_kind"};
+  static const char *const others[] = {"setting",    "dirty_point", "migration_round",
+                                       "change_log", "log_kind",    "notice_kind"};
   char *text = calloc(1, 1);
   for (unsigned i = 0; i < STORE_TABLE_COUNT; i++) {
     const struct store_table_shape *shape = store_table_shape((enum store_table)i);
@@ -122,6 +134,7 @@ char *store_schema_script(void) {
   }
   text = append_all(text, other_tables);
   append_log_kinds(&text);
+  append_notification_kinds(&text);
   for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
     append_triggers(&text, others[i]);
   for (size_t i = 0; i < sizeof views / sizeof views[0]; i++) {

@@ -1,0 +1,243 @@
+#include "model/notification.h"
+#include "model/common_property.h"
+#include "model/dependency.h"
+#include "model/property_list.h"
+
+static const struct {
+  enum object_kind subject;
+  uint32_t v1, type, filter;
+  const char *v1_name, *v2_name;
+} rows[] = {
+#define NOTIFICATION(id, subject, v1, type, filter, v1_name, v2_name)                              \
+  {OBJECT_##subject, v1, type, filter, v1_name, v2_name},
+#include "model/notification.def"
+#undef NOTIFICATION
+};
+
+enum object_kind notification_subject(enum notification_id id) {
+  assert((unsigned)id < NOTIFICATION_COUNT);
+  return rows[id].subject;
+}
+
+uint32_t notification_v1(enum notification_id id) {
+  assert((unsigned)id < NOTIFICATION_COUNT);
+  return rows[id].v1;
+}
+
+uint32_t notification_type(enum notification_id id) {
+  assert((unsigned)id < NOTIFICATION_COUNT);
+  return rows[id].type;
+}
+
+uint32_t notification_filter(enum notification_id id) {
+  assert((unsigned)id < NOTIFICATION_COUNT);
+  return rows[id].filter;
+}
+
+const char *notification_v1_name(enum notification_id id) {
+  assert((unsigned)id < NOTIFICATION_COUNT);
+  return rows[id].v1_name;
+}
+
+const char *notification_v2_name(enum notification_id id) {
+  assert((unsigned)id < NOTIFICATION_COUNT);
+  return rows[id].v2_name;
+}
+
+/* --- what a step tells --- */
+
+struct collector {
+  const struct cluster *cluster;
+  struct notification *out;
+  uint32_t count, most;
+};
+
+static void add(struct collector *collector, struct notification notification) {
+  if (collector->count < collector->most)
+    collector->out[collector->count++] = notification;
+}
+
+static void tell(struct collector *collector, enum notification_id id, const struct change *change,
+                 uint32_t which) {
+  add(collector, (struct notification){.id = id,
+                                       .object = change->subject,
+                                       .parent = CLUSTER_NONE,
+                                       .property = change->property,
+                                       .which = which,
+                                       .value = change->after});
+}
+
+/* NTF-018, NTF-013: the new owner, and not the old one, beside the group. */
+static void tell_owner(struct collector *collector, const struct change *change) {
+  struct notification owner = {.id = NOTIFICATION_GROUP_OWNER,
+                               .object = change->subject,
+                               .parent = (uint32_t)change->after,
+                               .property = change->property,
+                               .value = change->after};
+  add(collector, owner);
+  owner.parent = change->subject;
+  owner.id = NOTIFICATION_NODE_LOST;
+  owner.object = (uint32_t)change->before;
+  add(collector, owner);
+  owner.id = NOTIFICATION_NODE_GAINED;
+  owner.object = (uint32_t)change->after;
+  add(collector, owner);
+}
+
+static void tell_resource_state(struct collector *collector, const struct change *change) {
+  tell(collector, NOTIFICATION_RESOURCE_STATE, change, 0);
+  if (change->after == RESOURCE_ONLINE || change->after == RESOURCE_OFFLINE ||
+      change->after == RESOURCE_FAILED)
+    tell(collector, NOTIFICATION_RESOURCE_TERMINAL, change, 0);
+}
+
+static void tell_dependencies(struct collector *collector, const struct change *change) {
+  uint32_t group = cluster_resource(collector->cluster, change->subject)->group;
+  const struct group *members = cluster_group(collector->cluster, group);
+  uint64_t concerned = change->before ^ change->after;
+  tell(collector, NOTIFICATION_RESOURCE_DEPENDENCIES, change, 0);
+  for (uint32_t i = 0; i < members->resource_count; i++)
+    if (((concerned >> i) & 1) != 0)
+      add(collector, (struct notification){.id = NOTIFICATION_RESOURCE_DEPENDENTS,
+                                           .object = members->resources[i],
+                                           .parent = CLUSTER_NONE,
+                                           .property = change->property});
+}
+
+/* NTF-017: a machine's properties are its resource's. */
+static void tell_machine(struct collector *collector, const struct change *change) {
+  uint32_t resource = cluster_vm(collector->cluster, change->subject)->resource;
+  struct change of_resource = *change;
+  of_resource.subject = resource;
+  if (resource != CLUSTER_NONE)
+    tell(collector, NOTIFICATION_RESOURCE_PRIVATE, &of_resource, 0);
+}
+
+static void tell_change(struct collector *collector, const struct event *event,
+                        const struct change *change) {
+  switch (change->property) {
+  case PROPERTY_NODE_STATE:
+    tell(collector, NOTIFICATION_NODE_STATE, change, 0);
+    if (change->after == NODE_DOWN || change->after == NODE_UP)
+      tell(collector, NOTIFICATION_MEMBERSHIP, change, 0);
+    return;
+  case PROPERTY_NODE_DRAIN_STATUS:
+  case PROPERTY_NODE_ISOLATED:
+    tell(collector, NOTIFICATION_NODE_PROPERTY, change, 0);
+    return;
+  case PROPERTY_NETWORK_STATE:
+    tell(collector, NOTIFICATION_NETWORK_STATE, change, 0);
+    return;
+  case PROPERTY_GROUP_OWNER:
+    tell_owner(collector, change);
+    return;
+  case PROPERTY_GROUP_STATE:
+    tell(collector, NOTIFICATION_GROUP_STATE, change, 0);
+    return;
+  case PROPERTY_GROUP_STATUS_INFORMATION:
+  case PROPERTY_GROUP_COMMON:
+    tell(collector, NOTIFICATION_GROUP_PROPERTY, change, event->argument);
+    return;
+  case PROPERTY_GROUP_PREFERRED_OWNERS:
+    tell(collector, NOTIFICATION_GROUP_PREFERRED, change, 0);
+    return;
+  case PROPERTY_RESOURCE_STATE:
+    tell_resource_state(collector, change);
+    return;
+  case PROPERTY_RESOURCE_COMMON:
+    tell(collector, NOTIFICATION_RESOURCE_PROPERTY, change, event->argument);
+    return;
+  case PROPERTY_RESOURCE_POSSIBLE_OWNERS:
+    tell(collector, NOTIFICATION_RESOURCE_POSSIBLE, change, 0);
+    return;
+  case PROPERTY_RESOURCE_DEPENDENCIES:
+    tell_dependencies(collector, change);
+    return;
+  case PROPERTY_VM_STATE:
+  case PROPERTY_MIGRATION_STATE:
+  case PROPERTY_MIGRATION_PROGRESS:
+  case PROPERTY_MIGRATION_FAILURE_REASON:
+  case PROPERTY_VM_OFFLINE_ACTION:
+    tell_machine(collector, change);
+    return;
+  default:
+    return;
+  }
+}
+
+static void tell_event(struct collector *collector, const struct event *event,
+                       const struct effects *effects) {
+  struct notification added = {.parent = CLUSTER_NONE, .property = PROPERTY_COUNT};
+  if (event->kind == EVENT_ADD_NODE) {
+    added.id = NOTIFICATION_NODE_ADDED;
+    added.object = event->subject;
+    add(collector, added);
+  } else if (event->kind == EVENT_CREATE_GROUP) {
+    added.id = NOTIFICATION_GROUP_ADDED;
+    added.object = effects->created;
+    add(collector, added);
+  } else if (event->kind == EVENT_CREATE_RESOURCE) {
+    added.id = NOTIFICATION_RESOURCE_ADDED;
+    added.object = effects->created;
+    added.parent = event->subject;
+    add(collector, added);
+    added.id = NOTIFICATION_GROUP_MEMBERS; /* NTF-010 */
+    added.object = event->subject;
+    added.parent = CLUSTER_NONE;
+    add(collector, added);
+  }
+}
+
+uint32_t notification_of_step(const struct cluster *cluster, const struct event *event,
+                              const struct effects *effects, struct notification *out,
+                              uint32_t most) {
+  struct collector collector = {.cluster = cluster, .out = out, .most = most};
+  assert(out != NULL && effects->change_count <= CHANGES_MAX);
+  tell_event(&collector, event, effects);
+  for (uint32_t i = 0; i < effects->change_count; i++)
+    tell_change(&collector, event, &effects->changes[i]);
+  return collector.count;
+}
+
+/* --- the buffer --- */
+
+static size_t put_state(uint32_t state, uint8_t *out, size_t room) {
+  for (size_t i = 0; i < 4 && room >= 4; i++)
+    out[i] = (uint8_t)(state >> (8 * i));
+  return 4;
+}
+
+size_t notification_payload(const struct notification *notification, uint8_t *out, size_t room) {
+  struct property_writer writer = property_writer_begin(out, room);
+  switch (notification->property) {
+  case PROPERTY_NODE_STATE:
+  case PROPERTY_NETWORK_STATE:
+  case PROPERTY_GROUP_STATE:
+  case PROPERTY_RESOURCE_STATE:
+    return put_state((uint32_t)notification->value, out, room);
+  case PROPERTY_GROUP_STATUS_INFORMATION:
+    property_writer_ularge_integer(&writer, "StatusInformation", notification->value);
+    break;
+  case PROPERTY_NODE_DRAIN_STATUS:
+    property_writer_dword(&writer, "NodeDrainStatus", (uint32_t)notification->value);
+    break;
+  case PROPERTY_GROUP_COMMON:
+  case PROPERTY_RESOURCE_COMMON:
+    property_writer_dword(
+        &writer, common_property_name(property_owner(notification->property), notification->which),
+        (uint32_t)notification->value);
+    break;
+  case PROPERTY_VM_STATE:
+  case PROPERTY_MIGRATION_STATE:
+  case PROPERTY_MIGRATION_PROGRESS:
+  case PROPERTY_MIGRATION_FAILURE_REASON:
+  case PROPERTY_VM_OFFLINE_ACTION:
+    property_writer_dword(&writer, property_name(notification->property),
+                          (uint32_t)notification->value);
+    break;
+  default:
+    return 0;
+  }
+  (void)property_writer_end(&writer);
+  return writer.needed;
+}
