@@ -1,6 +1,6 @@
 #include "model/notification.h"
 #include "model/common_property.h"
-#include "model/dependency.h"
+#include "model/node.h"
 #include "model/property_list.h"
 
 static const struct {
@@ -84,6 +84,17 @@ static void tell_owner(struct collector *collector, const struct change *change)
   add(collector, owner);
 }
 
+static bool is_member(uint64_t state) {
+  return state == NODE_UP || state == NODE_PAUSED;
+}
+
+/* A node that is paused or resumed stays a member. */
+static void tell_node_state(struct collector *collector, const struct change *change) {
+  tell(collector, NOTIFICATION_NODE_STATE, change, 0);
+  if (is_member(change->before) != is_member(change->after))
+    tell(collector, NOTIFICATION_MEMBERSHIP, change, 0);
+}
+
 static void tell_resource_state(struct collector *collector, const struct change *change) {
   tell(collector, NOTIFICATION_RESOURCE_STATE, change, 0);
   if (change->after == RESOURCE_ONLINE || change->after == RESOURCE_OFFLINE ||
@@ -104,12 +115,14 @@ static void tell_dependencies(struct collector *collector, const struct change *
                                            .property = change->property});
 }
 
-/* NTF-017: a machine's properties are its resource's. */
+/* NTF-017: a machine's properties are its resource's, told by the node it runs on: what a host does
+ * that is gone is found out later. */
 static void tell_machine(struct collector *collector, const struct change *change) {
-  uint32_t resource = cluster_vm(collector->cluster, change->subject)->resource;
+  const struct vm *vm = cluster_vm(collector->cluster, change->subject);
+  uint32_t resource = vm->resource;
   struct change of_resource = *change;
   of_resource.subject = resource;
-  if (resource != CLUSTER_NONE)
+  if (resource != CLUSTER_NONE && node_answers(collector->cluster, vm->host))
     tell(collector, NOTIFICATION_RESOURCE_PRIVATE, &of_resource, 0);
 }
 
@@ -117,9 +130,7 @@ static void tell_change(struct collector *collector, const struct event *event,
                         const struct change *change) {
   switch (change->property) {
   case PROPERTY_NODE_STATE:
-    tell(collector, NOTIFICATION_NODE_STATE, change, 0);
-    if (change->after == NODE_DOWN || change->after == NODE_UP)
-      tell(collector, NOTIFICATION_MEMBERSHIP, change, 0);
+    tell_node_state(collector, change);
     return;
   case PROPERTY_NODE_DRAIN_STATUS:
   case PROPERTY_NODE_ISOLATED:
@@ -207,6 +218,21 @@ static size_t put_state(uint32_t state, uint8_t *out, size_t room) {
   return 4;
 }
 
+const char *notification_property_name(const struct notification *notification) {
+  switch (notification->property) {
+  case PROPERTY_GROUP_STATUS_INFORMATION:
+  case PROPERTY_NODE_ISOLATED: /* 1: Isolated, the only status a node has here */
+    return "StatusInformation";
+  case PROPERTY_NODE_DRAIN_STATUS:
+    return "NodeDrainStatus";
+  case PROPERTY_GROUP_COMMON:
+  case PROPERTY_RESOURCE_COMMON:
+    return common_property_name(property_owner(notification->property), notification->which);
+  default:
+    return property_name(notification->property);
+  }
+}
+
 size_t notification_payload(const struct notification *notification, uint8_t *out, size_t room) {
   struct property_writer writer = property_writer_begin(out, room);
   switch (notification->property) {
@@ -216,23 +242,19 @@ size_t notification_payload(const struct notification *notification, uint8_t *ou
   case PROPERTY_RESOURCE_STATE:
     return put_state((uint32_t)notification->value, out, room);
   case PROPERTY_GROUP_STATUS_INFORMATION:
-    property_writer_ularge_integer(&writer, "StatusInformation", notification->value);
+    property_writer_ularge_integer(&writer, notification_property_name(notification),
+                                   notification->value);
     break;
   case PROPERTY_NODE_DRAIN_STATUS:
-    property_writer_dword(&writer, "NodeDrainStatus", (uint32_t)notification->value);
-    break;
+  case PROPERTY_NODE_ISOLATED:
   case PROPERTY_GROUP_COMMON:
   case PROPERTY_RESOURCE_COMMON:
-    property_writer_dword(
-        &writer, common_property_name(property_owner(notification->property), notification->which),
-        (uint32_t)notification->value);
-    break;
   case PROPERTY_VM_STATE:
   case PROPERTY_MIGRATION_STATE:
   case PROPERTY_MIGRATION_PROGRESS:
   case PROPERTY_MIGRATION_FAILURE_REASON:
   case PROPERTY_VM_OFFLINE_ACTION:
-    property_writer_dword(&writer, property_name(notification->property),
+    property_writer_dword(&writer, notification_property_name(notification),
                           (uint32_t)notification->value);
     break;
   default:

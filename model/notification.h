@@ -42,6 +42,9 @@ uint32_t notification_filter(enum notification_id id); /* of the second interfac
 const char *notification_v1_name(enum notification_id id);
 const char *notification_v2_name(enum notification_id id);
 
+/* The property a property list of the payload holds: "MigrationState". */
+const char *notification_property_name(const struct notification *notification);
+
 /* The buffer of the second interface: a state as a DWORD (NTF-011), what changed as a property list
  * (NTF-012), else nothing.  Bytes needed; written as far as there is room. */
 size_t notification_payload(const struct notification *notification, uint8_t *out, size_t room);

@@ -139,8 +139,11 @@ expect 2 'already holds a cluster: go on with --continue, or start over with --r
 expect 0 'digest' "$wsfcsim" run "$live" --db lab.db --replace
 expect 0 '^SQL01\|NODE2\|2\|Enabled\|0$' sqlite3 lab.db \
   'select name, owner, VmState, VmStateName, MigrationState from v_vm'
-expect 0 '^8$' sqlite3 lab.db "select count(*) from sqlite_schema where type = 'view' and name in
-  ('v_node', 'v_network', 'v_group', 'v_resource', 'v_vm', 'v_migration', 'v_change', 'v_property')"
+expect 0 '^10$' sqlite3 lab.db "select count(*) from sqlite_schema where type = 'view' and name in
+  ('v_node', 'v_network', 'v_group', 'v_resource', 'v_vm', 'v_migration', 'v_change', 'v_property',
+  'v_event', 'v_notification')"
+expect 0 '^GROUP_OWNER_NODE_V2\|SQL01$' sqlite3 lab.db \
+  'select v2_name, object from v_notification where object_type = 2 and filter = 16'
 expect 1 'wsfcsim_writes' sqlite3 lab.db 'update vm set VmState = 3'
 # A mistake in the last line is found before anything is replaced.
 scenario "$world" 'frob'

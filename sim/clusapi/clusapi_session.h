@@ -55,5 +55,9 @@ DWORD clusapi_control(struct request_control *request, HNODE node, LPVOID in, LP
 /* Each file fills in the functions it has. */
 void clusapi_fill_in_groups(struct clusapi_table *table);
 void clusapi_fill_in_resources(struct clusapi_table *table);
+void clusapi_fill_in_notify_ports(struct clusapi_table *table);
+
+/* Notification ports end with the handles that stood for them. */
+void clusapi_close_notify_ports(void);
 
 #endif

@@ -14,6 +14,7 @@ enum handle_kind {
   HANDLE_ENUM,
   HANDLE_GROUP_ENUM,
   HANDLE_RESOURCE_ENUM,
+  HANDLE_CHANGE,
 };
 
 /* NULL when memory or the 20 bits are used up.  What is opened through a read-only handle is

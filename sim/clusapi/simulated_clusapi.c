@@ -200,8 +200,10 @@ const struct clusapi_table *simulated_clusapi_attach(struct world *world) {
   };
   clusapi_fill_in_groups(&table);
   clusapi_fill_in_resources(&table);
+  clusapi_fill_in_notify_ports(&table);
   clusapi_session.world = world;
   clusapi_last_error = WIN32_SUCCESS;
   cluster_handle_close_all();
+  clusapi_close_notify_ports();
   return &table;
 }

@@ -15,14 +15,20 @@ typedef int32_t LONG;
 typedef uint8_t BYTE;
 typedef uint8_t BOOLEAN;
 typedef int32_t BOOL;
+typedef int64_t LONGLONG;
+typedef uintptr_t DWORD_PTR;
+typedef void *HANDLE;
 typedef void *LPVOID;
 typedef WCHAR *LPWSTR;
 typedef const WCHAR *LPCWSTR;
 typedef DWORD *LPDWORD;
 #define WINAPI
-#define GENERIC_READ    0x80000000u /* winnt.h */
-#define GENERIC_ALL     0x10000000u
-#define MAXIMUM_ALLOWED 0x02000000u
+#define INFINITE             0xFFFFFFFFu /* winbase.h */
+#define WAIT_TIMEOUT         258u        /* winerror.h */
+#define INVALID_HANDLE_VALUE ((HANDLE)(intptr_t)-1)
+#define GENERIC_READ         0x80000000u /* winnt.h */
+#define GENERIC_ALL          0x10000000u
+#define MAXIMUM_ALLOWED      0x02000000u
 #endif
 
 #endif

@@ -137,9 +137,79 @@ static void show_digest(struct scenario *scenario) {
   text_format(&scenario->output, "%016llx\n", (unsigned long long)world_digest(scenario->world));
 }
 
+/* --- notifications --- */
+
+enum { NOTIFICATIONS_SHOWN = 20 };
+
+/* "  12.000340 s  GROUP_STATE  GROUP_STATE_V2  VM1  Pending" */
+static void put_notification(struct scenario *scenario, const struct world_notice *notice) {
+  const struct cluster *cluster = world_cluster(scenario->world);
+  const struct notification *told = &notice->notification;
+  struct text *text = &scenario->output;
+  const char *first = notification_v1_name(told->id), *second = notification_v2_name(told->id);
+  uint8_t payload[256];
+  text_format(text, "%5llu.%06llu s  %-17s %-28s %s", (unsigned long long)(notice->at / 1000000),
+              (unsigned long long)(notice->at % 1000000), *first == '\0' ? "-" : first,
+              *second == '\0' ? "-" : second,
+              cluster_name(cluster, notification_subject(told->id), told->object));
+  if (told->parent != CLUSTER_NONE)
+    text_format(text, " -> %s",
+                told->id == NOTIFICATION_GROUP_OWNER
+                    ? node_name(cluster, told->parent)
+                    : cluster_name(cluster, OBJECT_GROUP, told->parent));
+  size_t size = notification_payload(told, payload, sizeof payload);
+  const char *value = size == 0 ? NULL : describe_value(cluster, told->property, told->value);
+  if (value != NULL)
+    text_format(text, "  %s", value);
+  else if (size != 0)
+    text_format(text, "  %s=%llu", notification_property_name(told),
+                (unsigned long long)told->value);
+  text_add(text, "\n");
+}
+
+static bool is_named(const struct scenario *scenario, const struct world_notice *notice,
+                     const char *name) {
+  const struct notification *told = &notice->notification;
+  return name == NULL ||
+         object_name_equal(cluster_name(world_cluster(scenario->world),
+                                        notification_subject(told->id), told->object),
+                           name);
+}
+
+/* show notifications [NAME] [last=N]: the oldest first. */
+static bool show_notifications(struct scenario *scenario, const struct words *words) {
+  const char *name = NULL;
+  uint64_t most = NOTIFICATIONS_SHOWN, begin = 0, end = 0, found = 0;
+  for (size_t i = 2; i < words->count; i++) {
+    const struct word *word = &words->word[i];
+    bool taken = false;
+    if (!scenario_quantity(scenario, word, "last", QUANTITY_COUNT, &most, &taken))
+      return false;
+    if (!taken && (name != NULL || object_name_check(word->text, RESOURCE_NAME_UNITS_MAX) != NULL))
+      return scenario_bad(scenario, word->column, "'%s': expected an object's name or last=N",
+                          word->text);
+    if (!taken)
+      name = word->text;
+  }
+  world_notice_range(scenario->world, &begin, &end);
+  uint64_t from = end;
+  for (; from > begin && found < most; from--) {
+    struct world_notice notice = world_notice(scenario->world, from - 1);
+    found += is_named(scenario, &notice, name) ? 1 : 0;
+  }
+  for (uint64_t i = from; i < end; i++) {
+    struct world_notice notice = world_notice(scenario->world, i);
+    if (is_named(scenario, &notice, name))
+      put_notification(scenario, &notice);
+  }
+  if (found == 0)
+    text_add(&scenario->output, "no notification\n");
+  return true;
+}
+
 bool command_show(struct scenario *scenario, const struct words *words) {
   static const char expected[] =
-      "time, digest, queue, node NAME, group NAME, vm NAME or migration NAME";
+      "time, digest, queue, node NAME, group NAME, vm NAME, migration NAME or notifications";
   static const struct {
     const char *what;
     void (*show)(struct scenario *scenario);
@@ -159,6 +229,8 @@ bool command_show(struct scenario *scenario, const struct words *words) {
   if (!scenario_need_world(scenario))
     return false;
   const char *what = words->word[1].text;
+  if (strcmp(what, "notifications") == 0)
+    return show_notifications(scenario, words);
   for (size_t i = 0; i < sizeof of_the_world / sizeof of_the_world[0]; i++)
     if (words->count == 2 && strcmp(what, of_the_world[i].what) == 0) {
       of_the_world[i].show(scenario);

@@ -1,53 +1,14 @@
 /* ClusAPI over a simulated cluster: handles, buffers, access, the live migration of a client. */
 #include "model/control_codes.h"
 #include "model/property_list.h"
-#include "sim/backends/backend.h"
 #include "sim/clusapi/cluster_handles.h"
-#include "sim/requests/world.h"
+#include "tests/support/clusapi_lab.h"
 #include "tests/support/test.h"
 #include <stdlib.h>
 #include <string.h>
 
-/* A UTF-16 string in one of a few static places. */
-static WCHAR *wide(const char *text) {
-  static WCHAR places[8][160];
-  static unsigned next;
-  WCHAR *place = places[next++ % 8];
-  size_t i = 0;
-  for (; text[i] != '\0'; i++)
-    place[i] = (WCHAR)text[i];
-  place[i] = 0;
-  return place;
-}
-
-static struct world *world;
-static struct backend backend;
-static HCLUSTER cluster;
-static HGROUP group;
-static HRESOURCE resource;
-
-static void set_up(void) {
-  struct world_settings settings = {.level = LEVEL_WS2022, .seed = 1, .limits = {2, 1, 2, 4, 1}};
-  world = world_create(&settings);
-  world_define_host(world, &(struct world_host){"NODE1", UINT64_C(8) << 30, 0});
-  world_define_host(world, &(struct world_host){"NODE2", UINT64_C(8) << 30, 0});
-  world_define_network(world, &(struct world_network){"W", 1000000000, 1, false});
-  world_define_vm(world, &(struct world_vm){.name = "V", .memory = 1 << 28, .running = true});
-  backend = sim_backend_open(world);
-  LPCWSTR nodes[] = {wide("NODE1"), wide("NODE2")};
-  CREATE_CLUSTER_CONFIG config = {
-      .lpszClusterName = wide("LAB"), .cNodes = 2, .ppszNodeNames = nodes};
-  cluster = backend.api->CreateCluster(&config, NULL, NULL);
-  group = backend.api->CreateClusterGroupEx(cluster, wide("V"), NULL);
-  resource = backend.api->CreateClusterResource(group, wide("R"), wide("Virtual Machine"), 0);
-}
-
-static void tear_down(void) {
-  sim_backend_close(&backend);
-  world_destroy(world);
-}
-
-Test(clusapi, handles_are_typed_and_stale_ones_are_known, .init = set_up, .fini = tear_down) {
+Test(clusapi, handles_are_typed_and_stale_ones_are_known, .init = clusapi_lab_open,
+     .fini = clusapi_lab_close) {
   const struct clusapi_table *api = backend.api;
   cr_assert(cluster != NULL && group != NULL && resource != NULL);
   cr_assert_eq(api->GetClusterNodeState((HNODE)(void *)group), ClusterNodeStateUnknown);
@@ -65,7 +26,7 @@ Test(clusapi, handles_are_typed_and_stale_ones_are_known, .init = set_up, .fini 
                      (HRESOURCE)wild[i] == resource);
 }
 
-Test(clusapi, unknown_names_and_bad_strings, .init = set_up, .fini = tear_down) {
+Test(clusapi, unknown_names_and_bad_strings, .init = clusapi_lab_open, .fini = clusapi_lab_close) {
   const struct clusapi_table *api = backend.api;
   static WCHAR endless[1000];
   for (size_t i = 0; i < 1000; i++)
@@ -87,7 +48,7 @@ Test(clusapi, unknown_names_and_bad_strings, .init = set_up, .fini = tear_down) 
   cr_assert_eq(api->GetLastError(), 5078, "there is no such type");
 }
 
-Test(clusapi, enumeration_and_its_buffers, .init = set_up, .fini = tear_down) {
+Test(clusapi, enumeration_and_its_buffers, .init = clusapi_lab_open, .fini = clusapi_lab_close) {
   const struct clusapi_table *api = backend.api;
   HCLUSENUM objects = api->ClusterOpenEnum(cluster, CLUSTER_ENUM_NODE | CLUSTER_ENUM_GROUP);
   WCHAR name[16];
@@ -108,7 +69,8 @@ Test(clusapi, enumeration_and_its_buffers, .init = set_up, .fini = tear_down) {
   cr_assert_eq(api->GetLastError(), 87);
 }
 
-Test(clusapi, read_access_reads_and_does_not_write, .init = set_up, .fini = tear_down) {
+Test(clusapi, read_access_reads_and_does_not_write, .init = clusapi_lab_open,
+     .fini = clusapi_lab_close) {
   const struct clusapi_table *api = backend.api;
   DWORD granted = 0, returned = 0;
   HCLUSTER reader = api->OpenClusterEx(NULL, GENERIC_READ, &granted);
@@ -128,7 +90,7 @@ Test(clusapi, read_access_reads_and_does_not_write, .init = set_up, .fini = tear
 }
 
 /* sdk-api clusterresourcecontrol: without an output buffer the size comes back with success. */
-Test(clusapi, size_queries, .init = set_up, .fini = tear_down) {
+Test(clusapi, size_queries, .init = clusapi_lab_open, .fini = clusapi_lab_close) {
   DWORD returned = 0;
   uint8_t small[2];
   cr_assert_eq(backend.api->ClusterResourceControl(resource, NULL, CLUSCTL_RESOURCE_GET_NAME, NULL,
@@ -144,7 +106,7 @@ Test(clusapi, size_queries, .init = set_up, .fini = tear_down) {
 /* The arguments the pages of the VM codes say play no part, and the one that does.
  * START-04 START-06 START-07 START-11 START-12 CANCEL-05 CANCEL-07..09 NEXT-04 NEXT-06 NEXT-07
  * NEXT-17 NEXT-18 MIG-001 MIG-010 */
-Test(clusapi, arguments_of_the_vm_codes, .init = set_up, .fini = tear_down) {
+Test(clusapi, arguments_of_the_vm_codes, .init = clusapi_lab_open, .fini = clusapi_lab_close) {
   static const struct {
     uint32_t code;
     BYTE in[12];
@@ -182,7 +144,7 @@ Test(clusapi, arguments_of_the_vm_codes, .init = set_up, .fini = tear_down) {
 }
 
 /* MIG-029 MIG-046 */
-Test(clusapi, malformed_move_contexts, .init = set_up, .fini = tear_down) {
+Test(clusapi, malformed_move_contexts, .init = clusapi_lab_open, .fini = clusapi_lab_close) {
   const struct clusapi_table *api = backend.api;
   HNODE node = api->OpenClusterNode(cluster, wide("NODE2"));
   BYTE raw[4] = {4, 0, 0, 0};
@@ -198,7 +160,7 @@ Test(clusapi, malformed_move_contexts, .init = set_up, .fini = tear_down) {
 
 /* mscs/groups-name, groups-grouptype, groups-statusinformation, and what groups answer else.
  * STA-018 */
-Test(clusapi, group_controls, .init = set_up, .fini = tear_down) {
+Test(clusapi, group_controls, .init = clusapi_lab_open, .fini = clusapi_lab_close) {
   static const struct {
     DWORD code, status;
   } rows[] = {{CLUSCTL_GROUP_GET_NAME, 0},
@@ -237,7 +199,7 @@ Test(clusapi, group_controls, .init = set_up, .fini = tear_down) {
 }
 
 /* PauseClusterNodeEx, ResumeClusterNodeEx, and what a node says of its drain (DRN-001, DRN-002). */
-Test(clusapi, drain, .init = set_up, .fini = tear_down) {
+Test(clusapi, drain, .init = clusapi_lab_open, .fini = clusapi_lab_close) {
   const struct clusapi_table *api = backend.api;
   HNODE node = api->OpenClusterNode(cluster, wide("NODE1")),
         other = api->OpenClusterNode(cluster, wide("NODE2"));
