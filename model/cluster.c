@@ -165,7 +165,8 @@ uint32_t cluster_find(const struct cluster *cluster, enum object_kind kind, cons
   uint32_t limit = limit_of(&cluster->limits, kind);
   const uint32_t *heads = bucket_heads(cluster, kind), *next = heads + limit;
   for (uint32_t i = heads[object_name_hash(name) % limit]; i != CLUSTER_NONE; i = next[i])
-    if (object_name_equal(cluster_name(cluster, kind, i), name))
+    if (!cluster_is_deleted(cluster, kind, i) &&
+        object_name_equal(cluster_name(cluster, kind, i), name))
       return i;
   return CLUSTER_NONE;
 }
@@ -193,14 +194,18 @@ void cluster_derive(struct cluster *cluster) {
     node->draining_groups = 0;
   }
   cluster->groups_waiting = 0;
+  cluster->deleted[OBJECT_GROUP] = cluster->deleted[OBJECT_RESOURCE] = 0;
   cluster->queue_swept = cluster->queue_woken = false;
   for (uint32_t i = 0; i < cluster->count[OBJECT_VM]; i++)
     virtual_machine_account(cluster, i, true);
   for (uint32_t i = 0; i < cluster->count[OBJECT_GROUP]; i++) {
     struct group *group = cluster_group(cluster, i);
-    cluster_node(cluster, group->owner)->groups++;
+    cluster->deleted[OBJECT_GROUP] += group->deleted;
+    cluster_node(cluster, group->owner)->groups += !group->deleted;
     cluster_node(cluster, group->owner)->draining_groups += group->draining;
     group->state = group_state_of_members(cluster, i);
     cluster->groups_waiting += group->move_order != 0;
   }
+  for (uint32_t i = 0; i < cluster->count[OBJECT_RESOURCE]; i++)
+    cluster->deleted[OBJECT_RESOURCE] += cluster_resource(cluster, i)->deleted;
 }

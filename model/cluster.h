@@ -208,6 +208,7 @@ struct group {
   uint32_t failovers;          /* since the period began; 0: none runs */
   bool auto_failback;          /* AutoFailbackType */
   uint64_t preferred[8];       /* preferred owners, 1 + node in a byte each, 0 ends the list */
+  bool deleted;
 };
 
 struct resource {
@@ -229,6 +230,7 @@ struct resource {
   bool retried;      /* the one retry after RetryPeriodOnFailure has been made */
   enum resource_wait wait;
   bool released; /* it went offline because a provider failed, and comes back with it */
+  bool deleted;
 };
 
 struct vm_migration {
@@ -280,7 +282,8 @@ struct cluster {
   bool queue_swept, queue_woken;  /* within an instant: a sweep of the queue runs; look once more */
   uint64_t moves_queued;          /* so far; gives the places */
   uint64_t seed;                  /* GUIDs follow from it */
-  uint32_t count[OBJECT_KIND_COUNT];
+  uint32_t count[OBJECT_KIND_COUNT];   /* numbers given, those of deleted objects included */
+  uint32_t deleted[OBJECT_KIND_COUNT]; /* derived */
   size_t offset[OBJECT_KIND_COUNT], name_offset[OBJECT_KIND_COUNT], index_offset[OBJECT_KIND_COUNT];
 };
 
@@ -345,6 +348,13 @@ static inline struct resource *cluster_resource(const struct cluster *cluster, u
 
 static inline struct vm *cluster_vm(const struct cluster *cluster, uint32_t index) {
   return cluster_slot(cluster, OBJECT_VM, index, sizeof(struct vm));
+}
+
+/* It keeps its number and its name; see model/deletion.h. */
+static inline bool cluster_is_deleted(const struct cluster *cluster, enum object_kind kind,
+                                      uint32_t index) {
+  return (kind == OBJECT_GROUP && cluster_group(cluster, index)->deleted) ||
+         (kind == OBJECT_RESOURCE && cluster_resource(cluster, index)->deleted);
 }
 
 #endif

@@ -173,12 +173,19 @@ static bool replace(struct cluster *cluster, uint32_t index,
   return true;
 }
 
+/* Another member of the group. */
+static bool is_beside(const struct cluster *cluster, uint32_t other,
+                      const struct resource *resource) {
+  return other < cluster->count[OBJECT_RESOURCE] &&
+         !cluster_is_deleted(cluster, OBJECT_RESOURCE, other) &&
+         cluster_resource(cluster, other)->group == resource->group;
+}
+
 /* AddClusterResourceDependency: one more term. */
 bool dependency_add(struct cluster *cluster, const struct event *event, struct effects *effects) {
   const struct resource *resource = cluster_resource(cluster, event->subject);
   uint32_t depends[DEPENDENCY_TERMS_MAX], terms = 0;
-  if (event->argument >= cluster->count[OBJECT_RESOURCE] ||
-      cluster_resource(cluster, event->argument)->group != resource->group) /* DEP-001 */
+  if (!is_beside(cluster, event->argument, resource)) /* DEP-001 */
     return effects_refuse(effects, WIN32_INVALID_PARAMETER);
   uint32_t provider = UINT32_C(1) << dependency_place(cluster, event->argument);
   if ((dependency_providers(cluster, event->subject) & provider) != 0)
@@ -197,8 +204,7 @@ bool dependency_remove(struct cluster *cluster, const struct event *event,
                        struct effects *effects) {
   const struct resource *resource = cluster_resource(cluster, event->subject);
   uint32_t depends[DEPENDENCY_TERMS_MAX] = {0}, terms = 0;
-  if (event->argument >= cluster->count[OBJECT_RESOURCE] ||
-      cluster_resource(cluster, event->argument)->group != resource->group)
+  if (!is_beside(cluster, event->argument, resource))
     return effects_refuse(effects, WIN32_DEPENDENCY_NOT_FOUND);
   uint32_t provider = UINT32_C(1) << dependency_place(cluster, event->argument);
   if ((dependency_providers(cluster, event->subject) & provider) == 0)

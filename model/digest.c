@@ -55,7 +55,7 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
         FIELDS(digest, group->type, group->owner, group->resource_count, group->move_order,
                group->move_destination, group->draining, group->drained_from, group->unmonitored,
                group->moving_to, group->offline_asked, group->priority, group->failover_threshold,
-               group->failover_period, group->failovers, group->auto_failback);
+               group->failover_period, group->failovers, group->auto_failback, group->deleted);
     for (uint32_t i = 0; i < 8; i++)
       digest = digest_number(digest, group->preferred[i]);
     for (uint32_t i = 0; i < group->resource_count; i++)
@@ -68,7 +68,8 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
                     resource->group, resource->vm, resource->goal, resource->possible_owners,
                     resource->restart_action, resource->restart_threshold, resource->restart_period,
                     resource->restart_delay, resource->retry_period, resource->pending_timeout,
-                    resource->failures, resource->retried, resource->wait, resource->released);
+                    resource->failures, resource->retried, resource->wait, resource->released,
+                    resource->deleted);
     for (uint32_t i = 0; i < DEPENDENCY_TERMS_MAX; i++)
       digest = digest_number(digest, resource->depends[i]);
     return digest;

@@ -214,6 +214,12 @@ static void add_event(struct collector *collector, const struct event *event) {
   case EVENT_CREATE_GROUP:
     add(collector, LOG_ID_GROUP_ADDED, effects->created, CLUSTER_NONE, CLUSTER_NONE, 0);
     return;
+  case EVENT_DELETE_GROUP:
+    add(collector, LOG_ID_GROUP_REMOVED, event->subject, CLUSTER_NONE, CLUSTER_NONE, 0);
+    return;
+  case EVENT_DELETE_RESOURCE:
+    add(collector, LOG_ID_RESOURCE_REMOVED, event->subject, CLUSTER_NONE, CLUSTER_NONE, 0);
+    return;
   case EVENT_CREATE_RESOURCE:
     add(collector, LOG_ID_RESOURCE_ADDED, effects->created, CLUSTER_NONE, CLUSTER_NONE, 0);
     return;

@@ -166,6 +166,8 @@ enum invariant_class { STEP, INSTANT };
 static void check(const struct cluster *cluster, enum object_kind kind, uint32_t index,
                   enum invariant_class most) {
   assert(index < cluster->count[kind]);
+  if (cluster_is_deleted(cluster, kind, index))
+    return;
 #define INVARIANT(id, class, subject, function, sentence)                                          \
   assert((kind != OBJECT_##subject || class > most || function(cluster, index)) && #id             \
          ": " sentence);
@@ -177,7 +179,8 @@ const char *invariant_find_violation(const struct cluster *cluster) {
   for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++)
     for (uint32_t index = 0; index < cluster->count[kind]; index++) {
 #define INVARIANT(id, class, subject, function, sentence)                                          \
-  if (kind == OBJECT_##subject && !function(cluster, index))                                       \
+  if (kind == OBJECT_##subject && !cluster_is_deleted(cluster, OBJECT_##subject, index) &&         \
+      !function(cluster, index))                                                                   \
     return sentence;
 #include "model/invariant.def"
 #undef INVARIANT

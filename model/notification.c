@@ -176,26 +176,35 @@ static void tell_change(struct collector *collector, const struct event *event,
   }
 }
 
+static void tell_of(struct collector *collector, enum notification_id id, uint32_t object,
+                    uint32_t parent) {
+  add(collector, (struct notification){
+                     .id = id, .object = object, .parent = parent, .property = PROPERTY_COUNT});
+}
+
 static void tell_event(struct collector *collector, const struct event *event,
                        const struct effects *effects) {
-  struct notification added = {.parent = CLUSTER_NONE, .property = PROPERTY_COUNT};
-  if (event->kind == EVENT_ADD_NODE) {
-    added.id = NOTIFICATION_NODE_ADDED;
-    added.object = event->subject;
-    add(collector, added);
-  } else if (event->kind == EVENT_CREATE_GROUP) {
-    added.id = NOTIFICATION_GROUP_ADDED;
-    added.object = effects->created;
-    add(collector, added);
-  } else if (event->kind == EVENT_CREATE_RESOURCE) {
-    added.id = NOTIFICATION_RESOURCE_ADDED;
-    added.object = effects->created;
-    added.parent = event->subject;
-    add(collector, added);
-    added.id = NOTIFICATION_GROUP_MEMBERS; /* NTF-010 */
-    added.object = event->subject;
-    added.parent = CLUSTER_NONE;
-    add(collector, added);
+  switch (event->kind) {
+  case EVENT_ADD_NODE:
+    tell_of(collector, NOTIFICATION_NODE_ADDED, event->subject, CLUSTER_NONE);
+    return;
+  case EVENT_CREATE_GROUP:
+    tell_of(collector, NOTIFICATION_GROUP_ADDED, effects->created, CLUSTER_NONE);
+    return;
+  case EVENT_DELETE_GROUP:
+    tell_of(collector, NOTIFICATION_GROUP_DELETED, event->subject, CLUSTER_NONE);
+    return;
+  case EVENT_CREATE_RESOURCE: /* NTF-010 */
+    tell_of(collector, NOTIFICATION_RESOURCE_ADDED, effects->created, event->subject);
+    tell_of(collector, NOTIFICATION_GROUP_MEMBERS, event->subject, CLUSTER_NONE);
+    return;
+  case EVENT_DELETE_RESOURCE:
+    tell_of(collector, NOTIFICATION_RESOURCE_DELETED, event->subject, CLUSTER_NONE);
+    tell_of(collector, NOTIFICATION_GROUP_MEMBERS,
+            cluster_resource(collector->cluster, event->subject)->group, CLUSTER_NONE);
+    return;
+  default:
+    return;
   }
 }
 

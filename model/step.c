@@ -1,5 +1,6 @@
 #include "model/step.h"
 #include "model/common_property.h"
+#include "model/deletion.h"
 #include "model/dependency.h"
 #include "model/failure_policy.h"
 #include "model/group.h"
@@ -58,7 +59,9 @@ bool model_step(struct cluster *cluster, const struct event *event, struct effec
   effects->change_count = effects->order_count = effects->follow_up_count = effects->log_count = 0;
   enum object_kind subject = events[event->kind].subject;
   assert(subject == OBJECT_CLUSTER || event->subject < cluster->count[subject]);
-  bool legal = events[event->kind].handler(cluster, event, effects);
+  uint32_t gone = deletion_refusal(cluster, subject, event->subject);
+  bool legal = gone == WIN32_SUCCESS ? events[event->kind].handler(cluster, event, effects)
+                                     : effects_refuse(effects, gone);
   if (legal)
     invariant_check_step(cluster, effects);
   else

@@ -117,8 +117,8 @@ expect 2 'at most 2048 characters' "$wsfcsim" run t.scn
 expect 2 't.scn: there is no command' "$wsfcsim" run t.scn
 scenario "$world" 'Get-ClusterNode | Get-ClusterGroup'
 expect 2 'piping Get-ClusterNode into Get-ClusterGroup is not modelled yet' "$wsfcsim" run t.scn
-scenario "$world" 'Remove-ClusterGroup V'
-expect 2 "the cmdlet 'Remove-ClusterGroup' is not modelled yet" "$wsfcsim" run t.scn
+scenario "$world" 'Remove-ClusterNode NODE2'
+expect 2 "the cmdlet 'Remove-ClusterNode' is not modelled yet" "$wsfcsim" run t.scn
 scenario "$world" 'Get-Cluster A'
 expect 2 'Get-Cluster -Name is not modelled yet' "$wsfcsim" run t.scn
 scenario "$world" 'Start-ClusterGroup V W'
@@ -144,6 +144,14 @@ expect 0 '^10$' sqlite3 lab.db "select count(*) from sqlite_schema where type = 
   'v_event', 'v_notification')"
 expect 0 '^GROUP_OWNER_NODE_V2\|SQL01$' sqlite3 lab.db \
   'select v2_name, object from v_notification where object_type = 2 and filter = 16'
+# What was deleted is in no view, and its name is free again when the database is opened.
+expect 0 'digest' "$wsfcsim" run "$root/scenarios/group/deleting.scn" --db deleted.db
+expect 0 '^1\|0$' sqlite3 deleted.db \
+  'select (select count(*) from v_group), (select count(*) from v_resource)'
+expect 0 'Disk Offline' sh -c "printf '%s\n' 'Add-ClusterGroup -Name Two' \
+  'Add-ClusterResource -Name Disk -Group Two -ResourceType \"Physical Disk\"' |
+  '$wsfcsim' shell --db deleted.db"
+expect 0 '^Disk\|Two$' sqlite3 deleted.db 'select name, OwnerGroup from v_resource'
 expect 1 'wsfcsim_writes' sqlite3 lab.db 'update vm set VmState = 3'
 # A mistake in the last line is found before anything is replaced.
 scenario "$world" 'frob'

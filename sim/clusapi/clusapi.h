@@ -170,6 +170,7 @@ struct clusapi_table {
   BOOL(WINAPI *CloseClusterGroup)(HGROUP hGroup);
   CLUSTER_GROUP_STATE(WINAPI *GetClusterGroupState)
   (HGROUP hGroup, LPWSTR lpszNodeName, LPDWORD lpcchNodeName);
+  DWORD(WINAPI *DeleteClusterGroup)(HGROUP hGroup);
   DWORD(WINAPI *OnlineClusterGroup)(HGROUP hGroup, HNODE hDestinationNode);
   DWORD(WINAPI *OfflineClusterGroup)(HGROUP hGroup);
   DWORD(WINAPI *MoveClusterGroup)(HGROUP hGroup, HNODE hDestinationNode);
@@ -194,6 +195,7 @@ struct clusapi_table {
   CLUSTER_RESOURCE_STATE(WINAPI *GetClusterResourceState)
   (HRESOURCE hResource, LPWSTR lpszNodeName, LPDWORD lpcchNodeName, LPWSTR lpszGroupName,
    LPDWORD lpcchGroupName);
+  DWORD(WINAPI *DeleteClusterResource)(HRESOURCE hResource);
   DWORD(WINAPI *OnlineClusterResource)(HRESOURCE hResource);
   DWORD(WINAPI *OfflineClusterResource)(HRESOURCE hResource);
   DWORD(WINAPI *FailClusterResource)(HRESOURCE hResource);

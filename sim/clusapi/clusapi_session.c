@@ -50,6 +50,14 @@ bool clusapi_resolve(const void *handle, enum handle_kind kind, uint32_t *object
   return true;
 }
 
+DWORD clusapi_resolve_existing(const void *handle, enum handle_kind kind, uint32_t *object) {
+  if (!clusapi_resolve(handle, kind, object))
+    return WIN32_INVALID_HANDLE;
+  return kind == HANDLE_GROUP      ? request_exists(&clusapi_session, OBJECT_GROUP, *object)
+         : kind == HANDLE_RESOURCE ? request_exists(&clusapi_session, OBJECT_RESOURCE, *object)
+                                   : (DWORD)WIN32_SUCCESS;
+}
+
 void *clusapi_open_handle(enum handle_kind kind, uint32_t object) {
   void *handle = cluster_handle_open(kind, object, !clusapi_session.all_access);
   if (handle == NULL)
@@ -113,8 +121,9 @@ DWORD clusapi_control(struct request_control *request, HNODE node, LPVOID in, LP
 void *clusapi_open_enum(const void *handle, enum handle_kind kind, enum handle_kind enumeration,
                         DWORD type, DWORD known) {
   uint32_t object = 0;
-  if (!clusapi_resolve(handle, kind, &object)) {
-    clusapi_fail(WIN32_INVALID_HANDLE);
+  DWORD status = clusapi_resolve_existing(handle, kind, &object);
+  if (status != WIN32_SUCCESS) {
+    clusapi_fail(status);
     return NULL;
   }
   /* Several kinds in one enumeration: not modelled, and said so. */

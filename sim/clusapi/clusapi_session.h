@@ -26,6 +26,10 @@ DWORD clusapi_utf16(const char *name, LPWSTR out, LPDWORD units);
 
 /* The handle a call is about decides what the call may do. */
 bool clusapi_resolve(const void *handle, enum handle_kind kind, uint32_t *object);
+
+/* The same of an object that is read: 0, 6, or 5007 or 5013 when it has been deleted. */
+DWORD clusapi_resolve_existing(const void *handle, enum handle_kind kind, uint32_t *object);
+
 void *clusapi_open_handle(enum handle_kind kind, uint32_t object);
 BOOL clusapi_close_handle(const void *handle, enum handle_kind kind);
 void *clusapi_open_object(HCLUSTER cluster, enum object_kind kind, enum handle_kind handle,

@@ -37,12 +37,10 @@ static CLUSTER_GROUP_STATE WINAPI get_cluster_group_state(HGROUP group, LPWSTR n
                                                           LPDWORD units) {
   uint32_t index = 0;
   const struct cluster *cluster = world_cluster(clusapi_session.world);
-  if (!clusapi_resolve(group, HANDLE_GROUP, &index)) {
-    clusapi_fail(WIN32_INVALID_HANDLE);
-    return ClusterGroupStateUnknown;
-  }
-  const struct group *found = cluster_group(cluster, index);
-  DWORD status = clusapi_utf16(cluster_name(cluster, OBJECT_NODE, found->owner), node, units);
+  DWORD status = clusapi_resolve_existing(group, HANDLE_GROUP, &index);
+  const struct group *found = status == WIN32_SUCCESS ? cluster_group(cluster, index) : NULL;
+  if (found != NULL)
+    status = clusapi_utf16(cluster_name(cluster, OBJECT_NODE, found->owner), node, units);
   if (status != WIN32_SUCCESS) {
     clusapi_fail(status);
     return ClusterGroupStateUnknown;
@@ -54,6 +52,10 @@ static CLUSTER_GROUP_STATE WINAPI get_cluster_group_state(HGROUP group, LPWSTR n
 static DWORD WINAPI online_cluster_group(HGROUP group, HNODE node) {
   return node != NULL ? clusapi_fail(WIN32_CALL_NOT_IMPLEMENTED)
                       : clusapi_on_object(group, HANDLE_GROUP, request_online_group);
+}
+
+static DWORD WINAPI delete_cluster_group(HGROUP group) {
+  return clusapi_on_object(group, HANDLE_GROUP, request_delete_group);
 }
 
 static DWORD WINAPI offline_cluster_group(HGROUP group) {
@@ -139,6 +141,7 @@ void clusapi_fill_in_groups(struct clusapi_table *table) {
   table->CloseClusterGroup = close_cluster_group;
   table->GetClusterGroupState = get_cluster_group_state;
   table->OnlineClusterGroup = online_cluster_group;
+  table->DeleteClusterGroup = delete_cluster_group;
   table->OfflineClusterGroup = offline_cluster_group;
   table->MoveClusterGroup = move_cluster_group;
   table->MoveClusterGroupEx = move_cluster_group_ex;

@@ -36,13 +36,14 @@ static CLUSTER_RESOURCE_STATE WINAPI get_cluster_resource_state(HRESOURCE resour
                                                                 LPDWORD group_units) {
   uint32_t index = 0;
   const struct cluster *cluster = world_cluster(clusapi_session.world);
-  if (!clusapi_resolve(resource, HANDLE_RESOURCE, &index)) {
-    clusapi_fail(WIN32_INVALID_HANDLE);
+  DWORD status = clusapi_resolve_existing(resource, HANDLE_RESOURCE, &index);
+  if (status != WIN32_SUCCESS) {
+    clusapi_fail(status);
     return ClusterResourceStateUnknown;
   }
   const struct resource *found = cluster_resource(cluster, index);
   uint32_t owner = cluster_group(cluster, found->group)->owner;
-  DWORD status = clusapi_utf16(cluster_name(cluster, OBJECT_NODE, owner), node, node_units);
+  status = clusapi_utf16(cluster_name(cluster, OBJECT_NODE, owner), node, node_units);
   if (status == WIN32_SUCCESS)
     status = clusapi_utf16(cluster_name(cluster, OBJECT_GROUP, found->group), group, group_units);
   if (status != WIN32_SUCCESS) {
@@ -54,6 +55,10 @@ static CLUSTER_RESOURCE_STATE WINAPI get_cluster_resource_state(HRESOURCE resour
 
 static DWORD WINAPI online_cluster_resource(HRESOURCE resource) {
   return clusapi_on_object(resource, HANDLE_RESOURCE, request_online_resource);
+}
+
+static DWORD WINAPI delete_cluster_resource(HRESOURCE resource) {
+  return clusapi_on_object(resource, HANDLE_RESOURCE, request_delete_resource);
 }
 
 static DWORD WINAPI offline_cluster_resource(HRESOURCE resource) {
@@ -108,8 +113,9 @@ static DWORD WINAPI get_cluster_resource_dependency_expression(HRESOURCE resourc
                                                                LPDWORD units) {
   static char text[DEPENDENCY_TEXT_MAX];
   uint32_t index = 0;
-  if (!clusapi_resolve(resource, HANDLE_RESOURCE, &index))
-    return clusapi_fail(WIN32_INVALID_HANDLE);
+  DWORD status = clusapi_resolve_existing(resource, HANDLE_RESOURCE, &index);
+  if (status != WIN32_SUCCESS)
+    return clusapi_fail(status);
   if (!dependency_text(world_cluster(clusapi_session.world), index, text, sizeof text))
     return clusapi_fail(WIN32_DEPENDENCY_TREE_TOO_COMPLEX);
   return clusapi_fail(clusapi_utf16(text, out, units));
@@ -191,6 +197,7 @@ void clusapi_fill_in_resources(struct clusapi_table *table) {
   table->CloseClusterResource = close_cluster_resource;
   table->GetClusterResourceState = get_cluster_resource_state;
   table->OnlineClusterResource = online_cluster_resource;
+  table->DeleteClusterResource = delete_cluster_resource;
   table->OfflineClusterResource = offline_cluster_resource;
   table->ClusterResourceControl = cluster_resource_control;
 }

@@ -100,6 +100,8 @@ static void carry_out(struct engine *engine, const struct order *order) {
   case ORDER_FORGET_RESOURCE:
   case ORDER_BEGIN_RESTART_PERIOD:
   case ORDER_BEGIN_FAILOVER_PERIOD:
+  case ORDER_REMOVE_RESOURCE:
+  case ORDER_REMOVE_GROUP:
     resource_timers_carry_out(engine, order);
     return;
   case ORDER_FORGET_GUEST:

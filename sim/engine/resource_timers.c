@@ -56,6 +56,14 @@ void resource_timers_carry_out(struct engine *engine, const struct order *order)
                engine->now + cluster_group(cluster, subject)->failover_period * hour,
                EVENT_FAILOVER_PERIOD_OVER, subject);
     return;
+  case ORDER_REMOVE_RESOURCE:
+    event_queue_cancel(&engine->queue, engine_resource_timer(engine, subject));
+    event_queue_cancel(&engine->queue, engine_restart_period_timer(engine, subject));
+    engine->providers[subject] = (struct provider){0};
+    return;
+  case ORDER_REMOVE_GROUP:
+    event_queue_cancel(&engine->queue, engine_failover_period_timer(engine, subject));
+    return;
   default:
     assert(false && "an order about a resource");
   }

@@ -1,4 +1,5 @@
 #include "sim/requests/requests.h"
+#include "model/deletion.h"
 #include "model/group_move.h"
 #include "model/object_control.h"
 #include "model/property_list.h"
@@ -38,7 +39,13 @@ uint32_t request_connect(const struct session *session) {
 }
 
 static bool is_member(const struct cluster *cluster, enum object_kind kind, uint32_t index) {
-  return kind != OBJECT_NODE || cluster_node(cluster, index)->state != NODE_NONE;
+  return kind == OBJECT_NODE ? cluster_node(cluster, index)->state != NODE_NONE
+                             : !cluster_is_deleted(cluster, kind, index);
+}
+
+/* Every object is a member: thousands of them need not be walked to find one. */
+static bool is_complete(const struct cluster *cluster, enum object_kind kind) {
+  return kind != OBJECT_NODE && cluster->deleted[kind] == 0;
 }
 
 uint32_t request_open(const struct session *session, enum object_kind kind, const char *name,
@@ -56,11 +63,16 @@ uint32_t request_open(const struct session *session, enum object_kind kind, cons
                                 : (uint32_t)WIN32_RESOURCE_NOT_FOUND;
 }
 
+uint32_t request_exists(const struct session *session, enum object_kind kind, uint32_t index) {
+  assert(kind == OBJECT_GROUP || kind == OBJECT_RESOURCE);
+  return deletion_refusal(world_cluster(session->world), kind, index);
+}
+
 uint32_t request_at(const struct session *session, enum object_kind kind, uint32_t place,
                     uint32_t *index) {
   const struct cluster *cluster = world_cluster(session->world);
   assert(kind < OBJECT_KIND_COUNT);
-  if (kind != OBJECT_NODE) { /* all of them are members: thousands of them are not walked */
+  if (is_complete(cluster, kind)) {
     *index = place;
     return place < cluster->count[kind] ? (uint32_t)WIN32_SUCCESS : (uint32_t)WIN32_NO_MORE_ITEMS;
   }
@@ -75,7 +87,7 @@ uint32_t request_count(const struct session *session, enum object_kind kind) {
   uint32_t members = 0;
   assert(kind < OBJECT_KIND_COUNT);
   if (kind != OBJECT_NODE)
-    return cluster->count[kind];
+    return cluster->count[kind] - cluster->deleted[kind];
   for (uint32_t i = 0; i < cluster->count[kind]; i++)
     members += is_member(cluster, kind, i);
   return members;
@@ -156,6 +168,14 @@ uint32_t request_create_resource(const struct session *session, uint32_t group, 
             &effects);
   *index = effects.created;
   return status;
+}
+
+uint32_t request_delete_resource(const struct session *session, uint32_t resource) {
+  return change(session, EVENT_DELETE_RESOURCE, resource);
+}
+
+uint32_t request_delete_group(const struct session *session, uint32_t group) {
+  return change(session, EVENT_DELETE_GROUP, group);
 }
 
 uint32_t request_online_resource(const struct session *session, uint32_t resource) {
@@ -328,6 +348,8 @@ uint32_t request_control_resource(const struct session *session, struct request_
   const struct cluster *cluster = world_cluster(session->world);
   uint32_t status = request_connect(session);
   control->returned = 0;
+  if (status == WIN32_SUCCESS)
+    status = request_exists(session, OBJECT_RESOURCE, control->resource);
   if (status != WIN32_SUCCESS)
     return status;
   assert(control->resource < cluster->count[OBJECT_RESOURCE]);
@@ -341,6 +363,8 @@ uint32_t request_control_resource(const struct session *session, struct request_
 uint32_t request_control_group(const struct session *session, struct request_control *control) {
   uint32_t status = request_connect(session);
   control->returned = 0;
+  if (status == WIN32_SUCCESS)
+    status = request_exists(session, OBJECT_GROUP, control->resource);
   return status != WIN32_SUCCESS ? status : control_object(session, control, 0, group_control);
 }
 

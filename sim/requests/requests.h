@@ -20,6 +20,9 @@ uint32_t request_connect(const struct session *session);
 uint32_t request_open(const struct session *session, enum object_kind kind, const char *name,
                       uint32_t *index);
 
+/* 0, or 5013 or 5007 for a group or resource that has been deleted. */
+uint32_t request_exists(const struct session *session, enum object_kind kind, uint32_t index);
+
 /* The object of a kind at this place, from 0; 259 behind the last. */
 uint32_t request_at(const struct session *session, enum object_kind kind, uint32_t place,
                     uint32_t *index);
@@ -97,6 +100,10 @@ struct request_control {
   size_t out_room;
   size_t returned;
 };
+
+/* See model/deletion.h for what is refused. */
+uint32_t request_delete_resource(const struct session *session, uint32_t resource);
+uint32_t request_delete_group(const struct session *session, uint32_t group);
 
 /* ClusterResourceControl; `returned` is filled on success and with ERROR_MORE_DATA. */
 uint32_t request_control_resource(const struct session *session, struct request_control *control);

@@ -96,7 +96,8 @@ static void add(struct completion *completion, const struct typed *typed, const 
 static void add_names(struct completion *completion, const struct typed *typed,
                       const struct cluster *cluster, enum object_kind kind) {
   for (uint32_t i = 0; cluster != NULL && i < cluster->count[kind]; i++)
-    add(completion, typed, cluster_name(cluster, kind, i));
+    if (!cluster_is_deleted(cluster, kind, i))
+      add(completion, typed, cluster_name(cluster, kind, i));
 }
 
 static void add_commands(struct completion *completion, const struct typed *typed,

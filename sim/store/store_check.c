@@ -46,7 +46,10 @@ static bool group_is_sound(const struct cluster *c, const struct group *group) {
          IS_ONE_OF(group->priority, PRIORITY_NO_AUTO_START, PRIORITY_LOW, PRIORITY_MEDIUM,
                    PRIORITY_HIGH) &&
          group->failover_period <= FAILOVER_PERIOD_MAX &&
-         group->offline_asked <= 1 + OFFLINE_SHUT_DOWN_FORCED;
+         group->offline_asked <= 1 + OFFLINE_SHUT_DOWN_FORCED &&
+         (!group->deleted ||
+          (group->resource_count == 0 && group->move_order == 0 &&
+           group->moving_to == CLUSTER_NONE && !group->draining && !group->unmonitored));
 }
 
 /* Terms name members of the same group, the first terms first. */
@@ -65,10 +68,11 @@ static bool depends_soundly(const struct cluster *c, uint32_t index) {
 const char *store_dependencies_check(const struct engine *engine) {
   const struct cluster *c = engine->cluster;
   for (uint32_t i = 0; i < c->count[OBJECT_RESOURCE]; i++)
-    if (!depends_soundly(c, i))
+    if (!cluster_resource(c, i)->deleted && !depends_soundly(c, i))
       return "a resource depends on something outside its group";
   for (uint32_t i = 0; i < c->count[OBJECT_RESOURCE]; i++)
-    if (((dependency_all_providers(c, i) >> dependency_place(c, i)) & 1) != 0)
+    if (!cluster_resource(c, i)->deleted &&
+        ((dependency_all_providers(c, i) >> dependency_place(c, i)) & 1) != 0)
       return "a resource depends on itself";
   return NULL;
 }
@@ -86,6 +90,8 @@ static bool resource_is_sound(const struct cluster *c, const struct resource *re
   return policy_is_sound(resource) && (unsigned)resource->type < TYPE_COUNT &&
          resource->group < c->count[OBJECT_GROUP] &&
          index_or_none(resource->vm, c->count[OBJECT_VM]) &&
+         (!resource->deleted || (resource->vm == CLUSTER_NONE && resource->goal == GOAL_NONE &&
+                                 resource->wait == WAIT_NONE && resource->depends[0] == 0)) &&
          IS_ONE_OF(resource->state, RESOURCE_INITIALIZING, RESOURCE_ONLINE, RESOURCE_OFFLINE,
                    RESOURCE_FAILED, RESOURCE_ONLINE_PENDING, RESOURCE_OFFLINE_PENDING);
 }
@@ -108,6 +114,7 @@ static bool vm_is_sound(const struct cluster *c, const struct vm *vm, uint32_t i
          (unsigned)vm->offline_action <= OFFLINE_SHUT_DOWN_FORCED &&
          (unsigned)vm->next_offline_action <= OFFLINE_SHUT_DOWN_FORCED &&
          index_or_none(vm->group, c->count[OBJECT_GROUP]) &&
+         (vm->group == CLUSTER_NONE || !cluster_group(c, vm->group)->deleted) &&
          index_or_none(vm->resource, c->count[OBJECT_RESOURCE]) &&
          index_or_none(vm->configuration, c->count[OBJECT_RESOURCE]) &&
          (vm->group != CLUSTER_NONE) ==

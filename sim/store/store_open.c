@@ -324,6 +324,8 @@ static bool rebuild(struct loader *loader) {
   struct cluster *cluster = engine->cluster;
   for (uint32_t i = 0; i < cluster->count[OBJECT_RESOURCE]; i++) {
     struct group *group = cluster_group(cluster, cluster_resource(cluster, i)->group);
+    if (cluster_resource(cluster, i)->deleted)
+      continue;
     if (group->resource_count == RESOURCES_PER_GROUP_MAX)
       return wrong(loader, "a group has too many resources");
     group->resources[group->resource_count++] = i;

@@ -105,6 +105,23 @@ Test(small_world, closes_and_takes_every_row) {
                               .returns = true,
                               .moves = true},
          226176);
+
+  /* Resources and groups are deleted whatever goes on. */
+  closes(
+      (struct world_shape){
+          .nodes = 2, .resources = 2, .migrations_only = true, .policies = true, .deletions = true},
+      1);
+  closes((struct world_shape){.nodes = 2,
+                              .vms = 1,
+                              .networks = 1,
+                              .migrations_only = true,
+                              .returns = true,
+                              .moves = true,
+                              .deletions = true},
+         22804);
+  closes(
+      (struct world_shape){.nodes = 1, .resources = 4, .migrations_only = true, .deletions = true},
+      1);
   every_row_was_taken();
 }
 

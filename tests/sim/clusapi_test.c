@@ -241,3 +241,34 @@ Test(clusapi, without_a_cluster) {
   sim_backend_close(&none);
   world_destroy(empty);
 }
+
+/* MS-CMRP ApiDeleteGroup: a handle outlives its object, and every call says that it is gone. */
+Test(clusapi, handles_of_what_was_deleted, .init = clusapi_lab_open, .fini = clusapi_lab_close) {
+  const struct clusapi_table *api = backend.api;
+  DWORD returned = 0, units = 64;
+  WCHAR text[64];
+  cr_assert_eq(api->DeleteClusterGroup(group), 145);
+  cr_assert_eq(api->DeleteClusterResource(resource), 0);
+  cr_assert_eq(api->DeleteClusterResource(resource), 5007);
+  cr_assert_eq(api->GetClusterResourceState(resource, NULL, NULL, NULL, NULL),
+               ClusterResourceStateUnknown);
+  cr_assert_eq(api->GetLastError(), 5007);
+  cr_assert_eq(api->OnlineClusterResource(resource), 5007);
+  cr_assert_eq(api->ClusterResourceControl(resource, NULL, CLUSCTL_RESOURCE_GET_NAME, NULL, 0, text,
+                                           sizeof text, &returned),
+               5007);
+  cr_assert_eq(api->GetClusterResourceDependencyExpression(resource, text, &units), 5007);
+  cr_assert_null(api->ClusterResourceOpenEnum(resource, CLUSTER_RESOURCE_ENUM_NODES));
+  cr_assert_eq(api->GetLastError(), 5007);
+  cr_assert_eq(api->DeleteClusterGroup(group), 0);
+  cr_assert_eq(api->GetClusterGroupState(group, NULL, NULL), ClusterGroupStateUnknown);
+  cr_assert_eq(api->GetLastError(), 5013);
+  cr_assert_eq(api->MoveClusterGroup(group, NULL), 5013);
+  cr_assert_null(api->OpenClusterGroup(cluster, wide("V")));
+  cr_assert(api->CloseClusterGroup(group) && api->CloseClusterResource(resource));
+  HCLUSENUM objects = api->ClusterOpenEnum(cluster, CLUSTER_ENUM_GROUP | CLUSTER_ENUM_RESOURCE);
+  cr_assert_eq(api->ClusterEnum(objects, 0, &returned, text, &units), 259);
+  cr_assert_not_null(api->CreateClusterGroupEx(cluster, wide("V"), NULL), "a new one of its name");
+  units = 64;
+  cr_assert_eq(api->ClusterEnum(objects, 0, &returned, text, &units), 0);
+}

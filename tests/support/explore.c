@@ -269,6 +269,10 @@ static uint32_t offer_events(const struct world_shape *shape, struct event *out)
     out[count++] = (struct event){EVENT_FAILOVER_PERIOD_OVER, group, 0, 0, NULL};
   if (shape->resources > 0)
     count += offer_resource_events(shape, out + count);
+  for (uint32_t i = 0; shape->deletions && i < 2 * shape->vms + shape->resources; i++)
+    out[count++] = (struct event){EVENT_DELETE_RESOURCE, i, 0, 0, NULL};
+  for (uint32_t i = 0; shape->deletions && i < shape->vms + (shape->resources > 0); i++)
+    out[count++] = (struct event){EVENT_DELETE_GROUP, i, 0, 0, NULL};
   for (uint32_t node = 0; node < shape->nodes; node++)
     count += offer_node_events(shape, node, out + count);
   for (uint32_t network = 0; network < shape->networks; network++)

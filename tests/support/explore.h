@@ -16,6 +16,7 @@ struct world_shape {
   bool stops;           /* nodes are told to leave */
   bool moves;           /* groups move with their machine offline */
   bool policies;        /* what fails is restarted, and its group fails over */
+  bool deletions;       /* resources and groups are deleted */
   bool storage;         /* hosts lose the shared storage and reach it again */
 };
 

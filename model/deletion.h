@@ -1,0 +1,22 @@
+#ifndef MODEL_DELETION_H
+#define MODEL_DELETION_H
+/* Deleting resources and groups.  What was deleted keeps its number and its name, for what has been
+ * written about it, and is found by neither: its number is not given again.
+ *
+ * Event handlers, see event.def. */
+#include "model/step.h"
+
+/* DeleteClusterResource: 5001 while another one depends on it, 5023 (5019 on 2008 R2) unless it is
+ * Offline or Failed, 5944 while its group
+ * moves or its machine migrates. */
+bool deletion_delete_resource(struct cluster *cluster, const struct event *event,
+                              struct effects *effects);
+
+/* DeleteClusterGroup: 145 while resources are in it. */
+bool deletion_delete_group(struct cluster *cluster, const struct event *event,
+                           struct effects *effects);
+
+/* What an event about a deleted object answers: 5007 or 5013; 0 for one that exists. */
+uint32_t deletion_refusal(const struct cluster *cluster, enum object_kind kind, uint32_t index);
+
+#endif
