@@ -113,6 +113,7 @@ struct cluster *model_init(void *memory, size_t size, const struct cluster_setti
   cluster->level = settings->level;
   cluster->seed = settings->seed;
   cluster->parallel_migrations = levels[settings->level].parallel;
+  cluster->quarantine_threshold = 3;
   for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++) {
     uint32_t limit = limit_of(&settings->limits, (enum object_kind)kind);
     memset(bucket_heads(cluster, (enum object_kind)kind), 0xFF, 2 * limit * sizeof(uint32_t));

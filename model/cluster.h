@@ -172,6 +172,8 @@ struct node {
   uint32_t groups;          /* derived: groups the node owns */
   uint32_t arriving;        /* derived: live migrations on their way to it */
   bool isolated;            /* view: Down, and its machines are left alone for a while (RSL-001) */
+  uint32_t exits;           /* unexpected ones since the hour began; 0: none runs */
+  bool quarantined;         /* view: it may not join (RSL-008) */
   bool stays_paused;        /* it was paused, and is again when it has joined (DRN-006) */
   enum drain_status drain;
   uint32_t drain_target;    /* node; CLUSTER_NONE: the best for each group */
@@ -278,6 +280,7 @@ struct cluster {
   uint8_t switches[SWITCH_COUNT]; /* 0 default, 1 the other value */
   bool created;                   /* New-Cluster has run */
   uint32_t parallel_migrations;   /* MaximumParallelMigrations; 0: not set */
+  uint32_t quarantine_threshold;  /* QuarantineThreshold; 0: never */
   uint32_t groups_waiting;        /* derived: in the move queue */
   bool queue_swept, queue_woken;  /* within an instant: a sweep of the queue runs; look once more */
   uint64_t moves_queued;          /* so far; gives the places */

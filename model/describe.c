@@ -55,11 +55,9 @@ const char *describe_drain_status(int64_t status) {
 }
 
 const char *describe_node_status(uint32_t status) {
-  static const struct state_name names[] = {{0, "Normal"},
-                                            {1, "Isolated"},
-                                            {4, "DrainInProgress"},
-                                            {8, "DrainCompleted"},
-                                            {16, "DrainFailed"}};
+  static const struct state_name names[] = {{0, "Normal"},         {1, "Isolated"},
+                                            {2, "Quarantined"},    {4, "DrainInProgress"},
+                                            {8, "DrainCompleted"}, {16, "DrainFailed"}};
   return FIND(names, (int64_t)(status & (~status + 1)));
 }
 

@@ -160,6 +160,11 @@ static bool owner_is_member(const struct cluster *cluster, uint32_t index) {
   return owner < cluster->count[OBJECT_NODE] && cluster_node(cluster, owner)->state != NODE_NONE;
 }
 
+static bool quarantined_is_down(const struct cluster *cluster, uint32_t index) {
+  const struct node *node = cluster_node(cluster, index);
+  return !node->quarantined || (node->state == NODE_DOWN && !node->isolated && node->exits == 0);
+}
+
 enum invariant_class { STEP, INSTANT };
 
 /* One assert per row, so that a violation prints its sentence. */

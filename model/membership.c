@@ -3,6 +3,7 @@
 #include "model/move_queue.h"
 #include "model/node.h"
 #include "model/node_drain.h"
+#include "model/quarantine.h"
 #include "model/sweep.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
@@ -14,7 +15,7 @@ uint32_t membership_status_information(const struct cluster *cluster, uint32_t i
                                     [DRAIN_FAILED] = 16};
   const struct node *node = cluster_node(cluster, index);
   assert((unsigned)node->drain <= DRAIN_FAILED);
-  return (node->isolated ? 1 : 0) | drains[node->drain];
+  return (node->isolated ? 1 : 0) | (node->quarantined ? 2 : 0) | drains[node->drain];
 }
 
 static void set_isolated(struct cluster *cluster, uint32_t index, bool isolated,
@@ -45,8 +46,8 @@ bool membership_crash(struct cluster *cluster, const struct event *event, struct
   if (!node->powered)
     return effects_refuse(effects, WIN32_INVALID_STATE);
   set_power(cluster, event->subject, false, effects);
-  /* Nobody misses a host that is no member; one without its service is missed already. */
-  if (node->state != NODE_NONE && !node->service_stopped)
+  /* Nobody misses a host that is no member or down; one without its service is missed already. */
+  if (node->state != NODE_NONE && node->state != NODE_DOWN && !node->service_stopped)
     effects_order(effects, ORDER_WATCH_NODE, event->subject);
   effects_follow_up(effects, EVENT_SWEEP_GUESTS, event->subject, 0);
   return true;
@@ -59,6 +60,8 @@ bool membership_stop_service(struct cluster *cluster, const struct event *event,
   if (!node_answers(cluster, event->subject) || node->state == NODE_NONE)
     return effects_refuse(effects, WIN32_INVALID_STATE);
   set_service(cluster, event->subject, false, effects);
+  if (node->state == NODE_DOWN) /* it was quarantined */
+    return true;
   effects_order(effects, ORDER_WATCH_NODE, event->subject);
   effects_follow_up(effects, EVENT_SWEEP_SERVICE, event->subject, 0);
   return true;
@@ -68,7 +71,9 @@ bool membership_lose(struct cluster *cluster, const struct event *event, struct 
   if (node_answers(cluster, event->subject) || !node_move(cluster, event, effects))
     return effects_refuse(effects, WIN32_INVALID_STATE);
   node_drain_forget(cluster, event->subject, effects);
-  bool isolated = functional_level(cluster->level)->resilient && event->value == 0; /* RSL-004 */
+  bool quarantined = quarantine_count_exit(cluster, event->subject, effects);
+  bool isolated = functional_level(cluster->level)->resilient && event->value == 0 && /* RSL-004 */
+                  !quarantined;
   if (!isolated)
     effects_log(effects, LOG_ID_NODE_DOWN, event->subject, CLUSTER_NONE, CLUSTER_NONE);
   effects_follow_up_with(effects, EVENT_SWEEP_MIGRATIONS, event->subject, 0, isolated);
@@ -110,15 +115,17 @@ static void log_end_of_isolation(const struct cluster *cluster, uint32_t node,
 bool membership_return(struct cluster *cluster, const struct event *event,
                        struct effects *effects) {
   struct node *node = cluster_node(cluster, event->subject);
-  bool member = node->state != NODE_NONE;
-  if (node->powered || (member && !node_move(cluster, event, effects)))
+  bool joins = node->state != NODE_NONE && !node->quarantined;
+  if (node->powered || (joins && !node_move(cluster, event, effects)))
     return effects_refuse(effects, WIN32_INVALID_STATE);
   set_power(cluster, event->subject, true, effects);
   set_service(cluster, event->subject, true, effects);
   log_end_of_isolation(cluster, event->subject, effects);
   set_isolated(cluster, event->subject, false, effects);
-  if (member)
+  if (joins)
     effects_order(effects, ORDER_JOIN_NODE, event->subject);
+  else if (node->quarantined)
+    quarantine_refuse_join(event->subject, effects);
   effects_follow_up(effects, EVENT_SWEEP_RETURNED, event->subject, 0);
   return true;
 }
@@ -126,9 +133,14 @@ bool membership_return(struct cluster *cluster, const struct event *event,
 bool membership_start_service(struct cluster *cluster, const struct event *event,
                               struct effects *effects) {
   const struct node *node = cluster_node(cluster, event->subject);
-  if (!node->powered || !node->service_stopped || !node_move(cluster, event, effects))
+  if (!node->powered || !node->service_stopped ||
+      (!node->quarantined && !node_move(cluster, event, effects)))
     return effects_refuse(effects, WIN32_INVALID_STATE);
   set_service(cluster, event->subject, true, effects);
+  if (node->quarantined) {
+    quarantine_refuse_join(event->subject, effects);
+    return true;
+  }
   log_end_of_isolation(cluster, event->subject, effects);
   set_isolated(cluster, event->subject, false, effects);
   effects_order(effects, ORDER_JOIN_NODE, event->subject);

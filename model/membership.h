@@ -8,7 +8,8 @@
  * at once. */
 #include "model/step.h"
 
-/* NodeStatusInformation (clusapi CLUSTER_NODE_STATUS): isolated 1, drains 4, 8 and 16. */
+/* NodeStatusInformation (clusapi CLUSTER_NODE_STATUS): isolated 1, quarantined 2, drains 4, 8
+ * and 16. */
 uint32_t membership_status_information(const struct cluster *cluster, uint32_t node);
 
 /* Event handlers, see event.def. */

@@ -1,5 +1,6 @@
 #include "model/notification.h"
 #include "model/common_property.h"
+#include "model/membership.h"
 #include "model/node.h"
 #include "model/property_list.h"
 
@@ -95,6 +96,13 @@ static void tell_node_state(struct collector *collector, const struct change *ch
     tell(collector, NOTIFICATION_MEMBERSHIP, change, 0);
 }
 
+/* Both are flags of one property. */
+static void tell_node_status(struct collector *collector, const struct change *change) {
+  struct change status = *change;
+  status.after = membership_status_information(collector->cluster, change->subject);
+  tell(collector, NOTIFICATION_NODE_PROPERTY, &status, 0);
+}
+
 static void tell_resource_state(struct collector *collector, const struct change *change) {
   tell(collector, NOTIFICATION_RESOURCE_STATE, change, 0);
   if (change->after == RESOURCE_ONLINE || change->after == RESOURCE_OFFLINE ||
@@ -133,8 +141,11 @@ static void tell_change(struct collector *collector, const struct event *event,
     tell_node_state(collector, change);
     return;
   case PROPERTY_NODE_DRAIN_STATUS:
-  case PROPERTY_NODE_ISOLATED:
     tell(collector, NOTIFICATION_NODE_PROPERTY, change, 0);
+    return;
+  case PROPERTY_NODE_ISOLATED:
+  case PROPERTY_NODE_QUARANTINED:
+    tell_node_status(collector, change);
     return;
   case PROPERTY_NETWORK_STATE:
     tell(collector, NOTIFICATION_NETWORK_STATE, change, 0);
@@ -230,7 +241,8 @@ static size_t put_state(uint32_t state, uint8_t *out, size_t room) {
 const char *notification_property_name(const struct notification *notification) {
   switch (notification->property) {
   case PROPERTY_GROUP_STATUS_INFORMATION:
-  case PROPERTY_NODE_ISOLATED: /* 1: Isolated, the only status a node has here */
+  case PROPERTY_NODE_ISOLATED:
+  case PROPERTY_NODE_QUARANTINED:
     return "StatusInformation";
   case PROPERTY_NODE_DRAIN_STATUS:
     return "NodeDrainStatus";
@@ -256,6 +268,7 @@ size_t notification_payload(const struct notification *notification, uint8_t *ou
     break;
   case PROPERTY_NODE_DRAIN_STATUS:
   case PROPERTY_NODE_ISOLATED:
+  case PROPERTY_NODE_QUARANTINED:
   case PROPERTY_GROUP_COMMON:
   case PROPERTY_RESOURCE_COMMON:
   case PROPERTY_VM_STATE:

@@ -12,6 +12,7 @@
 #include "model/network.h"
 #include "model/node.h"
 #include "model/node_drain.h"
+#include "model/quarantine.h"
 #include "model/resource.h"
 #include "model/storage.h"
 #include "model/virtual_machine.h"

@@ -43,6 +43,10 @@ uint32_t engine_failover_period_timer(const struct engine *engine, uint32_t grou
   return engine_restart_period_timer(engine, engine->cluster->limits.resources) + group;
 }
 
+uint32_t engine_exits_timer(const struct engine *engine, uint32_t node) {
+  return engine_failover_period_timer(engine, engine->cluster->limits.groups) + node;
+}
+
 void engine_arm(struct engine *engine, uint32_t timer, uint64_t at, enum event_kind kind,
                 uint32_t subject) {
   assert(at >= engine->now);
@@ -88,6 +92,19 @@ static void carry_out(struct engine *engine, const struct order *order) {
     engine_arm(engine, engine_watch_timer(engine, order->subject),
                engine->now + engine->timings[TIMING_RESILIENCY], EVENT_ISOLATION_ENDED,
                order->subject);
+    return;
+  case ORDER_BEGIN_EXIT_PERIOD:
+    engine_arm(engine, engine_exits_timer(engine, order->subject),
+               engine->now + engine->timings[TIMING_EXIT_PERIOD], EVENT_EXIT_PERIOD_OVER,
+               order->subject);
+    return;
+  case ORDER_AWAIT_QUARANTINE:
+    engine_arm(engine, engine_exits_timer(engine, order->subject),
+               engine->now + engine->timings[TIMING_QUARANTINE], EVENT_QUARANTINE_ENDED,
+               order->subject);
+    return;
+  case ORDER_FORGET_QUARANTINE:
+    event_queue_cancel(&engine->queue, engine_exits_timer(engine, order->subject));
     return;
   case ORDER_JOIN_NODE:
     engine_arm(engine, engine_watch_timer(engine, order->subject),

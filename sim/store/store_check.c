@@ -25,10 +25,11 @@ static bool index_or_none(uint32_t index, uint32_t count) {
   return index < count || index == CLUSTER_NONE;
 }
 
-static bool node_is_sound(const struct node *node) {
+static bool node_is_sound(const struct cluster *c, const struct node *node) {
   return IS_ONE_OF(node->state, NODE_UP, NODE_DOWN, NODE_PAUSED, NODE_JOINING, NODE_NONE) &&
          node->memory < AMOUNT_MAX && node->memory_taken <= node->memory &&
-         (unsigned)node->drain <= DRAIN_FAILED;
+         (unsigned)node->drain <= DRAIN_FAILED && node->exits <= c->quarantine_threshold &&
+         (!node->quarantined || (node->exits == 0 && !node->isolated && node->state == NODE_DOWN));
 }
 
 static bool group_waits_soundly(const struct cluster *c, const struct group *group) {
@@ -253,9 +254,19 @@ static bool resource_timer_is_sound(const struct resource *resource, enum event_
   return false;
 }
 
+/* Either the period runs or the quarantine. */
+static bool exits_timer_is_sound(const struct cluster *c, const struct event *event) {
+  const struct node *node = cluster_node(c, event->subject);
+  return node->quarantined ? event->kind == EVENT_QUARANTINE_ENDED
+                           : event->kind == EVENT_EXIT_PERIOD_OVER && node->exits > 0;
+}
+
 static bool policy_timer_is_sound(const struct engine *engine, uint32_t id,
                                   const struct event *event) {
   const struct cluster *c = engine->cluster;
+  if (id >= engine_exits_timer(engine, 0))
+    return id == engine_exits_timer(engine, event->subject) &&
+           event->subject < c->count[OBJECT_NODE] && exits_timer_is_sound(c, event);
   if (id >= engine_failover_period_timer(engine, 0))
     return id == engine_failover_period_timer(engine, event->subject) &&
            event->subject < c->count[OBJECT_GROUP] && event->kind == EVENT_FAILOVER_PERIOD_OVER;
@@ -332,7 +343,7 @@ const char *store_rows_check(const struct engine *engine) {
   if (!engine_is_sound(engine))
     return "the clock, a duration or a network's speed is out of range";
   for (uint32_t i = 0; i < c->count[OBJECT_NODE]; i++)
-    if (!node_is_sound(cluster_node(c, i)))
+    if (!node_is_sound(c, cluster_node(c, i)))
       return "a node is not what it can be";
   for (uint32_t i = 0; i < c->count[OBJECT_GROUP]; i++)
     if (!group_is_sound(c, cluster_group(c, i)) || !group_waits_soundly(c, cluster_group(c, i)))

@@ -102,6 +102,7 @@ struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
       .seed = 1};
   size_t size = model_size(&settings.limits);
   struct cluster *c = model_init(malloc(size), size, &settings);
+  c->quarantine_threshold = shape->flaps ? 2 : 0;
   for (unsigned i = 0; i < SWITCH_COUNT; i++)
     c->switches[i] = (switches >> i) & 1;
   char name[64];
@@ -221,6 +222,11 @@ static uint32_t offer_node_events(const struct world_shape *shape, uint32_t node
   if (shape->services) {
     out[count++] = (struct event){EVENT_SERVICE_STOPPED, node, 0, 0, NULL};
     out[count++] = (struct event){EVENT_SERVICE_STARTED, node, 0, 0, NULL};
+  }
+  if (shape->flaps) {
+    out[count++] = (struct event){EVENT_EXIT_PERIOD_OVER, node, 0, 0, NULL};
+    out[count++] = (struct event){EVENT_QUARANTINE_ENDED, node, 0, 0, NULL};
+    out[count++] = (struct event){EVENT_CLEAR_QUARANTINE, node, 0, 0, NULL};
   }
   if (shape->returns)
     out[count++] = (struct event){EVENT_HOST_RETURNED, node, 0, 0, NULL};

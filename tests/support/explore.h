@@ -10,6 +10,7 @@ struct world_shape {
   uint32_t resources; /* of a simulated DLL, in a group of their own: 1 disk, 2 and 3 addresses, 4 a
                          name that needs the disk and one of the addresses */
   bool migrations_only; /* leave out what only guests, resources and memory do */
+  bool flaps;           /* a node that leaves twice is quarantined */
   bool drains;          /* nodes are drained and resumed */
   bool returns;         /* crashed hosts return */
   bool services;        /* the cluster service of a host stops and starts */
