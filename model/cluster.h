@@ -251,6 +251,7 @@ struct vm {
   uint64_t memory;    /* bytes */
   bool critical;      /* Paused-Critical: it stands still because its storage is out of reach */
   enum offline_action offline_action;
+  bool fails_when_shut_down; /* ShutdownAction */
   bool next_offline_action_set;
   enum offline_action next_offline_action;
   uint32_t group;         /* CLUSTER_NONE: not clustered */

@@ -180,6 +180,7 @@ static void tell_change(struct collector *collector, const struct event *event,
   case PROPERTY_MIGRATION_PROGRESS:
   case PROPERTY_MIGRATION_FAILURE_REASON:
   case PROPERTY_VM_OFFLINE_ACTION:
+  case PROPERTY_VM_SHUTDOWN_ACTION:
     tell_machine(collector, change);
     return;
   default:
@@ -276,6 +277,7 @@ size_t notification_payload(const struct notification *notification, uint8_t *ou
   case PROPERTY_MIGRATION_PROGRESS:
   case PROPERTY_MIGRATION_FAILURE_REASON:
   case PROPERTY_VM_OFFLINE_ACTION:
+  case PROPERTY_VM_SHUTDOWN_ACTION:
     property_writer_dword(&writer, notification_property_name(notification),
                           (uint32_t)notification->value);
     break;

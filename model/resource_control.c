@@ -139,6 +139,7 @@ static struct control_answer get_properties(const struct cluster *cluster,
     if (resource->type == TYPE_VIRTUAL_MACHINE) {
       property_writer_dword(&writer, "MigrationState", vm_migration_state(vm->migration.phase));
       property_writer_dword(&writer, "OfflineAction", (uint32_t)vm->offline_action);
+      property_writer_dword(&writer, "ShutdownAction", vm->fails_when_shut_down);
     }
     property_writer_string(&writer, "VmId", guid);
   }
@@ -203,6 +204,8 @@ static struct control_answer set_properties(const struct cluster *cluster,
     return refused(WIN32_INVALID_DATA);
   if (named(&item, "OfflineAction"))
     return act(EVENT_SET_OFFLINE_ACTION, resource->vm, value);
+  if (named(&item, "ShutdownAction"))
+    return act(EVENT_SET_SHUTDOWN_ACTION, resource->vm, value);
   /* The page lists MigrationState as read/write and says it can be reset: only 0 is taken (T10). */
   if (named(&item, "MigrationState"))
     return value == 0 ? act(EVENT_RESET_MIGRATION, resource->vm, 0)

@@ -1,4 +1,5 @@
 #include "model/virtual_machine.h"
+#include "model/group_move.h"
 #include "model/group_work.h"
 #include "model/move_queue.h"
 #include "model/node.h"
@@ -306,6 +307,16 @@ static bool leaves_online(enum event_kind kind) {
          kind == EVENT_GUEST_TURN_OFF || kind == EVENT_GUEST_CRASHED;
 }
 
+/* ShutdownAction 1: the guest is off, and the cluster did not ask for it (MIG-087). */
+static bool fails_by_shutdown(const struct cluster *cluster, const struct vm *vm,
+                              enum event_kind kind) {
+  bool stops = kind == EVENT_GUEST_STOPPED || kind == EVENT_GUEST_TURN_OFF;
+  return stops && vm->fails_when_shut_down && vm->resource != CLUSTER_NONE &&
+         cluster_resource(cluster, vm->resource)->goal != GOAL_OFFLINE &&
+         !group_move_waits(cluster, vm->group) &&
+         resource_can(cluster, vm->resource, RESOURCE_TRIGGER_FAULTED);
+}
+
 static bool start_is_possible(const struct cluster *cluster, const struct vm *vm,
                               struct effects *effects) {
   if (!cluster_node(cluster, vm->host)->powered)
@@ -345,8 +356,8 @@ bool virtual_machine_act(struct cluster *cluster, const struct event *event,
   if (leaves_online(event->kind))
     vm_migration_lose_machine(cluster, event->subject, effects);
   move(cluster, event->subject, event->kind, effects);
-  if (event->kind == EVENT_GUEST_CRASHED && vm->resource != CLUSTER_NONE &&
-      node_takes_part(cluster, vm->host)) {
+  if ((event->kind == EVENT_GUEST_CRASHED || fails_by_shutdown(cluster, vm, event->kind)) &&
+      vm->resource != CLUSTER_NONE && node_takes_part(cluster, vm->host)) {
     resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_FAULTED, effects); /* R5, R9, R10 */
     return true;
   }
@@ -399,6 +410,17 @@ bool virtual_machine_set_offline_action(struct cluster *cluster, const struct ev
   effects_change(effects, PROPERTY_VM_OFFLINE_ACTION, event->subject, vm->offline_action,
                  event->argument);
   vm->offline_action = (enum offline_action)event->argument;
+  return true;
+}
+
+bool virtual_machine_set_shutdown_action(struct cluster *cluster, const struct event *event,
+                                         struct effects *effects) {
+  struct vm *vm = cluster_vm(cluster, event->subject);
+  if (event->argument > 1)
+    return effects_refuse(effects, WIN32_INVALID_PARAMETER);
+  effects_change(effects, PROPERTY_VM_SHUTDOWN_ACTION, event->subject, vm->fails_when_shut_down,
+                 event->argument);
+  vm->fails_when_shut_down = event->argument == 1;
   return true;
 }
 

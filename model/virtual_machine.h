@@ -55,6 +55,8 @@ bool virtual_machine_act(struct cluster *cluster, const struct event *event,
                          struct effects *effects);
 bool virtual_machine_give_up(struct cluster *cluster, const struct event *event,
                              struct effects *effects);
+bool virtual_machine_set_shutdown_action(struct cluster *cluster, const struct event *event,
+                                         struct effects *effects);
 bool virtual_machine_set_offline_action(struct cluster *cluster, const struct event *event,
                                         struct effects *effects);
 bool virtual_machine_set_next_offline_action(struct cluster *cluster, const struct event *event,

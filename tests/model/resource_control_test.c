@@ -208,6 +208,7 @@ Test(resource_control, listed_numbers) {
     check_row(i, listed(c, read_only, "MigrationFailureReason") == phases[i].reason);
     check_row(i, listed(c, read_only, "MigrationProgress") <= 100);
     check_row(i, listed(c, read_write, "OfflineAction") == 1);
+    check_row(i, listed(c, read_write, "ShutdownAction") == 0);
     free(c);
   }
   struct cluster *c = lab();

@@ -218,6 +218,36 @@ Test(virtual_machine, offline_actions) {
   free(c);
 }
 
+/* ShutdownAction: who stops a guest beside the cluster makes its resource fail where that is 1
+ * (MIG-087); what the cluster takes offline has not failed. */
+Test(virtual_machine, shutdown_action) {
+  static const struct {
+    enum event_kind first, then;
+    bool by_the_cluster, fails;
+  } rows[] = {
+      {EVENT_GUEST_SHUT_DOWN, EVENT_GUEST_STOPPED, false, true},
+      {EVENT_GUEST_TURN_OFF, EVENT_KIND_COUNT, false, true},
+      {EVENT_GUEST_SAVE, EVENT_GUEST_SAVED, false, false},
+      {EVENT_KIND_COUNT, EVENT_GUEST_STOPPED, true, false},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    for (uint32_t action = 0; action < 2; action++) {
+      struct cluster *c = lab();
+      lab_do(c, EVENT_SET_OFFLINE_ACTION, 0, OFFLINE_SHUT_DOWN, 0);
+      cr_assert_eq(lab_do(c, EVENT_SET_SHUTDOWN_ACTION, 0, 2, 0), 87);
+      cr_assert_eq(lab_do(c, EVENT_SET_SHUTDOWN_ACTION, 0, action, 0), 0);
+      if (rows[i].by_the_cluster)
+        lab_do(c, EVENT_OFFLINE_GROUP, 0, 0, 0);
+      else
+        check_row(i, lab_do(c, rows[i].first, 0, 0, 0) == 0);
+      if (rows[i].then != EVENT_KIND_COUNT)
+        check_row(i, lab_do(c, rows[i].then, 0, 0, 0) == 0);
+      check_row(i, cluster_resource(c, cluster_vm(c, 0)->resource)->state ==
+                       (rows[i].fails && action == 1 ? RESOURCE_FAILED : RESOURCE_OFFLINE));
+      free(c);
+    }
+}
+
 Test(virtual_machine, memory_of_a_host_is_limited) {
   struct cluster *c = lab();
   lab_do(c, EVENT_GUEST_TURN_OFF, 0, 0, 0);
