@@ -205,11 +205,12 @@ struct group {
   uint32_t drained_from;     /* node a drain took it off; CLUSTER_NONE */
   uint32_t offline_asked; /* 1 + how a move takes the machine offline; 0: its own OfflineAction */
   enum group_priority priority;
-  uint32_t failover_threshold; /* UINT32_MAX: one less than there are nodes */
-  uint32_t failover_period;    /* hours */
-  uint32_t failovers;          /* since the period began; 0: none runs */
-  bool auto_failback;          /* AutoFailbackType */
-  uint64_t preferred[8];       /* preferred owners, 1 + node in a byte each, 0 ends the list */
+  uint32_t failover_threshold;           /* UINT32_MAX: one less than there are nodes */
+  uint32_t failover_period;              /* hours */
+  uint32_t failovers;                    /* since the period began; 0: none runs */
+  bool auto_failback;                    /* AutoFailbackType */
+  uint32_t failback_start, failback_end; /* hours of the day; UINT32_MAX: no window */
+  uint64_t preferred[8]; /* preferred owners, 1 + node in a byte each, 0 ends the list */
   bool deleted;
 };
 

@@ -90,6 +90,11 @@ static bool in_range(enum object_kind kind, uint32_t n, uint64_t value) {
          value <= row(kind, n)->most;
 }
 
+/* Hours of the failback window; -1 takes one away (FOV-029). */
+static bool may_be_none(uint32_t n) {
+  return n == OF_GROUP_FAILBACK_WINDOW_START || n == OF_GROUP_FAILBACK_WINDOW_END;
+}
+
 bool common_property_set_of_resource(struct cluster *cluster, const struct event *event,
                                      struct effects *effects) {
   struct resource *resource = cluster_resource(cluster, event->subject);
@@ -114,7 +119,8 @@ bool common_property_set_of_resource(struct cluster *cluster, const struct event
 bool common_property_set_of_group(struct cluster *cluster, const struct event *event,
                                   struct effects *effects) {
   struct group *group = cluster_group(cluster, event->subject);
-  if (!in_range(OBJECT_GROUP, event->argument, event->value) ||
+  bool none = may_be_none(event->argument) && event->value == UINT32_MAX;
+  if ((!none && !in_range(OBJECT_GROUP, event->argument, event->value)) ||
       (event->argument == OF_GROUP_PRIORITY && event->value % PRIORITY_LOW != 0))
     return effects_refuse(effects, WIN32_INVALID_PARAMETER);
   uint32_t before = value_of_group(group, event->argument);

@@ -47,6 +47,10 @@ uint32_t engine_exits_timer(const struct engine *engine, uint32_t node) {
   return engine_failover_period_timer(engine, engine->cluster->limits.groups) + node;
 }
 
+uint32_t engine_failback_timer(const struct engine *engine, uint32_t group) {
+  return engine_exits_timer(engine, engine->cluster->limits.nodes) + group;
+}
+
 void engine_arm(struct engine *engine, uint32_t timer, uint64_t at, enum event_kind kind,
                 uint32_t subject) {
   assert(at >= engine->now);
@@ -119,6 +123,7 @@ static void carry_out(struct engine *engine, const struct order *order) {
   case ORDER_BEGIN_FAILOVER_PERIOD:
   case ORDER_REMOVE_RESOURCE:
   case ORDER_REMOVE_GROUP:
+  case ORDER_AWAIT_FAILBACK:
     resource_timers_carry_out(engine, order);
     return;
   case ORDER_FORGET_GUEST:

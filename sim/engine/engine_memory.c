@@ -21,7 +21,8 @@ const char *timing_name(enum timing timing) {
 }
 
 uint32_t engine_timer_count(const struct cluster_limits *limits) {
-  return 2 * limits->vms + 2 * limits->nodes + FAULTS_MAX + 2 * limits->resources + limits->groups;
+  return 2 * limits->vms + 2 * limits->nodes + FAULTS_MAX + 2 * limits->resources +
+         2 * limits->groups;
 }
 
 static uint32_t link_count(const struct cluster_limits *limits) {

@@ -27,6 +27,21 @@ static void call(struct engine *engine, uint32_t resource, bool online) {
   }
 }
 
+/* Now, inside the failback window, or when it begins next; a world begins at midnight.  A window
+ * goes to the hour that ends it, over midnight where that is the smaller one; of one hour it is
+ * that hour (docs/fidelity.md "failback-window"). */
+static uint64_t failback_time(const struct engine *engine, const struct group *group) {
+  uint64_t today = engine->now / hour / 24 * 24, now = engine->now / hour % 24;
+  uint64_t start = group->failback_start, end = group->failback_end;
+  assert(start < 24 && end < 24);
+  bool inside = start == end  ? now == start
+                : start < end ? now >= start && now < end
+                              : now >= start || now < end;
+  if (inside)
+    return engine->now;
+  return (today + start + (start <= now ? 24 : 0)) * hour;
+}
+
 void resource_timers_carry_out(struct engine *engine, const struct order *order) {
   const struct cluster *cluster = engine->cluster;
   uint32_t subject = order->subject;
@@ -61,7 +76,13 @@ void resource_timers_carry_out(struct engine *engine, const struct order *order)
     event_queue_cancel(&engine->queue, engine_restart_period_timer(engine, subject));
     engine->providers[subject] = (struct provider){0};
     return;
+  case ORDER_AWAIT_FAILBACK:
+    engine_arm(engine, engine_failback_timer(engine, subject),
+               failback_time(engine, cluster_group(cluster, subject)), EVENT_FAIL_BACK_GROUP,
+               subject);
+    return;
   case ORDER_REMOVE_GROUP:
+    event_queue_cancel(&engine->queue, engine_failback_timer(engine, subject));
     event_queue_cancel(&engine->queue, engine_failover_period_timer(engine, subject));
     return;
   default:

@@ -39,6 +39,10 @@ static bool group_waits_soundly(const struct cluster *c, const struct group *gro
                                  : index_or_none(group->move_destination, c->count[OBJECT_NODE]));
 }
 
+static bool hour_or_none(uint32_t hour) {
+  return hour < 24 || hour == UINT32_MAX;
+}
+
 static bool group_is_sound(const struct cluster *c, const struct group *group) {
   for (uint32_t n = 0; placement_preferred(group, n) != CLUSTER_NONE; n++)
     if (placement_preferred(group, n) >= c->count[OBJECT_NODE])
@@ -46,7 +50,8 @@ static bool group_is_sound(const struct cluster *c, const struct group *group) {
   return group->owner < c->count[OBJECT_NODE] &&
          IS_ONE_OF(group->priority, PRIORITY_NO_AUTO_START, PRIORITY_LOW, PRIORITY_MEDIUM,
                    PRIORITY_HIGH) &&
-         group->failover_period <= FAILOVER_PERIOD_MAX &&
+         group->failover_period <= FAILOVER_PERIOD_MAX && hour_or_none(group->failback_start) &&
+         hour_or_none(group->failback_end) &&
          group->offline_asked <= 1 + OFFLINE_SHUT_DOWN_FORCED &&
          (!group->deleted ||
           (group->resource_count == 0 && group->move_order == 0 &&
@@ -264,6 +269,9 @@ static bool exits_timer_is_sound(const struct cluster *c, const struct event *ev
 static bool policy_timer_is_sound(const struct engine *engine, uint32_t id,
                                   const struct event *event) {
   const struct cluster *c = engine->cluster;
+  if (id >= engine_failback_timer(engine, 0))
+    return id == engine_failback_timer(engine, event->subject) &&
+           event->subject < c->count[OBJECT_GROUP] && event->kind == EVENT_FAIL_BACK_GROUP;
   if (id >= engine_exits_timer(engine, 0))
     return id == engine_exits_timer(engine, event->subject) &&
            event->subject < c->count[OBJECT_NODE] && exits_timer_is_sound(c, event);

@@ -99,3 +99,21 @@ Test(group, creation_is_checked) {
   cr_assert(!model_step(c, &full, &effects) && effects.status == WIN32_NOT_ENOUGH_MEMORY);
   free(c);
 }
+
+/* FOV-029: when the window has begun the group goes to the best preferred owner that is Up, and
+ * nowhere when that is where it is. */
+Test(group, failback_in_its_window) {
+  struct world_shape shape = {.nodes = 3, .resources = 1};
+  struct cluster *c = explore_world(&shape, 0, NULL);
+  cr_assert_eq(lab_do(c, EVENT_FAIL_BACK_GROUP, 0, 0, 0), 5023, "it prefers nobody");
+  lab_do(c, EVENT_SET_PREFERRED_OWNER, 0, 2, 0);
+  lab_do(c, EVENT_SET_PREFERRED_OWNER, 0, 1, 1);
+  cr_assert_eq(lab_do(c, EVENT_FAIL_BACK_GROUP, 0, 0, 0), 5023, "AutoFailbackType is 0");
+  cluster_group(c, 0)->auto_failback = true;
+  lab_do(c, EVENT_HOST_CRASHED, 2, 0, 0);
+  lab_lose(c, 2);
+  cr_assert_eq(lab_do(c, EVENT_FAIL_BACK_GROUP, 0, 0, 0), 0);
+  cr_assert_eq(cluster_group(c, 0)->owner, 1);
+  cr_assert_eq(lab_do(c, EVENT_FAIL_BACK_GROUP, 0, 0, 0), 5023);
+  free(c);
+}
