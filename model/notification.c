@@ -134,43 +134,39 @@ static void tell_machine(struct collector *collector, const struct change *chang
     tell(collector, NOTIFICATION_RESOURCE_PRIVATE, &of_resource, 0);
 }
 
+/* Changes that are told as they are. */
+static const struct {
+  enum property property;
+  enum notification_id id;
+} plain[] = {
+    {PROPERTY_NODE_DRAIN_STATUS, NOTIFICATION_NODE_PROPERTY},
+    {PROPERTY_NETWORK_STATE, NOTIFICATION_NETWORK_STATE},
+    {PROPERTY_GROUP_STATE, NOTIFICATION_GROUP_STATE},
+    {PROPERTY_GROUP_STATUS_INFORMATION, NOTIFICATION_GROUP_PROPERTY},
+    {PROPERTY_GROUP_COMMON, NOTIFICATION_GROUP_PROPERTY},
+    {PROPERTY_GROUP_PREFERRED_OWNERS, NOTIFICATION_GROUP_PREFERRED},
+    {PROPERTY_RESOURCE_COMMON, NOTIFICATION_RESOURCE_PROPERTY},
+    {PROPERTY_RESOURCE_POSSIBLE_OWNERS, NOTIFICATION_RESOURCE_POSSIBLE},
+};
+
 static void tell_change(struct collector *collector, const struct event *event,
                         const struct change *change) {
+  for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
+    if (plain[i].property == change->property)
+      tell(collector, plain[i].id, change, event->argument);
   switch (change->property) {
   case PROPERTY_NODE_STATE:
     tell_node_state(collector, change);
-    return;
-  case PROPERTY_NODE_DRAIN_STATUS:
-    tell(collector, NOTIFICATION_NODE_PROPERTY, change, 0);
     return;
   case PROPERTY_NODE_ISOLATED:
   case PROPERTY_NODE_QUARANTINED:
     tell_node_status(collector, change);
     return;
-  case PROPERTY_NETWORK_STATE:
-    tell(collector, NOTIFICATION_NETWORK_STATE, change, 0);
-    return;
   case PROPERTY_GROUP_OWNER:
     tell_owner(collector, change);
     return;
-  case PROPERTY_GROUP_STATE:
-    tell(collector, NOTIFICATION_GROUP_STATE, change, 0);
-    return;
-  case PROPERTY_GROUP_STATUS_INFORMATION:
-  case PROPERTY_GROUP_COMMON:
-    tell(collector, NOTIFICATION_GROUP_PROPERTY, change, event->argument);
-    return;
-  case PROPERTY_GROUP_PREFERRED_OWNERS:
-    tell(collector, NOTIFICATION_GROUP_PREFERRED, change, 0);
-    return;
   case PROPERTY_RESOURCE_STATE:
     tell_resource_state(collector, change);
-    return;
-  case PROPERTY_RESOURCE_COMMON:
-    tell(collector, NOTIFICATION_RESOURCE_PROPERTY, change, event->argument);
-    return;
-  case PROPERTY_RESOURCE_POSSIBLE_OWNERS:
-    tell(collector, NOTIFICATION_RESOURCE_POSSIBLE, change, 0);
     return;
   case PROPERTY_RESOURCE_DEPENDENCIES:
     tell_dependencies(collector, change);

@@ -17,38 +17,22 @@ static uint32_t online_group(const struct clusapi_table *api, HCLUSTER cluster, 
 
 static uint32_t offline_group(const struct clusapi_table *api, HCLUSTER cluster,
                               const WCHAR *name) {
-  HGROUP group = api->OpenClusterGroup(cluster, name);
-  uint32_t status = group == NULL ? api->GetLastError() : api->OfflineClusterGroup(group);
-  if (group != NULL)
-    (void)api->CloseClusterGroup(group);
-  return status;
+  return reader_ask_group(api, cluster, name, api->OfflineClusterGroup);
 }
 
 static uint32_t online_resource(const struct clusapi_table *api, HCLUSTER cluster,
                                 const WCHAR *name) {
-  HRESOURCE resource = api->OpenClusterResource(cluster, name);
-  uint32_t status = resource == NULL ? api->GetLastError() : api->OnlineClusterResource(resource);
-  if (resource != NULL)
-    (void)api->CloseClusterResource(resource);
-  return status;
+  return reader_ask_resource(api, cluster, name, api->OnlineClusterResource);
 }
 
 static uint32_t fail_resource(const struct clusapi_table *api, HCLUSTER cluster,
                               const WCHAR *name) {
-  HRESOURCE resource = api->OpenClusterResource(cluster, name);
-  uint32_t status = resource == NULL ? api->GetLastError() : api->FailClusterResource(resource);
-  if (resource != NULL)
-    (void)api->CloseClusterResource(resource);
-  return status;
+  return reader_ask_resource(api, cluster, name, api->FailClusterResource);
 }
 
 static uint32_t offline_resource(const struct clusapi_table *api, HCLUSTER cluster,
                                  const WCHAR *name) {
-  HRESOURCE resource = api->OpenClusterResource(cluster, name);
-  uint32_t status = resource == NULL ? api->GetLastError() : api->OfflineClusterResource(resource);
-  if (resource != NULL)
-    (void)api->CloseClusterResource(resource);
-  return status;
+  return reader_ask_resource(api, cluster, name, api->OfflineClusterResource);
 }
 
 struct act {

@@ -15,6 +15,24 @@ HCLUSTER reader_open(struct scenario *scenario, uint32_t *status) {
   return cluster;
 }
 
+uint32_t reader_ask_group(const struct clusapi_table *api, HCLUSTER cluster, const WCHAR *name,
+                          DWORD(WINAPI *request)(HGROUP)) {
+  HGROUP group = api->OpenClusterGroup(cluster, name);
+  uint32_t status = group == NULL ? api->GetLastError() : request(group);
+  if (group != NULL)
+    (void)api->CloseClusterGroup(group);
+  return status;
+}
+
+uint32_t reader_ask_resource(const struct clusapi_table *api, HCLUSTER cluster, const WCHAR *name,
+                             DWORD(WINAPI *request)(HRESOURCE)) {
+  HRESOURCE resource = api->OpenClusterResource(cluster, name);
+  uint32_t status = resource == NULL ? api->GetLastError() : request(resource);
+  if (resource != NULL)
+    (void)api->CloseClusterResource(resource);
+  return status;
+}
+
 void reader_each(struct scenario *scenario, HCLUSTER cluster, DWORD kind, reader_visit *visit,
                  void *context) {
   const struct clusapi_table *api = scenario->backend.api;

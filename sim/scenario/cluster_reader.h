@@ -13,6 +13,13 @@ struct role {
 /* The opened cluster, or NULL with *status; close it with api->CloseCluster. */
 HCLUSTER reader_open(struct scenario *scenario, uint32_t *status);
 
+/* A request that needs nothing but the object, by its name; its answer, or why there is no such
+ * object. */
+uint32_t reader_ask_group(const struct clusapi_table *api, HCLUSTER cluster, const WCHAR *name,
+                          DWORD(WINAPI *request)(HGROUP));
+uint32_t reader_ask_resource(const struct clusapi_table *api, HCLUSTER cluster, const WCHAR *name,
+                             DWORD(WINAPI *request)(HRESOURCE));
+
 /* Calls back with the name of every object of a kind; stops when the callback says so. */
 typedef bool reader_visit(struct scenario *scenario, HCLUSTER cluster, const char *name,
                           void *context);

@@ -3,15 +3,6 @@
 
 /* --- through ClusAPI --- */
 
-static uint32_t delete_resource(const struct clusapi_table *api, HCLUSTER cluster,
-                                const WCHAR *name) {
-  HRESOURCE resource = api->OpenClusterResource(cluster, name);
-  uint32_t status = resource == NULL ? api->GetLastError() : api->DeleteClusterResource(resource);
-  if (resource != NULL)
-    (void)api->CloseClusterResource(resource);
-  return status;
-}
-
 /* The first resource of the group that can go: others may depend on the rest.  259 when the group
  * is empty. */
 static uint32_t delete_one_resource(const struct clusapi_table *api, HCLUSTER cluster,
@@ -24,7 +15,7 @@ static uint32_t delete_one_resource(const struct clusapi_table *api, HCLUSTER cl
     DWORD type = 0, units = SCENARIO_NAME_UNITS;
     status = api->ClusterGroupEnum(members, place, &type, name, &units);
     if (status == WIN32_SUCCESS)
-      deleted = delete_resource(api, cluster, name);
+      deleted = reader_ask_resource(api, cluster, name, api->DeleteClusterResource);
   }
   if (members != NULL)
     (void)api->ClusterGroupCloseEnum(members);
@@ -44,17 +35,10 @@ static uint32_t delete_group(const struct clusapi_table *api, HCLUSTER cluster, 
   return status;
 }
 
-static uint32_t take_offline(const struct clusapi_table *api, HCLUSTER cluster, const WCHAR *name) {
-  HGROUP group = api->OpenClusterGroup(cluster, name);
-  uint32_t status = group == NULL ? api->GetLastError() : api->OfflineClusterGroup(group);
-  if (group != NULL)
-    (void)api->CloseClusterGroup(group);
-  return status == WIN32_IO_PENDING ? (uint32_t)WIN32_SUCCESS : status;
-}
-
 /* --- cmdlets --- */
 
 bool cmdlet_remove_resource(struct scenario *scenario, const struct words *words) {
+  const struct clusapi_table *api = scenario->backend.api;
   struct cmdlet_arguments arguments;
   WCHAR wide[SCENARIO_NAME_UNITS];
   uint32_t status = WIN32_SUCCESS;
@@ -63,18 +47,20 @@ bool cmdlet_remove_resource(struct scenario *scenario, const struct words *words
     return false;
   HCLUSTER cluster = reader_open(scenario, &status);
   if (cluster != NULL)
-    status = scenario_wide(name, wide) ? delete_resource(scenario->backend.api, cluster, wide)
-                                       : (uint32_t)WIN32_RESOURCE_NOT_FOUND;
+    status = scenario_wide(name, wide)
+                 ? reader_ask_resource(api, cluster, wide, api->DeleteClusterResource)
+                 : (uint32_t)WIN32_RESOURCE_NOT_FOUND;
   if (status != WIN32_SUCCESS)
     cmdlet_error(scenario, arguments.cmdlet, status, "The resource '%s' could not be removed.",
                  name);
   if (cluster != NULL)
-    (void)scenario->backend.api->CloseCluster(cluster);
+    (void)api->CloseCluster(cluster);
   return true;
 }
 
 /* With -RemoveResources the group goes offline first (MS-CMRP ApiDeleteGroup, force). */
 bool cmdlet_remove_group(struct scenario *scenario, const struct words *words) {
+  const struct clusapi_table *api = scenario->backend.api;
   struct cmdlet_arguments arguments;
   WCHAR wide[SCENARIO_NAME_UNITS];
   uint32_t status = WIN32_SUCCESS;
@@ -89,16 +75,17 @@ bool cmdlet_remove_group(struct scenario *scenario, const struct words *words) {
     status = WIN32_GROUP_NOT_FOUND;
   if (status == WIN32_SUCCESS && with_resources) {
     if (!scenario->issued)
-      status = take_offline(scenario->backend.api, cluster, wide);
+      status = reader_ask_group(api, cluster, wide, api->OfflineClusterGroup);
+    status = status == WIN32_IO_PENDING ? (uint32_t)WIN32_SUCCESS : status;
     if (status == WIN32_SUCCESS)
       ok = scenario_wait(scenario, cmdlet_deadline(scenario, NULL), cmdlet_group_settled, &waiting,
                          &met);
   }
   if (status == WIN32_SUCCESS && ok)
-    status = delete_group(scenario->backend.api, cluster, wide, with_resources);
+    status = delete_group(api, cluster, wide, with_resources);
   if (status != WIN32_SUCCESS)
     cmdlet_error(scenario, arguments.cmdlet, status, "The group '%s' could not be removed.", name);
   if (cluster != NULL)
-    (void)scenario->backend.api->CloseCluster(cluster);
+    (void)api->CloseCluster(cluster);
   return ok;
 }
