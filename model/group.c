@@ -36,17 +36,22 @@ bool group_moves_live(const struct cluster *cluster, uint32_t index) {
   return group_machine(cluster, index) != CLUSTER_NONE;
 }
 
-uint32_t group_owner_refusal(const struct cluster *cluster, uint32_t index) {
-  if (cluster_group(cluster, index)->unmonitored)
-    return WIN32_CLUSTER_RESOURCE_NOT_MONITORED;
-  switch (cluster_node(cluster, cluster_group(cluster, index)->owner)->state) {
+/* Whether a node brings anything online (sdk-api onlineclustergroup). */
+static uint32_t node_refusal(const struct cluster *cluster, uint32_t node) {
+  switch (cluster_node(cluster, node)->state) {
   case NODE_UP:
     return WIN32_SUCCESS;
   case NODE_PAUSED:
-    return WIN32_SHARING_PAUSED; /* sdk-api onlineclustergroup */
+    return WIN32_SHARING_PAUSED;
   default:
     return WIN32_HOST_NODE_NOT_AVAILABLE;
   }
+}
+
+uint32_t group_owner_refusal(const struct cluster *cluster, uint32_t index) {
+  return cluster_group(cluster, index)->unmonitored
+             ? (uint32_t)WIN32_CLUSTER_RESOURCE_NOT_MONITORED
+             : node_refusal(cluster, cluster_group(cluster, index)->owner);
 }
 
 uint32_t group_unattended(const struct cluster *cluster, uint32_t index) {
@@ -135,6 +140,19 @@ bool group_create(struct cluster *cluster, const struct event *event, struct eff
   return true;
 }
 
+static void begin_online(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  const struct group *group = cluster_group(cluster, index);
+  for (uint32_t i = 0; i < group->resource_count; i++) {
+    if (!resource_can_be_online(cluster, group->resources[i]))
+      continue;
+    resource_set_persistent(cluster, group->resources[i], true, effects);
+    failure_policy_begin_anew(cluster, group->resources[i], effects);
+    if (resource_takes_time(cluster, group->resources[i], true))
+      effects->status = WIN32_IO_PENDING;
+  }
+  group_work_restore(cluster, index, effects);
+}
+
 bool group_bring_online(struct cluster *cluster, const struct event *event,
                         struct effects *effects) {
   const struct group *group = cluster_group(cluster, event->subject);
@@ -145,15 +163,33 @@ bool group_bring_online(struct cluster *cluster, const struct event *event,
     return effects_refuse(effects, status);
   if (group->state == GROUP_PENDING || group->moving_to != CLUSTER_NONE)
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  for (uint32_t i = 0; i < group->resource_count; i++) {
-    if (!resource_can_be_online(cluster, group->resources[i]))
-      continue;
-    resource_set_persistent(cluster, group->resources[i], true, effects);
-    failure_policy_begin_anew(cluster, group->resources[i], effects);
-    if (resource_takes_time(cluster, group->resources[i], true))
-      effects->status = WIN32_IO_PENDING;
-  }
-  group_work_restore(cluster, event->subject, effects);
+  begin_online(cluster, event->subject, effects);
+  return true;
+}
+
+/* STA-017.  What is up elsewhere stays there: docs/fidelity.md "online-on". */
+bool group_bring_online_on(struct cluster *cluster, const struct event *event,
+                           struct effects *effects) {
+  const struct group *group = cluster_group(cluster, event->subject);
+  uint32_t node = event->argument;
+  if (node >= cluster->count[OBJECT_NODE])
+    return effects_refuse(effects, WIN32_CLUSTER_NODE_NOT_FOUND);
+  if (node == group->owner)
+    return group_bring_online(cluster, event, effects);
+  uint32_t status = group_unattended(cluster, event->subject);
+  if (status == WIN32_SUCCESS)
+    status = node_refusal(cluster, node);
+  if (status == WIN32_SUCCESS && !placement_possible(cluster, event->subject, node))
+    status = WIN32_HOST_NODE_NOT_AVAILABLE;
+  if (status == WIN32_SUCCESS &&
+      (!group_move_runs_nothing(cluster, event->subject) || group->moving_to != CLUSTER_NONE ||
+       group->move_order != 0 || group->draining))
+    status = WIN32_INVALID_STATE;
+  if (status != WIN32_SUCCESS)
+    return effects_refuse(effects, status);
+  effects_log(effects, LOG_ID_GROUP_MOVES, event->subject, group->owner, node);
+  group_move_hand_over(cluster, event->subject, node, effects);
+  begin_online(cluster, event->subject, effects);
   return true;
 }
 

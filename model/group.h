@@ -61,6 +61,8 @@ void group_regain_monitor(struct cluster *cluster, uint32_t group, struct effect
 bool group_create(struct cluster *cluster, const struct event *event, struct effects *effects);
 bool group_bring_online(struct cluster *cluster, const struct event *event,
                         struct effects *effects);
+bool group_bring_online_on(struct cluster *cluster, const struct event *event,
+                           struct effects *effects);
 bool group_take_offline(struct cluster *cluster, const struct event *event,
                         struct effects *effects);
 

@@ -50,8 +50,13 @@ static CLUSTER_GROUP_STATE WINAPI get_cluster_group_state(HGROUP group, LPWSTR n
 
 /* A destination node would move the group first: not modelled yet, and said so. */
 static DWORD WINAPI online_cluster_group(HGROUP group, HNODE node) {
-  return node != NULL ? clusapi_fail(WIN32_CALL_NOT_IMPLEMENTED)
-                      : clusapi_on_object(group, HANDLE_GROUP, request_online_group);
+  uint32_t index = 0, destination = 0;
+  if (node == NULL)
+    return clusapi_on_object(group, HANDLE_GROUP, request_online_group);
+  if (!clusapi_resolve(node, HANDLE_NODE, &destination) ||
+      !clusapi_resolve(group, HANDLE_GROUP, &index))
+    return clusapi_fail(WIN32_INVALID_HANDLE);
+  return clusapi_fail(request_online_group_on(&clusapi_session, index, destination));
 }
 
 static DWORD WINAPI delete_cluster_group(HGROUP group) {

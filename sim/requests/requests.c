@@ -249,6 +249,17 @@ uint32_t request_online_group(const struct session *session, uint32_t group) {
   return change(session, EVENT_ONLINE_GROUP, group);
 }
 
+uint32_t request_online_group_on(const struct session *session, uint32_t group, uint32_t node) {
+  struct effects effects;
+  uint32_t status = may_change(session);
+  return status != WIN32_SUCCESS
+             ? status
+             : apply(session,
+                     &(struct event){
+                         .kind = EVENT_ONLINE_GROUP_ON, .subject = group, .argument = node},
+                     &effects);
+}
+
 uint32_t request_offline_group(const struct session *session, uint32_t group) {
   return change(session, EVENT_OFFLINE_GROUP, group);
 }

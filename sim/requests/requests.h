@@ -51,6 +51,7 @@ uint32_t request_online_resource(const struct session *session, uint32_t resourc
 uint32_t request_offline_resource(const struct session *session, uint32_t resource);
 uint32_t request_fail_resource(const struct session *session, uint32_t resource);
 uint32_t request_online_group(const struct session *session, uint32_t group);
+uint32_t request_online_group_on(const struct session *session, uint32_t group, uint32_t node);
 uint32_t request_offline_group(const struct session *session, uint32_t group);
 uint32_t request_pause_node(const struct session *session, uint32_t node);
 

@@ -117,3 +117,35 @@ Test(group, failback_in_its_window) {
   cr_assert_eq(lab_do(c, EVENT_FAIL_BACK_GROUP, 0, 0, 0), 5023);
   free(c);
 }
+
+/* STA-017: a group comes online on the node that was asked for, or nothing happens. */
+Test(group, online_on_a_node) {
+  struct world_shape shape = {.nodes = 3, .resources = 1};
+  static const struct {
+    enum event_kind before; /* done to node 1 */
+    uint32_t node, status;
+  } rows[] = {{EVENT_KIND_COUNT, 1, 997}, {EVENT_KIND_COUNT, 0, 997},
+              {EVENT_PAUSE_NODE, 1, 70},  {EVENT_HOST_CRASHED, 1, 5005},
+              {EVENT_PAUSE_NODE, 2, 997}, {EVENT_KIND_COUNT, 3, 5042}};
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    struct cluster *c = explore_world(&shape, 0, NULL);
+    if (rows[i].before != EVENT_KIND_COUNT)
+      lab_do(c, rows[i].before, 1, 0, 0);
+    if (rows[i].before == EVENT_HOST_CRASHED)
+      lab_lose(c, 1);
+    check_row(i, lab_do(c, EVENT_ONLINE_GROUP_ON, 0, rows[i].node, 0) == rows[i].status);
+    bool comes = rows[i].status == 997;
+    check_row(i, cluster_group(c, 0)->owner == (comes ? rows[i].node : 0));
+    check_row(i, cluster_resource(c, 0)->state ==
+                     (comes ? RESOURCE_ONLINE_PENDING : RESOURCE_OFFLINE));
+    if (comes) {
+      lab_do(c, EVENT_RESOURCE_STARTED, 0, 0, 0);
+      check_row(i, lab_do(c, EVENT_ONLINE_GROUP_ON, 0, rows[i].node == 2 ? 0 : 2, 0) == 5023);
+    }
+    free(c);
+  }
+  struct cluster *c = explore_world(&shape, 0, NULL);
+  lab_do(c, EVENT_SET_POSSIBLE_OWNER, 0, 1, 0);
+  cr_assert_eq(lab_do(c, EVENT_ONLINE_GROUP_ON, 0, 1, 0), 5005);
+  free(c);
+}

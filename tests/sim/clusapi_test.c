@@ -150,6 +150,10 @@ Test(clusapi, malformed_move_contexts, .init = clusapi_lab_open, .fini = clusapi
   BYTE raw[4] = {4, 0, 0, 0};
   cr_assert_eq(api->MoveClusterGroupEx(group, node, 0, raw, sizeof raw), 87, "a raw DWORD");
   cr_assert_eq(api->MoveClusterGroupEx(NULL, node, 0, NULL, 0), 6);
+  cr_assert_eq(api->OnlineClusterGroup(group, (HNODE)(void *)group), 6);
+  cr_assert_eq(api->OnlineClusterGroup(group, node), 0, "STA-017: it has nothing that takes time");
+  cr_assert_eq(cluster_group(world_cluster(world), 0)->owner, 1);
+  cr_assert_eq(api->MoveClusterGroup(group, api->OpenClusterNode(cluster, wide("NODE1"))), 0);
   cr_assert_eq(api->MoveClusterGroup(NULL, node), 6);
   cr_assert_eq(api->MoveClusterGroup(group, (HNODE)(void *)group), 6);
   cr_assert_eq(api->MoveClusterGroup(group, node), 0, "nothing runs in it");

@@ -164,8 +164,10 @@ static uint32_t offer_vm_events(const struct world_shape *shape, uint32_t vm, st
     out[count++] = (struct event){EVENT_START_MIGRATION, vm, node, 0, NULL};
     out[count++] = (struct event){EVENT_MOVE_GROUP_LIVE, vm, node, 0, NULL};
     out[count++] = (struct event){EVENT_MOVE_GROUP_LIVE, vm, node, MOVE_QUEUE_ENABLED, NULL};
-    if (shape->moves)
+    if (shape->moves) {
       out[count++] = (struct event){EVENT_MOVE_GROUP, vm, node, 0, NULL};
+      out[count++] = (struct event){EVENT_ONLINE_GROUP_ON, vm, node, 0, NULL};
+    }
   }
   if (shape->moves) {
     out[count++] = (struct event){EVENT_MOVE_GROUP, vm, CLUSTER_NONE,
@@ -209,6 +211,8 @@ static uint32_t offer_resource_events(const struct world_shape *shape, struct ev
   out[count++] = (struct event){EVENT_ONLINE_GROUP, group, 0, 0, NULL};
   out[count++] = (struct event){EVENT_OFFLINE_GROUP, group, 0, 0, NULL};
   out[count++] = (struct event){EVENT_MOVE_GROUP, group, CLUSTER_NONE, 0, NULL};
+  for (uint32_t node = 0; node < shape->nodes; node++)
+    out[count++] = (struct event){EVENT_ONLINE_GROUP_ON, group, node, 0, NULL};
   return count;
 }
 
