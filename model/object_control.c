@@ -1,5 +1,6 @@
 #include "model/object_control.h"
 #include "model/control_codes.h"
+#include "model/failure_policy.h"
 #include "model/group.h"
 #include "model/membership.h"
 #include "model/property_list.h"
@@ -56,6 +57,12 @@ static struct control_answer group_name(const struct cluster *cluster,
   return get_name(cluster, OBJECT_GROUP, request);
 }
 
+/* FOV-024 */
+static struct control_answer group_failure_info(const struct cluster *cluster,
+                                                const struct control_request *request) {
+  return failure_info_get(request, failure_policy_failovers_left(cluster, request->resource));
+}
+
 static struct control_answer node_name(const struct cluster *cluster,
                                        const struct control_request *request) {
   return get_name(cluster, OBJECT_NODE, request);
@@ -77,6 +84,7 @@ static const struct {
   struct control_answer (*handler)(const struct cluster *cluster,
                                    const struct control_request *request);
 } handlers[] = {
+    {CLUSCTL_GROUP_GET_FAILURE_INFO, group_failure_info},
     {CLUSCTL_GROUP_GET_NAME, group_name},
     {CLUSCTL_GROUP_GET_RO_COMMON_PROPERTIES, group_read_only_properties},
     {CLUSCTL_GROUP_GET_COMMON_PROPERTIES, get_common},

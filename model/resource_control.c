@@ -2,6 +2,7 @@
 #include "model/common_property.h"
 #include "model/control_codes.h"
 #include "model/digest.h"
+#include "model/failure_policy.h"
 #include "model/property_list.h"
 #include "model/resource.h"
 #include "model/vm_migration.h"
@@ -288,6 +289,23 @@ static struct control_answer unknown(const struct cluster *cluster,
   return (struct control_answer){.status = WIN32_SUCCESS};
 }
 
+struct control_answer failure_info_get(const struct control_request *request, uint32_t attempts) {
+  const uint32_t info[2] = {attempts, request->period_left};
+  struct control_answer answer = {.status = WIN32_MORE_DATA, .returned = sizeof info};
+  if (request->out_room < sizeof info)
+    return answer;
+  for (size_t i = 0; i < sizeof info; i++)
+    request->out[i] = (uint8_t)(info[i / 4] >> (8 * (i % 4)));
+  answer.status = WIN32_SUCCESS;
+  return answer;
+}
+
+/* FOV-025 */
+static struct control_answer get_failure_info(const struct cluster *cluster,
+                                              const struct control_request *request) {
+  return failure_info_get(request, failure_policy_restarts_left(cluster, request->resource));
+}
+
 enum stage { OF_VIRTUAL_MACHINE, OF_CONFIGURATION, OF_MONITOR };
 
 static const struct {
@@ -302,6 +320,7 @@ static const struct {
     {OF_MONITOR, CLUSCTL_RESOURCE_GET_COMMON_PROPERTIES, get_common},
     {OF_MONITOR, CLUSCTL_RESOURCE_SET_COMMON_PROPERTIES, set_common},
     {OF_MONITOR, CLUSCTL_RESOURCE_UNKNOWN, unknown},
+    {OF_MONITOR, CLUSCTL_RESOURCE_GET_FAILURE_INFO, get_failure_info},
     {OF_MONITOR, CLUSCTL_RESOURCE_GET_NAME, get_name},
     {OF_MONITOR, CLUSCTL_RESOURCE_GET_RESOURCE_TYPE, get_resource_type},
     {OF_MONITOR, CLUSCTL_RESOURCE_GET_ID, get_id},

@@ -121,6 +121,10 @@ void engine_run_next(struct engine *engine);
 void engine_advance_clock(struct engine *engine, uint64_t to);
 
 /* Percent for MigrationProgress at this moment. */
+/* Microseconds of the restart or failover period that are left; of one that does not run, all. */
+uint64_t engine_restart_period_left(const struct engine *engine, uint32_t resource);
+uint64_t engine_failover_period_left(const struct engine *engine, uint32_t group);
+
 uint32_t engine_migration_progress(const struct engine *engine, uint32_t vm);
 
 /* The speed of a network's links in bits a second, as people name it; 94 % of it carries memory

@@ -326,8 +326,9 @@ uint32_t request_cancel_group_operation(const struct session *session, uint32_t 
 typedef struct control_answer dispatcher(const struct cluster *cluster,
                                          const struct control_request *request);
 
+/* `known` is what the world knows at this moment. */
 static uint32_t control_object(const struct session *session, struct request_control *control,
-                               uint32_t progress, dispatcher *dispatch) {
+                               const struct control_request *known, dispatcher *dispatch) {
   struct effects effects;
   struct control_request request = {
       .resource = control->resource,
@@ -338,7 +339,8 @@ static uint32_t control_object(const struct session *session, struct request_con
       .in_size = control->in_size,
       .out = control->out,
       .out_room = control->out_room,
-      .progress = progress,
+      .progress = known->progress,
+      .period_left = known->period_left,
   };
   struct control_answer answer = dispatch(world_cluster(session->world), &request);
   control->returned = answer.returned;
@@ -355,6 +357,11 @@ static struct control_answer node_control(const struct cluster *cluster,
   return object_control(cluster, OBJECT_NODE, request);
 }
 
+static uint32_t rounded_up(uint64_t microseconds, uint64_t unit) {
+  uint64_t units = (microseconds + unit - 1) / unit;
+  return units < UINT32_MAX ? (uint32_t)units : UINT32_MAX;
+}
+
 uint32_t request_control_resource(const struct session *session, struct request_control *control) {
   const struct cluster *cluster = world_cluster(session->world);
   uint32_t status = request_connect(session);
@@ -364,11 +371,12 @@ uint32_t request_control_resource(const struct session *session, struct request_
   if (status != WIN32_SUCCESS)
     return status;
   assert(control->resource < cluster->count[OBJECT_RESOURCE]);
+  const struct engine *engine = session->world->engine;
   uint32_t vm = cluster_resource(cluster, control->resource)->vm;
-  return control_object(session, control,
-                        vm == CLUSTER_NONE ? 0
-                                           : engine_migration_progress(session->world->engine, vm),
-                        resource_control);
+  struct control_request known = {
+      .progress = vm == CLUSTER_NONE ? 0 : engine_migration_progress(engine, vm),
+      .period_left = rounded_up(engine_restart_period_left(engine, control->resource), 1000)};
+  return control_object(session, control, &known, resource_control);
 }
 
 uint32_t request_control_group(const struct session *session, struct request_control *control) {
@@ -376,11 +384,19 @@ uint32_t request_control_group(const struct session *session, struct request_con
   control->returned = 0;
   if (status == WIN32_SUCCESS)
     status = request_exists(session, OBJECT_GROUP, control->resource);
-  return status != WIN32_SUCCESS ? status : control_object(session, control, 0, group_control);
+  if (status != WIN32_SUCCESS)
+    return status;
+  struct control_request known = {
+      .period_left =
+          rounded_up(engine_failover_period_left(session->world->engine, control->resource),
+                     UINT64_C(3600) * 1000000)};
+  return control_object(session, control, &known, group_control);
 }
 
 uint32_t request_control_node(const struct session *session, struct request_control *control) {
   uint32_t status = request_connect(session);
   control->returned = 0;
-  return status != WIN32_SUCCESS ? status : control_object(session, control, 0, node_control);
+  return status != WIN32_SUCCESS
+             ? status
+             : control_object(session, control, &(struct control_request){0}, node_control);
 }

@@ -6,8 +6,9 @@
 enum { BUFFER_MAX = 2048 };
 
 struct control_line {
-  WCHAR resource[SCENARIO_NAME_UNITS], node[SCENARIO_NAME_UNITS];
+  WCHAR object[SCENARIO_NAME_UNITS], node[SCENARIO_NAME_UNITS];
   bool has_node, read_only;
+  enum object_kind kind; /* of the object: the function that is called */
   uint32_t code;
   uint8_t in[BUFFER_MAX], out[BUFFER_MAX];
   size_t in_size, room;
@@ -72,26 +73,36 @@ static bool parse_input(struct scenario *scenario, const struct word *word,
   if (!scenario_quantity(scenario, word, "dword", QUANTITY_COUNT, &number, &taken))
     return false;
   if (!taken || number > UINT32_MAX)
-    return scenario_bad(scenario, word->column,
-                        "'%s': expected node=, text=, dword=, bytes=, room= or access=read",
-                        word->text);
+    return scenario_bad(
+        scenario, word->column,
+        "'%s': expected node=, text=, dword=, bytes=, room=, object= or access=read", word->text);
   for (unsigned i = 0; i < 4; i++)
     line->in[i] = (uint8_t)(number >> (8 * i));
   line->in_size = 4;
   return true;
 }
 
+static bool parse_kind(struct scenario *scenario, const struct word *word, enum object_kind *kind) {
+  const char *value = scenario_value(word, "object");
+  *kind = strcmp(value, "group") == 0  ? OBJECT_GROUP
+          : strcmp(value, "node") == 0 ? OBJECT_NODE
+                                       : OBJECT_RESOURCE;
+  return *kind != OBJECT_RESOURCE || strcmp(value, "resource") == 0 ||
+         scenario_bad(scenario, word->column, "'%s': expected object=resource, group or node",
+                      word->text);
+}
+
 static bool parse_line(struct scenario *scenario, const struct words *words,
                        struct control_line *line) {
   const struct word *last = &words->word[words->count - 1];
   if (words->count < 3)
-    return scenario_bad(scenario, last->column + strlen(last->text),
-                        "expected control RESOURCE CODE");
-  if (!scenario_wide(words->word[1].text, line->resource))
-    return scenario_bad(scenario, words->word[1].column, "expected a resource's name");
+    return scenario_bad(scenario, last->column + strlen(last->text), "expected control NAME CODE");
+  if (!scenario_wide(words->word[1].text, line->object))
+    return scenario_bad(scenario, words->word[1].column, "expected a name");
   if (!parse_code(scenario, &words->word[2], &line->code))
     return false;
   line->room = sizeof line->out;
+  line->kind = OBJECT_RESOURCE;
   for (size_t i = 3; i < words->count; i++) {
     const struct word *word = &words->word[i];
     const char *node = scenario_value(word, "node");
@@ -103,6 +114,11 @@ static bool parse_line(struct scenario *scenario, const struct words *words,
     }
     if (strcmp(word->text, "access=read") == 0) {
       line->read_only = true;
+      continue;
+    }
+    if (scenario_value(word, "object") != NULL) {
+      if (!parse_kind(scenario, word, &line->kind))
+        return false;
       continue;
     }
     if (!scenario_quantity(scenario, word, "room", QUANTITY_COUNT, &room, &taken))
@@ -126,23 +142,58 @@ static void print_output(struct scenario *scenario, const uint8_t *bytes, size_t
   }
 }
 
+/* The handles of a call; the object's own is the one of its kind. */
+struct control_handles {
+  HRESOURCE resource;
+  HGROUP group;
+  HNODE node, called;
+};
+
+static void close_handles(const struct clusapi_table *api, const struct control_handles *handles) {
+  if (handles->resource != NULL)
+    (void)api->CloseClusterResource(handles->resource);
+  if (handles->group != NULL)
+    (void)api->CloseClusterGroup(handles->group);
+  if (handles->node != NULL)
+    (void)api->CloseClusterNode(handles->node);
+  if (handles->called != NULL)
+    (void)api->CloseClusterNode(handles->called);
+}
+
+static bool open_handles(const struct clusapi_table *api, HCLUSTER cluster,
+                         const struct control_line *line, struct control_handles *handles) {
+  if (line->kind == OBJECT_GROUP)
+    handles->group = api->OpenClusterGroup(cluster, line->object);
+  else if (line->kind == OBJECT_NODE)
+    handles->node = api->OpenClusterNode(cluster, line->object);
+  else
+    handles->resource = api->OpenClusterResource(cluster, line->object);
+  if (handles->resource == NULL && handles->group == NULL && handles->node == NULL)
+    return false;
+  if (line->has_node)
+    handles->called = api->OpenClusterNode(cluster, line->node);
+  return !line->has_node || handles->called != NULL;
+}
+
 static uint32_t send(struct scenario *scenario, HCLUSTER cluster, struct control_line *line,
                      DWORD *returned) {
   const struct clusapi_table *api = scenario->backend.api;
-  HRESOURCE resource = api->OpenClusterResource(cluster, line->resource);
-  if (resource == NULL)
-    return api->GetLastError();
-  HNODE node = line->has_node ? api->OpenClusterNode(cluster, line->node) : NULL;
+  struct control_handles handles = {0};
+  LPVOID in = line->has_in ? line->in : NULL;
+  DWORD in_size = (DWORD)line->in_size, room = (DWORD)line->room;
   uint32_t status = WIN32_SUCCESS;
-  if (line->has_node && node == NULL)
+  if (!open_handles(api, cluster, line, &handles))
     status = api->GetLastError();
+  else if (handles.group != NULL)
+    status = api->ClusterGroupControl(handles.group, handles.called, line->code, in, in_size,
+                                      line->out, room, returned);
+  else if (handles.node != NULL)
+    status = api->ClusterNodeControl(handles.node, handles.called, line->code, in, in_size,
+                                     line->out, room, returned);
   else
-    status =
-        api->ClusterResourceControl(resource, node, line->code, line->has_in ? line->in : NULL,
-                                    (DWORD)line->in_size, line->out, (DWORD)line->room, returned);
-  if (node != NULL)
-    (void)api->CloseClusterNode(node);
-  (void)api->CloseClusterResource(resource);
+    status = api->ClusterResourceControl(handles.resource, handles.called, line->code, in, in_size,
+                                         line->out, room, returned);
+  close_handles(api, &handles);
   return status;
 }
 

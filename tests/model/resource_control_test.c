@@ -33,6 +33,7 @@ Test(resource_control, every_code_has_an_answer) {
                                      CLUSCTL_RESOURCE_GET_NAME,
                                      CLUSCTL_RESOURCE_GET_RESOURCE_TYPE,
                                      CLUSCTL_RESOURCE_GET_ID,
+                                     CLUSCTL_RESOURCE_GET_FAILURE_INFO,
                                      CLUSCTL_RESOURCE_GET_RO_PRIVATE_PROPERTIES,
                                      CLUSCTL_RESOURCE_GET_PRIVATE_PROPERTIES,
                                      CLUSCTL_RESOURCE_SET_PRIVATE_PROPERTIES,
@@ -117,8 +118,11 @@ Test(resource_control, a_node_that_is_down_does_not_answer) {
 
 /* Output at every size of the buffer: all of it, or 234 and the size needed. */
 Test(resource_control, output_buffers) {
-  static const uint32_t codes[] = {CLUSCTL_RESOURCE_GET_NAME, CLUSCTL_RESOURCE_GET_RESOURCE_TYPE,
-                                   CLUSCTL_RESOURCE_GET_ID, CLUSCTL_RESOURCE_GET_PRIVATE_PROPERTIES,
+  static const uint32_t codes[] = {CLUSCTL_RESOURCE_GET_NAME,
+                                   CLUSCTL_RESOURCE_GET_RESOURCE_TYPE,
+                                   CLUSCTL_RESOURCE_GET_ID,
+                                   CLUSCTL_RESOURCE_GET_FAILURE_INFO,
+                                   CLUSCTL_RESOURCE_GET_PRIVATE_PROPERTIES,
                                    CLUSCTL_RESOURCE_GET_RO_PRIVATE_PROPERTIES};
   struct cluster *c = lab();
   for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
