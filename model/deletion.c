@@ -1,10 +1,8 @@
 #include "model/deletion.h"
 #include "model/dependency.h"
-#include "model/failure_policy.h"
 #include "model/group.h"
 #include "model/group_work.h"
 #include "model/resource.h"
-#include "model/vm_migration.h"
 
 uint32_t deletion_refusal(const struct cluster *cluster, enum object_kind kind, uint32_t index) {
   assert(kind < OBJECT_KIND_COUNT);
@@ -18,10 +16,8 @@ static uint32_t resource_refusal(const struct cluster *cluster, uint32_t index) 
   uint32_t status = group_unattended(cluster, resource->group);
   if (status != WIN32_SUCCESS)
     return status;
-  uint32_t machine = group_machine(cluster, resource->group);
   if (cluster_group(cluster, resource->group)->moving_to != CLUSTER_NONE ||
-      (machine != CLUSTER_NONE &&
-       vm_migration_active(cluster_vm(cluster, machine)->migration.phase)))
+      group_migrates(cluster, resource->group))
     return WIN32_CLUSTER_GROUP_BUSY;
   if (dependency_dependents(cluster, index) != 0) /* DEP-010 */
     return WIN32_DEPENDENT_RESOURCE_EXISTS;

@@ -7,8 +7,7 @@
 #include "model/step.h"
 
 /* DeleteClusterResource: 5001 while another one depends on it, 5023 (5019 on 2008 R2) unless it is
- * Offline or Failed, 5944 while its group
- * moves or its machine migrates. */
+ * Offline or Failed, 5944 while its group moves or its machine migrates. */
 bool deletion_delete_resource(struct cluster *cluster, const struct event *event,
                               struct effects *effects);
 

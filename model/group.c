@@ -21,6 +21,12 @@ uint32_t group_machine(const struct cluster *cluster, uint32_t index) {
   return CLUSTER_NONE;
 }
 
+bool group_migrates(const struct cluster *cluster, uint32_t index) {
+  uint32_t machine = group_machine(cluster, index);
+  return machine != CLUSTER_NONE &&
+         vm_migration_active(cluster_vm(cluster, machine)->migration.phase);
+}
+
 uint32_t group_tier(const struct cluster *cluster, uint32_t index) {
   return (PRIORITY_HIGH - cluster_group(cluster, index)->priority) / PRIORITY_LOW;
 }

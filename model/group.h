@@ -24,6 +24,9 @@ uint32_t group_owner_refusal(const struct cluster *cluster, uint32_t group);
  * answer, missed or not; else 0. */
 uint32_t group_unattended(const struct cluster *cluster, uint32_t group);
 
+/* Its machine migrates. */
+bool group_migrates(const struct cluster *cluster, uint32_t group);
+
 /* Stores the derived state and reports a change. */
 void group_derive_state(struct cluster *cluster, uint32_t group, struct effects *effects);
 

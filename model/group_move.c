@@ -104,13 +104,10 @@ static enum move_type move_type_of(const struct cluster *cluster, uint32_t index
 void group_move_away(struct cluster *cluster, uint32_t index, uint32_t node,
                      struct effects *effects) {
   const struct group *group = cluster_group(cluster, index);
-  uint32_t machine = group_machine(cluster, index);
   bool named = node != CLUSTER_NONE && node_usable(cluster, node) == WIN32_SUCCESS &&
                placement_possible(cluster, index, node);
   uint32_t target = named ? node : placement_choose(cluster, index, PLACEMENT_MOVE);
-  bool migrates =
-      machine != CLUSTER_NONE && vm_migration_active(cluster_vm(cluster, machine)->migration.phase);
-  if (group->unmonitored || group->moving_to != CLUSTER_NONE || migrates)
+  if (group->unmonitored || group->moving_to != CLUSTER_NONE || group_migrates(cluster, index))
     return; /* nobody sends it; or it is sent */
   if (group_move_runs_nothing(cluster, index)) {
     move_queue_leave(cluster, index, effects);
@@ -139,15 +136,12 @@ void group_move_away(struct cluster *cluster, uint32_t index, uint32_t node,
 /* Why a move to this node does not begin; 0 where it does. */
 static uint32_t refusal(const struct cluster *cluster, uint32_t index, uint32_t node) {
   const struct group *group = cluster_group(cluster, index);
-  uint32_t machine = group_machine(cluster, index);
   uint32_t status = group_unattended(cluster, index);
   if (status != WIN32_SUCCESS)
     return status;
   if (node == CLUSTER_NONE)
     return WIN32_HOST_NODE_NOT_AVAILABLE;
-  if (group->moving_to != CLUSTER_NONE || group->move_order != 0 ||
-      (machine != CLUSTER_NONE &&
-       vm_migration_active(cluster_vm(cluster, machine)->migration.phase)))
+  if (group->moving_to != CLUSTER_NONE || group->move_order != 0 || group_migrates(cluster, index))
     return WIN32_CLUSTER_GROUP_BUSY;
   if (group->state == GROUP_PENDING)
     return WIN32_INVALID_STATE;

@@ -96,7 +96,6 @@ static bool moves_while_it_stops(const struct cluster *cluster, uint32_t index) 
 
 static bool leaves_a_drained_node(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
-  uint32_t machine = group_machine(cluster, index);
   if (!group->draining)
     return true;
   if (cluster_node(cluster, group->owner)->drain != DRAIN_IN_PROGRESS)
@@ -104,7 +103,7 @@ static bool leaves_a_drained_node(const struct cluster *cluster, uint32_t index)
   if (group->move_order != 0 || group->moving_to != CLUSTER_NONE ||
       !node_takes_part(cluster, group->owner))
     return true;
-  if (machine != CLUSTER_NONE && vm_migration_active(cluster_vm(cluster, machine)->migration.phase))
+  if (group_migrates(cluster, index))
     return true;
   return cluster_node(cluster, group->owner)->stops && /* in place */
          !group_move_runs_nothing(cluster, index);

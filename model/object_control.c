@@ -60,7 +60,8 @@ static struct control_answer group_name(const struct cluster *cluster,
 /* FOV-024 */
 static struct control_answer group_failure_info(const struct cluster *cluster,
                                                 const struct control_request *request) {
-  return failure_info_get(request, failure_policy_failovers_left(cluster, request->resource));
+  return failure_info_get(request, failure_policy_failovers_left(cluster, request->resource),
+                          UINT64_C(3600) * 1000000);
 }
 
 static struct control_answer node_name(const struct cluster *cluster,

@@ -289,8 +289,10 @@ static struct control_answer unknown(const struct cluster *cluster,
   return (struct control_answer){.status = WIN32_SUCCESS};
 }
 
-struct control_answer failure_info_get(const struct control_request *request, uint32_t attempts) {
-  const uint32_t info[2] = {attempts, request->period_left};
+struct control_answer failure_info_get(const struct control_request *request, uint32_t attempts,
+                                       uint64_t unit) {
+  uint64_t left = (request->period_left + unit - 1) / unit;
+  const uint32_t info[2] = {attempts, left < UINT32_MAX ? (uint32_t)left : UINT32_MAX};
   struct control_answer answer = {.status = WIN32_MORE_DATA, .returned = sizeof info};
   if (request->out_room < sizeof info)
     return answer;
@@ -303,7 +305,7 @@ struct control_answer failure_info_get(const struct control_request *request, ui
 /* FOV-025 */
 static struct control_answer get_failure_info(const struct cluster *cluster,
                                               const struct control_request *request) {
-  return failure_info_get(request, failure_policy_restarts_left(cluster, request->resource));
+  return failure_info_get(request, failure_policy_restarts_left(cluster, request->resource), 1000);
 }
 
 enum stage { OF_VIRTUAL_MACHINE, OF_CONFIGURATION, OF_MONITOR };

@@ -17,8 +17,9 @@ struct control_request {
   size_t in_size;
   uint8_t *out; /* may be NULL with out_room 0 */
   size_t out_room;
-  uint32_t progress;    /* MigrationProgress at this moment, which the world knows */
-  uint32_t period_left; /* of RestartPeriod (ms) or FailoverPeriod (hours), as the world knows */
+  uint32_t progress; /* MigrationProgress at this moment, which the world knows */
+  uint64_t
+      period_left; /* of RestartPeriod or FailoverPeriod, in microseconds, as the world knows */
 };
 
 struct control_answer {
@@ -39,8 +40,9 @@ struct control_answer common_properties_set(enum object_kind kind,
                                             const struct control_request *request);
 
 /* RESOURCE_FAILURE_INFO and GROUP_FAILURE_INFO (sdk-api): two DWORDs, the attempts and the time of
- * the period that are left. */
-struct control_answer failure_info_get(const struct control_request *request, uint32_t attempts);
+ * the period that are left; the time in units of so many microseconds, rounded up. */
+struct control_answer failure_info_get(const struct control_request *request, uint32_t attempts,
+                                       uint64_t unit);
 
 /* Whether a code has behaviour here, for resources of the type that has it by this name. */
 struct control_code;

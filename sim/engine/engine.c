@@ -83,6 +83,21 @@ static uint64_t missed_at(const struct engine *engine) {
          engine->timings[TIMING_REGROUP];
 }
 
+typedef uint32_t timer_of_node(const struct engine *engine, uint32_t node);
+
+/* Orders about a node that end after their time. */
+static const struct {
+  enum order_kind order;
+  timer_of_node *timer;
+  enum timing timing;
+  enum event_kind answer;
+} node_orders[] = {
+    {ORDER_AWAIT_RESILIENCY, engine_watch_timer, TIMING_RESILIENCY, EVENT_ISOLATION_ENDED},
+    {ORDER_JOIN_NODE, engine_watch_timer, TIMING_JOIN, EVENT_NODE_JOINED},
+    {ORDER_BEGIN_EXIT_PERIOD, engine_exits_timer, TIMING_EXIT_PERIOD, EVENT_EXIT_PERIOD_OVER},
+    {ORDER_AWAIT_QUARANTINE, engine_exits_timer, TIMING_QUARANTINE, EVENT_QUARANTINE_ENDED},
+};
+
 static void carry_out(struct engine *engine, const struct order *order) {
   switch (order->kind) {
   case ORDER_WATCH_NODE:
@@ -92,27 +107,8 @@ static void carry_out(struct engine *engine, const struct order *order) {
                                     .subject = order->subject,
                                     .value = engine->timings[TIMING_RESILIENCY] == 0});
     return;
-  case ORDER_AWAIT_RESILIENCY:
-    engine_arm(engine, engine_watch_timer(engine, order->subject),
-               engine->now + engine->timings[TIMING_RESILIENCY], EVENT_ISOLATION_ENDED,
-               order->subject);
-    return;
-  case ORDER_BEGIN_EXIT_PERIOD:
-    engine_arm(engine, engine_exits_timer(engine, order->subject),
-               engine->now + engine->timings[TIMING_EXIT_PERIOD], EVENT_EXIT_PERIOD_OVER,
-               order->subject);
-    return;
-  case ORDER_AWAIT_QUARANTINE:
-    engine_arm(engine, engine_exits_timer(engine, order->subject),
-               engine->now + engine->timings[TIMING_QUARANTINE], EVENT_QUARANTINE_ENDED,
-               order->subject);
-    return;
   case ORDER_FORGET_QUARANTINE:
     event_queue_cancel(&engine->queue, engine_exits_timer(engine, order->subject));
-    return;
-  case ORDER_JOIN_NODE:
-    engine_arm(engine, engine_watch_timer(engine, order->subject),
-               engine->now + engine->timings[TIMING_JOIN], EVENT_NODE_JOINED, order->subject);
     return;
   case ORDER_CALL_ONLINE:
   case ORDER_CALL_OFFLINE:
@@ -132,6 +128,13 @@ static void carry_out(struct engine *engine, const struct order *order) {
   default:
     break;
   }
+  for (size_t i = 0; i < sizeof node_orders / sizeof node_orders[0]; i++)
+    if (node_orders[i].order == order->kind) {
+      engine_arm(engine, node_orders[i].timer(engine, order->subject),
+                 engine->now + engine->timings[node_orders[i].timing], node_orders[i].answer,
+                 order->subject);
+      return;
+    }
   for (size_t i = 0; i < sizeof guest_orders / sizeof guest_orders[0]; i++)
     if (guest_orders[i].order == order->kind) {
       engine_arm(engine, engine_guest_timer(engine, order->subject),

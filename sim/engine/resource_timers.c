@@ -90,20 +90,22 @@ void resource_timers_carry_out(struct engine *engine, const struct order *order)
   }
 }
 
-uint64_t engine_restart_period_left(const struct engine *engine, uint32_t resource) {
-  uint32_t timer = engine_restart_period_timer(engine, resource);
-  bool runs = cluster_resource(engine->cluster, resource)->failures > 0 &&
-              event_queue_armed(&engine->queue, timer);
-  return runs ? engine->queue.timers[timer].at - engine->now
-              : cluster_resource(engine->cluster, resource)->restart_period * millisecond;
+static uint64_t left(const struct engine *engine, uint32_t timer, bool runs, uint64_t all) {
+  return runs && event_queue_armed(&engine->queue, timer)
+             ? engine->queue.timers[timer].at - engine->now
+             : all;
 }
 
-uint64_t engine_failover_period_left(const struct engine *engine, uint32_t group) {
-  uint32_t timer = engine_failover_period_timer(engine, group);
-  bool runs = cluster_group(engine->cluster, group)->failovers > 0 &&
-              event_queue_armed(&engine->queue, timer);
-  return runs ? engine->queue.timers[timer].at - engine->now
-              : cluster_group(engine->cluster, group)->failover_period * hour;
+uint64_t engine_restart_period_left(const struct engine *engine, uint32_t index) {
+  const struct resource *resource = cluster_resource(engine->cluster, index);
+  return left(engine, engine_restart_period_timer(engine, index), resource->failures > 0,
+              resource->restart_period * millisecond);
+}
+
+uint64_t engine_failover_period_left(const struct engine *engine, uint32_t index) {
+  const struct group *group = cluster_group(engine->cluster, index);
+  return left(engine, engine_failover_period_timer(engine, index), group->failovers > 0,
+              group->failover_period * hour);
 }
 
 /* Polls come at whole multiples of their interval, so that none has to be queued: LooksAlive

@@ -24,12 +24,14 @@ static uint32_t may_change(const struct session *session) {
   return status == WIN32_SUCCESS && !session->all_access ? (uint32_t)WIN32_ACCESS_DENIED : status;
 }
 
-static uint32_t change(const struct session *session, enum event_kind kind, uint32_t subject) {
+static uint32_t change_with(const struct session *session, const struct event *event) {
   struct effects effects;
   uint32_t status = may_change(session);
-  if (status != WIN32_SUCCESS)
-    return status;
-  return apply(session, &(struct event){.kind = kind, .subject = subject}, &effects);
+  return status != WIN32_SUCCESS ? status : apply(session, event, &effects);
+}
+
+static uint32_t change(const struct session *session, enum event_kind kind, uint32_t subject) {
+  return change_with(session, &(struct event){.kind = kind, .subject = subject});
 }
 
 uint32_t request_connect(const struct session *session) {
@@ -190,12 +192,6 @@ uint32_t request_fail_resource(const struct session *session, uint32_t resource)
   return change(session, EVENT_FAIL_RESOURCE, resource);
 }
 
-static uint32_t change_with(const struct session *session, const struct event *event) {
-  struct effects effects;
-  uint32_t status = may_change(session);
-  return status != WIN32_SUCCESS ? status : apply(session, event, &effects);
-}
-
 uint32_t request_add_dependency(const struct session *session, uint32_t resource,
                                 uint32_t provider) {
   return change_with(
@@ -250,14 +246,8 @@ uint32_t request_online_group(const struct session *session, uint32_t group) {
 }
 
 uint32_t request_online_group_on(const struct session *session, uint32_t group, uint32_t node) {
-  struct effects effects;
-  uint32_t status = may_change(session);
-  return status != WIN32_SUCCESS
-             ? status
-             : apply(session,
-                     &(struct event){
-                         .kind = EVENT_ONLINE_GROUP_ON, .subject = group, .argument = node},
-                     &effects);
+  return change_with(
+      session, &(struct event){.kind = EVENT_ONLINE_GROUP_ON, .subject = group, .argument = node});
 }
 
 uint32_t request_offline_group(const struct session *session, uint32_t group) {
@@ -357,11 +347,6 @@ static struct control_answer node_control(const struct cluster *cluster,
   return object_control(cluster, OBJECT_NODE, request);
 }
 
-static uint32_t rounded_up(uint64_t microseconds, uint64_t unit) {
-  uint64_t units = (microseconds + unit - 1) / unit;
-  return units < UINT32_MAX ? (uint32_t)units : UINT32_MAX;
-}
-
 uint32_t request_control_resource(const struct session *session, struct request_control *control) {
   const struct cluster *cluster = world_cluster(session->world);
   uint32_t status = request_connect(session);
@@ -375,7 +360,7 @@ uint32_t request_control_resource(const struct session *session, struct request_
   uint32_t vm = cluster_resource(cluster, control->resource)->vm;
   struct control_request known = {
       .progress = vm == CLUSTER_NONE ? 0 : engine_migration_progress(engine, vm),
-      .period_left = rounded_up(engine_restart_period_left(engine, control->resource), 1000)};
+      .period_left = engine_restart_period_left(engine, control->resource)};
   return control_object(session, control, &known, resource_control);
 }
 
@@ -387,9 +372,7 @@ uint32_t request_control_group(const struct session *session, struct request_con
   if (status != WIN32_SUCCESS)
     return status;
   struct control_request known = {
-      .period_left =
-          rounded_up(engine_failover_period_left(session->world->engine, control->resource),
-                     UINT64_C(3600) * 1000000)};
+      .period_left = engine_failover_period_left(session->world->engine, control->resource)};
   return control_object(session, control, &known, group_control);
 }
 

@@ -47,6 +47,10 @@ uint32_t request_create_resource(const struct session *session, uint32_t group, 
 
 /* --- acting --- */
 
+/* See model/deletion.h for what is refused. */
+uint32_t request_delete_resource(const struct session *session, uint32_t resource);
+uint32_t request_delete_group(const struct session *session, uint32_t group);
+
 uint32_t request_online_resource(const struct session *session, uint32_t resource);
 uint32_t request_offline_resource(const struct session *session, uint32_t resource);
 uint32_t request_fail_resource(const struct session *session, uint32_t resource);
@@ -101,10 +105,6 @@ struct request_control {
   size_t out_room;
   size_t returned;
 };
-
-/* See model/deletion.h for what is refused. */
-uint32_t request_delete_resource(const struct session *session, uint32_t resource);
-uint32_t request_delete_group(const struct session *session, uint32_t group);
 
 /* ClusterResourceControl; `returned` is filled on success and with ERROR_MORE_DATA. */
 uint32_t request_control_resource(const struct session *session, struct request_control *control);

@@ -155,23 +155,34 @@ static bool node_has_joined(const struct world *world, void *context) {
          NODE_JOINING;
 }
 
-static uint32_t start_service(struct world *world, uint32_t index, bool clear_quarantine) {
+typedef uint32_t service_request(struct world *world, uint32_t node,
+                                 const struct cmdlet_arguments *arguments);
+
+static uint32_t stop_service(struct world *world, uint32_t node,
+                             const struct cmdlet_arguments *arguments) {
+  (void)arguments;
+  return world_happens(world, &(struct event){.kind = EVENT_STOP_NODE, .subject = node});
+}
+
+static uint32_t start_service(struct world *world, uint32_t index,
+                              const struct cmdlet_arguments *arguments) {
   const struct node *node = cluster_node(world_cluster(world), index);
+  bool clears = node->quarantined && cmdlet_argument(arguments, "ClearQuarantine") != NULL;
   bool runs = node->powered && !node->service_stopped;
   uint32_t status = WIN32_SUCCESS;
-  if (clear_quarantine && node->quarantined) {
-    status = world_happens(world, &(struct event){EVENT_CLEAR_QUARANTINE, index, 0, 0, NULL});
-    if (runs || status != WIN32_SUCCESS)
-      return status;
-  }
+  if (clears)
+    status =
+        world_happens(world, &(struct event){.kind = EVENT_CLEAR_QUARANTINE, .subject = index});
+  if (status != WIN32_SUCCESS || (clears && runs))
+    return status;
   if (!runs || !node->quarantined)
-    status = world_happens(world, &(struct event){EVENT_SERVICE_STARTED, index, 0, 0, NULL});
+    status = world_happens(world, &(struct event){.kind = EVENT_SERVICE_STARTED, .subject = index});
   return status == WIN32_SUCCESS && node->quarantined ? (uint32_t)WIN32_CLUSTER_NODE_QUARANTINED
                                                       : status;
 }
 
 static bool control_service(struct scenario *scenario, const struct words *words,
-                            enum event_kind kind, world_condition *settled, bool waits) {
+                            service_request *request, world_condition *settled, bool waits) {
   struct cmdlet_arguments arguments;
   uint32_t status = WIN32_SUCCESS;
   bool met = true, ok = true;
@@ -183,10 +194,7 @@ static bool control_service(struct scenario *scenario, const struct words *words
   if (node == CLUSTER_NONE)
     status = WIN32_CLUSTER_NODE_NOT_FOUND;
   else if (!scenario->issued)
-    status = kind == EVENT_SERVICE_STARTED
-                 ? start_service(scenario->world, node,
-                                 cmdlet_argument(&arguments, "ClearQuarantine") != NULL)
-                 : world_happens(scenario->world, &(struct event){.kind = kind, .subject = node});
+    status = request(scenario->world, node, &arguments);
   if (status != WIN32_SUCCESS && status != WIN32_IO_PENDING) {
     cmdlet_error(scenario, arguments.cmdlet, status,
                  "The cluster service on '%s' could not be controlled.", name);
@@ -202,11 +210,11 @@ static bool control_service(struct scenario *scenario, const struct words *words
 }
 
 bool cmdlet_stop_node(struct scenario *scenario, const struct words *words) {
-  return control_service(scenario, words, EVENT_STOP_NODE, node_is_down, true);
+  return control_service(scenario, words, stop_service, node_is_down, true);
 }
 
 /* It returns while the node still joins.  The service of a quarantined node runs and asks in vain,
  * unless -ClearQuarantine lets it join. */
 bool cmdlet_start_node(struct scenario *scenario, const struct words *words) {
-  return control_service(scenario, words, EVENT_SERVICE_STARTED, node_has_joined, false);
+  return control_service(scenario, words, start_service, node_has_joined, false);
 }
