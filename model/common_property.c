@@ -3,36 +3,31 @@
 #include "model/resource.h"
 
 enum resource_property {
-#define RESOURCE_PROPERTY(id, name, field, type, least, most) OF_RESOURCE_##id,
+#define RESOURCE_PROPERTY(id, field, type) OF_RESOURCE_##id,
 #include "model/common_property.def"
   OF_RESOURCE_COUNT
 };
 
 enum group_property {
-#define GROUP_PROPERTY(id, name, field, type, least, most) OF_GROUP_##id,
+#define GROUP_PROPERTY(id, field, type) OF_GROUP_##id,
 #include "model/common_property.def"
   OF_GROUP_COUNT
 };
 
-struct property_row {
-  const char *name;
-  uint32_t least, most;
-};
-
-static const struct property_row of_resource[] = {
-#define RESOURCE_PROPERTY(id, name, field, type, least, most) {name, least, most},
+static const enum property_row rows_of_resource[] = {
+#define RESOURCE_PROPERTY(id, field, type) SCHEMA_RESOURCE_##id,
 #include "model/common_property.def"
 };
 
-static const struct property_row of_group[] = {
-#define GROUP_PROPERTY(id, name, field, type, least, most) {name, least, most},
+static const enum property_row rows_of_group[] = {
+#define GROUP_PROPERTY(id, field, type) SCHEMA_GROUP_##id,
 #include "model/common_property.def"
 };
 
-static const struct property_row *row(enum object_kind kind, uint32_t n) {
+const struct property_schema *common_property_schema(enum object_kind kind, uint32_t n) {
   assert(kind == OBJECT_RESOURCE || kind == OBJECT_GROUP);
   assert(n < common_property_count(kind));
-  return kind == OBJECT_RESOURCE ? &of_resource[n] : &of_group[n];
+  return property_schema_at(kind == OBJECT_RESOURCE ? rows_of_resource[n] : rows_of_group[n]);
 }
 
 uint32_t common_property_count(enum object_kind kind) {
@@ -40,22 +35,20 @@ uint32_t common_property_count(enum object_kind kind) {
   return kind == OBJECT_RESOURCE ? (uint32_t)OF_RESOURCE_COUNT : (uint32_t)OF_GROUP_COUNT;
 }
 
-const char *common_property_name(enum object_kind kind, uint32_t n) {
-  return row(kind, n)->name;
-}
-
-uint32_t common_property_find(enum object_kind kind, const char *name) {
-  if (object_name_check(name, RESOURCE_NAME_UNITS_MAX) != NULL)
-    return CLUSTER_NONE;
-  for (uint32_t n = 0; n < common_property_count(kind); n++)
-    if (object_name_equal(row(kind, n)->name, name))
+uint32_t common_property_find(const struct cluster *cluster, enum object_kind kind,
+                              const char *name) {
+  const struct property_schema *row =
+      property_schema_find(kind == OBJECT_RESOURCE ? SCHEMA_SET_RESOURCE : SCHEMA_SET_GROUP,
+                           SCOPE_COMMON, name, cluster->level);
+  for (uint32_t n = 0; row != NULL && n < common_property_count(kind); n++)
+    if (common_property_schema(kind, n) == row)
       return n;
   return CLUSTER_NONE;
 }
 
 static uint32_t value_of_resource(const struct resource *resource, uint32_t n) {
   switch ((enum resource_property)n) {
-#define RESOURCE_PROPERTY(id, name, field, type, least, most)                                      \
+#define RESOURCE_PROPERTY(id, field, type)                                                         \
   case OF_RESOURCE_##id:                                                                           \
     return (uint32_t)resource->field;
 #include "model/common_property.def"
@@ -68,7 +61,7 @@ static uint32_t value_of_resource(const struct resource *resource, uint32_t n) {
 
 static uint32_t value_of_group(const struct group *group, uint32_t n) {
   switch ((enum group_property)n) {
-#define GROUP_PROPERTY(id, name, field, type, least, most)                                         \
+#define GROUP_PROPERTY(id, field, type)                                                            \
   case OF_GROUP_##id:                                                                              \
     return (uint32_t)group->field;
 #include "model/common_property.def"
@@ -85,26 +78,24 @@ uint32_t common_property_value(const struct cluster *cluster, enum object_kind k
                                  : value_of_group(cluster_group(cluster, index), n);
 }
 
-static bool in_range(enum object_kind kind, uint32_t n, uint64_t value) {
-  return n < common_property_count(kind) && value >= row(kind, n)->least &&
-         value <= row(kind, n)->most;
+static bool takes(enum object_kind kind, uint32_t n, uint64_t value) {
+  return property_schema_takes(common_property_schema(kind, n), value);
 }
 
-/* Hours of the failback window; -1 takes one away (FOV-029). */
-static bool may_be_none(uint32_t n) {
-  return n == OF_GROUP_FAILBACK_WINDOW_START || n == OF_GROUP_FAILBACK_WINDOW_END;
-}
-
+/* A value out of range answers 13 (mscs/clusctl-resource-set-common-properties and its siblings).
+ */
 bool common_property_set_of_resource(struct cluster *cluster, const struct event *event,
                                      struct effects *effects) {
   struct resource *resource = cluster_resource(cluster, event->subject);
-  if (!in_range(OBJECT_RESOURCE, event->argument, event->value) ||
-      (event->argument == OF_RESOURCE_RETRY_PERIOD && /* FOV-017 */
-       event->value < resource->restart_period))
+  if (event->argument >= OF_RESOURCE_COUNT)
     return effects_refuse(effects, WIN32_INVALID_PARAMETER);
+  if (!takes(OBJECT_RESOURCE, event->argument, event->value) ||
+      (event->argument == OF_RESOURCE_RETRY_PERIOD_ON_FAILURE && /* FOV-017 */
+       event->value < resource->restart_period))
+    return effects_refuse(effects, WIN32_INVALID_DATA);
   uint32_t before = value_of_resource(resource, event->argument);
   switch ((enum resource_property)event->argument) {
-#define RESOURCE_PROPERTY(id, name, field, type, least, most)                                      \
+#define RESOURCE_PROPERTY(id, field, type)                                                         \
   case OF_RESOURCE_##id:                                                                           \
     resource->field = (type)event->value;                                                          \
     break;
@@ -119,13 +110,14 @@ bool common_property_set_of_resource(struct cluster *cluster, const struct event
 bool common_property_set_of_group(struct cluster *cluster, const struct event *event,
                                   struct effects *effects) {
   struct group *group = cluster_group(cluster, event->subject);
-  bool none = may_be_none(event->argument) && event->value == UINT32_MAX;
-  if ((!none && !in_range(OBJECT_GROUP, event->argument, event->value)) ||
-      (event->argument == OF_GROUP_PRIORITY && event->value % PRIORITY_LOW != 0))
+  if (event->argument >= OF_GROUP_COUNT)
     return effects_refuse(effects, WIN32_INVALID_PARAMETER);
+  if (!takes(OBJECT_GROUP, event->argument, event->value) ||
+      (event->argument == OF_GROUP_PRIORITY && event->value % PRIORITY_LOW != 0))
+    return effects_refuse(effects, WIN32_INVALID_DATA);
   uint32_t before = value_of_group(group, event->argument);
   switch ((enum group_property)event->argument) {
-#define GROUP_PROPERTY(id, name, field, type, least, most)                                         \
+#define GROUP_PROPERTY(id, field, type)                                                            \
   case OF_GROUP_##id:                                                                              \
     group->field = (type)event->value;                                                             \
     break;

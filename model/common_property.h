@@ -1,13 +1,15 @@
 #ifndef MODEL_COMMON_PROPERTY_H
 #define MODEL_COMMON_PROPERTY_H
 /* Common properties of resources and groups (common_property.def): DWORDs by name. */
+#include "model/property_schema.h"
 #include "model/step.h"
 
-/* How many of them a kind of object has, the name of the n-th, its number by name (case does not
- * matter; CLUSTER_NONE where there is none), and its value. */
+/* How many of them a kind of object has, what is published of the n-th, its number by name (case
+ * does not matter; CLUSTER_NONE where the cluster's level has none), and its value. */
 uint32_t common_property_count(enum object_kind kind);
-const char *common_property_name(enum object_kind kind, uint32_t n);
-uint32_t common_property_find(enum object_kind kind, const char *name);
+const struct property_schema *common_property_schema(enum object_kind kind, uint32_t n);
+uint32_t common_property_find(const struct cluster *cluster, enum object_kind kind,
+                              const char *name);
 uint32_t common_property_value(const struct cluster *cluster, enum object_kind kind, uint32_t index,
                                uint32_t n);
 

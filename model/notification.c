@@ -245,7 +245,8 @@ const char *notification_property_name(const struct notification *notification) 
     return "NodeDrainStatus";
   case PROPERTY_GROUP_COMMON:
   case PROPERTY_RESOURCE_COMMON:
-    return common_property_name(property_owner(notification->property), notification->which);
+    return common_property_schema(property_owner(notification->property), notification->which)
+        ->name;
   default:
     return property_name(notification->property);
   }

@@ -76,8 +76,7 @@ static struct control_answer get_common(const struct cluster *cluster,
 
 static struct control_answer set_common(const struct cluster *cluster,
                                         const struct control_request *request) {
-  (void)cluster;
-  return common_properties_set(OBJECT_GROUP, request);
+  return common_properties_set(cluster, OBJECT_GROUP, request);
 }
 
 static const struct {

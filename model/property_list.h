@@ -6,11 +6,15 @@
 #include "model/object_name.h"
 
 /* CLUSPROP_SYNTAX words used here: type << 16 | format. */
-#define PROPERTY_SYNTAX_END            UINT32_C(0x00000000)
-#define PROPERTY_SYNTAX_NAME           UINT32_C(0x00040003)
-#define PROPERTY_SYNTAX_DWORD          UINT32_C(0x00010002)
-#define PROPERTY_SYNTAX_ULARGE_INTEGER UINT32_C(0x00010006)
-#define PROPERTY_SYNTAX_SZ             UINT32_C(0x00010003)
+#define PROPERTY_SYNTAX_END                 UINT32_C(0x00000000)
+#define PROPERTY_SYNTAX_NAME                UINT32_C(0x00040003)
+#define PROPERTY_SYNTAX_BINARY              UINT32_C(0x00010001)
+#define PROPERTY_SYNTAX_DWORD               UINT32_C(0x00010002)
+#define PROPERTY_SYNTAX_SZ                  UINT32_C(0x00010003)
+#define PROPERTY_SYNTAX_MULTI_SZ            UINT32_C(0x00010005)
+#define PROPERTY_SYNTAX_ULARGE_INTEGER      UINT32_C(0x00010006)
+#define PROPERTY_SYNTAX_SECURITY_DESCRIPTOR UINT32_C(0x00010009)
+#define PROPERTY_SYNTAX_FILETIME            UINT32_C(0x0001000C)
 
 /* Writes as long as there is room and counts on when there is none: `needed` is the whole size. */
 struct property_writer {

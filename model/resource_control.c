@@ -4,6 +4,7 @@
 #include "model/digest.h"
 #include "model/failure_policy.h"
 #include "model/property_list.h"
+#include "model/property_schema.h"
 #include "model/resource.h"
 #include "model/vm_migration.h"
 #include <string.h>
@@ -196,11 +197,13 @@ static struct control_answer set_properties(const struct cluster *cluster,
     return vm == CLUSTER_NONE ? refused(WIN32_INVALID_PARAMETER)
                               : act(EVENT_SET_VM_ID, request->resource, vm);
   }
+  const struct property_schema *row =
+      property_schema_find(property_set_of_type(resource_type_name(resource->type)), SCOPE_PRIVATE,
+                           item.name, cluster->level);
+  if (row != NULL && row->access == ACCESS_READ_ONLY) /* MIG-017 */
+    return refused(WIN32_INVALID_PARAMETER);
   if (resource->type != TYPE_VIRTUAL_MACHINE || resource->vm == CLUSTER_NONE)
     return refused(WIN32_CALL_NOT_IMPLEMENTED);
-  if (named(&item, "MigrationFailureReason") || named(&item, "MigrationProgress") ||
-      named(&item, "VmState"))
-    return refused(WIN32_INVALID_PARAMETER); /* read-only: MIG-017 */
   if (!property_item_dword(&item, &value))
     return refused(WIN32_INVALID_DATA);
   if (named(&item, "OfflineAction"))
@@ -220,21 +223,36 @@ struct control_answer common_properties_get(const struct cluster *cluster, enum 
                                             const struct control_request *request) {
   struct property_writer writer = property_writer_begin(request->out, request->out_room);
   for (uint32_t n = 0; n < common_property_count(kind); n++)
-    property_writer_dword(&writer, common_property_name(kind, n),
-                          common_property_value(cluster, kind, request->resource, n));
+    if (property_schema_exists(common_property_schema(kind, n), cluster->level))
+      property_writer_dword(&writer, common_property_schema(kind, n)->name,
+                            common_property_value(cluster, kind, request->resource, n));
   return written(&writer);
 }
 
-struct control_answer common_properties_set(enum object_kind kind,
+/* Why a common property that common_property.def has not cannot be set: no such property at this
+ * level, or nobody may write it (docs/fidelity.md rows "read-only", "unknown-common"); or it
+ * is one whose value nothing here keeps. */
+static uint32_t why_not_set(const struct cluster *cluster, enum object_kind kind,
+                            const struct property_item *item) {
+  enum property_set set = kind == OBJECT_GROUP ? SCHEMA_SET_GROUP : SCHEMA_SET_RESOURCE;
+  const struct property_schema *row =
+      property_schema_find(set, SCOPE_COMMON, item->name, cluster->level);
+  if (row == NULL || row->access == ACCESS_READ_ONLY)
+    return WIN32_INVALID_PARAMETER;
+  uint32_t syntax = property_schema_syntax(row);
+  return syntax != 0 && syntax != item->syntax ? WIN32_INVALID_DATA : WIN32_CALL_NOT_IMPLEMENTED;
+}
+
+struct control_answer common_properties_set(const struct cluster *cluster, enum object_kind kind,
                                             const struct control_request *request) {
   struct property_item item;
   struct control_answer none;
   uint32_t value = 0;
   if (!one_property(request, &item, &none))
     return none;
-  uint32_t which = common_property_find(kind, item.name);
+  uint32_t which = common_property_find(cluster, kind, item.name);
   if (which == CLUSTER_NONE)
-    return refused(WIN32_CALL_NOT_IMPLEMENTED);
+    return refused(why_not_set(cluster, kind, &item));
   if (!property_item_dword(&item, &value))
     return refused(WIN32_INVALID_DATA);
   struct control_answer answer =
@@ -251,8 +269,7 @@ static struct control_answer get_common(const struct cluster *cluster,
 
 static struct control_answer set_common(const struct cluster *cluster,
                                         const struct control_request *request) {
-  (void)cluster;
-  return common_properties_set(OBJECT_RESOURCE, request);
+  return common_properties_set(cluster, OBJECT_RESOURCE, request);
 }
 
 /* --- default processing of the resource monitor --- */

@@ -36,7 +36,7 @@ struct control_answer resource_control(const struct cluster *cluster,
  */
 struct control_answer common_properties_get(const struct cluster *cluster, enum object_kind kind,
                                             const struct control_request *request);
-struct control_answer common_properties_set(enum object_kind kind,
+struct control_answer common_properties_set(const struct cluster *cluster, enum object_kind kind,
                                             const struct control_request *request);
 
 /* RESOURCE_FAILURE_INFO and GROUP_FAILURE_INFO (sdk-api): two DWORDs, the attempts and the time of

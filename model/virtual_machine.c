@@ -406,7 +406,7 @@ bool virtual_machine_set_offline_action(struct cluster *cluster, const struct ev
                                         struct effects *effects) {
   struct vm *vm = cluster_vm(cluster, event->subject);
   if (event->argument > OFFLINE_SHUT_DOWN_FORCED)
-    return effects_refuse(effects, WIN32_INVALID_PARAMETER);
+    return effects_refuse(effects, WIN32_INVALID_DATA);
   effects_change(effects, PROPERTY_VM_OFFLINE_ACTION, event->subject, vm->offline_action,
                  event->argument);
   vm->offline_action = (enum offline_action)event->argument;
@@ -417,7 +417,7 @@ bool virtual_machine_set_shutdown_action(struct cluster *cluster, const struct e
                                          struct effects *effects) {
   struct vm *vm = cluster_vm(cluster, event->subject);
   if (event->argument > 1)
-    return effects_refuse(effects, WIN32_INVALID_PARAMETER);
+    return effects_refuse(effects, WIN32_INVALID_DATA);
   effects_change(effects, PROPERTY_VM_SHUTDOWN_ACTION, event->subject, vm->fails_when_shut_down,
                  event->argument);
   vm->fails_when_shut_down = event->argument == 1;

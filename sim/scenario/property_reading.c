@@ -14,7 +14,7 @@ static bool read_common(const struct cluster *cluster, const struct property_rea
   static char text[16];
   if (reading->kind != OBJECT_GROUP && reading->kind != OBJECT_RESOURCE)
     return false;
-  uint32_t which = common_property_find(reading->kind, reading->property);
+  uint32_t which = common_property_find(cluster, reading->kind, reading->property);
   if (which == CLUSTER_NONE)
     return false;
   *number = common_property_value(cluster, reading->kind, reading->index, which);

@@ -214,7 +214,7 @@ Test(virtual_machine, offline_actions) {
   }
   struct cluster *c = lab();
   cr_assert_eq(lab_do(c, EVENT_SET_NEXT_OFFLINE_ACTION, 0, 4, 0), WIN32_INVALID_PARAMETER);
-  cr_assert_eq(lab_do(c, EVENT_SET_OFFLINE_ACTION, 0, 4, 0), WIN32_INVALID_PARAMETER);
+  cr_assert_eq(lab_do(c, EVENT_SET_OFFLINE_ACTION, 0, 4, 0), WIN32_INVALID_DATA);
   free(c);
 }
 
@@ -234,7 +234,7 @@ Test(virtual_machine, shutdown_action) {
     for (uint32_t action = 0; action < 2; action++) {
       struct cluster *c = lab();
       lab_do(c, EVENT_SET_OFFLINE_ACTION, 0, OFFLINE_SHUT_DOWN, 0);
-      cr_assert_eq(lab_do(c, EVENT_SET_SHUTDOWN_ACTION, 0, 2, 0), 87);
+      cr_assert_eq(lab_do(c, EVENT_SET_SHUTDOWN_ACTION, 0, 2, 0), 13);
       cr_assert_eq(lab_do(c, EVENT_SET_SHUTDOWN_ACTION, 0, action, 0), 0);
       if (rows[i].by_the_cluster)
         lab_do(c, EVENT_OFFLINE_GROUP, 0, 0, 0);

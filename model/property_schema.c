@@ -1,0 +1,110 @@
+#include "model/property_schema.h"
+#include "model/property_list.h"
+
+static const struct property_schema schema[] = {
+#define PROPERTY(set, id, name, scope, access, format, initial, text, least, most, server,         \
+                 availability)                                                                     \
+  {name,                                                                                           \
+   SCHEMA_SET_##set,                                                                               \
+   SCOPE_##scope,                                                                                  \
+   ACCESS_##access,                                                                                \
+   FORMAT_##format,                                                                                \
+   SERVER_##server,                                                                                \
+   AVAILABILITY_##availability,                                                                    \
+   initial,                                                                                        \
+   least,                                                                                          \
+   most,                                                                                           \
+   text},
+#include "model/properties.def"
+};
+
+static const char *const set_names[] = {
+#define PROPERTY_SET(set, name) name,
+#include "model/properties.def"
+};
+
+const struct property_schema *property_schema_at(enum property_row row) {
+  assert((unsigned)row < SCHEMA_COUNT);
+  return &schema[row];
+}
+
+const char *property_set_name(enum property_set set) {
+  assert((unsigned)set < SCHEMA_SET_COUNT);
+  return set_names[set];
+}
+
+enum property_set property_set_of_type(const char *type_name) {
+  assert(type_name != NULL);
+  for (uint32_t set = SCHEMA_SET_AFFINITY_RULE + 1; set < SCHEMA_SET_COUNT; set++)
+    if (object_name_equal(set_names[set], type_name))
+      return (enum property_set)set;
+  return SCHEMA_SET_COUNT;
+}
+
+/* The servers of the schema before 2008 R2 are older than any level here. */
+static enum functional_level first_level(enum property_server server) {
+  switch (server) {
+  case SERVER_WS2012:
+    return LEVEL_WS2012;
+  case SERVER_WS2012R2:
+    return LEVEL_WS2012R2;
+  case SERVER_WS2016:
+    return LEVEL_WS2016;
+  case SERVER_UNPUBLISHED:
+  case SERVER_WS2003:
+  case SERVER_WS2008:
+  case SERVER_WS2008R2:
+    break;
+  }
+  return LEVEL_WS2008R2;
+}
+
+bool property_schema_exists(const struct property_schema *row, enum functional_level level) {
+  assert((unsigned)level < LEVEL_COUNT);
+  switch (row->availability) {
+  case AVAILABILITY_LASTS:
+  case AVAILABILITY_RESERVED: /* there, and without effect */
+    return level >= first_level(row->server);
+  case AVAILABILITY_UNTIL_WS2008R2:
+    return level <= LEVEL_WS2008R2;
+  case AVAILABILITY_UNTIL_WS2012:
+    return level >= first_level(row->server) && level <= LEVEL_WS2012;
+  case AVAILABILITY_UNTIL_WS2003:
+  case AVAILABILITY_HEADER_ONLY:
+  case AVAILABILITY_PAGE_MISSING:
+    break;
+  }
+  return false;
+}
+
+const struct property_schema *property_schema_find(enum property_set set, enum property_scope scope,
+                                                   const char *name, enum functional_level level) {
+  assert((unsigned)set <= SCHEMA_SET_COUNT);
+  if (object_name_check(name, RESOURCE_NAME_UNITS_MAX) != NULL)
+    return NULL;
+  for (uint32_t n = 0; n < SCHEMA_COUNT; n++)
+    if (schema[n].set == set && schema[n].scope == scope &&
+        object_name_equal(schema[n].name, name) && property_schema_exists(&schema[n], level))
+      return &schema[n];
+  return NULL;
+}
+
+uint32_t property_schema_syntax(const struct property_schema *row) {
+  static const uint32_t syntaxes[] = {
+      [FORMAT_UNKNOWN] = 0,
+      [FORMAT_BINARY] = PROPERTY_SYNTAX_BINARY,
+      [FORMAT_DWORD] = PROPERTY_SYNTAX_DWORD,
+      [FORMAT_FILETIME] = PROPERTY_SYNTAX_FILETIME,
+      [FORMAT_MULTI_SZ] = PROPERTY_SYNTAX_MULTI_SZ,
+      [FORMAT_SECURITY_DESCRIPTOR] = PROPERTY_SYNTAX_SECURITY_DESCRIPTOR,
+      [FORMAT_SZ] = PROPERTY_SYNTAX_SZ,
+      [FORMAT_ULARGE_INTEGER] = PROPERTY_SYNTAX_ULARGE_INTEGER,
+  };
+  assert((unsigned)row->format < sizeof syntaxes / sizeof syntaxes[0]);
+  return syntaxes[row->format];
+}
+
+bool property_schema_takes(const struct property_schema *row, uint64_t number) {
+  assert(row->format == FORMAT_DWORD || row->format == FORMAT_ULARGE_INTEGER);
+  return (number >= row->least && number <= row->most) || number == row->initial;
+}
