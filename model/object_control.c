@@ -22,8 +22,7 @@ static struct control_answer group_read_only_properties(const struct cluster *cl
     property_writer_ularge_integer(&writer, "StatusInformation",
                                    group_status_information(cluster, request->resource));
   }
-  (void)property_writer_end(&writer);
-  return answer(request, writer.needed);
+  return property_list_answer(&writer);
 }
 
 /* mscs/nodes-nodename, nodes-nodedrainstatus, nodes-nodedraintarget (DRN-001, DRN-002): a node's
@@ -42,8 +41,7 @@ static struct control_answer node_read_only_properties(const struct cluster *clu
   if (functional_level(cluster->level)->resilient)
     property_writer_dword(&writer, "StatusInformation",
                           membership_status_information(cluster, request->resource));
-  (void)property_writer_end(&writer);
-  return answer(request, writer.needed);
+  return property_list_answer(&writer);
 }
 
 static struct control_answer get_name(const struct cluster *cluster, enum object_kind kind,

@@ -25,48 +25,64 @@ static uint32_t word_at(const uint8_t *bytes) {
          ((uint32_t)bytes[3] << 24);
 }
 
+/* Room for a name or text as UTF-16 with its NUL. */
+enum { TEXT_BYTES_MAX = 2 * RESOURCE_NAME_UNITS_MAX + 2 };
+
+static size_t text_units(const char *text, uint8_t units[TEXT_BYTES_MAX]) {
+  size_t size = object_name_to_utf16le(text, units, TEXT_BYTES_MAX);
+  assert(size <= TEXT_BYTES_MAX);
+  return size;
+}
+
 struct property_writer property_writer_begin(uint8_t *out, size_t room) {
   struct property_writer writer = {.out = out, .room = room};
   put_word(&writer, 0);
   return writer;
 }
 
-static void put_text(struct property_writer *writer, uint32_t syntax, const char *text) {
+static void put_value(struct property_writer *writer, uint32_t syntax, const void *data,
+                      size_t size) {
   static const uint8_t zero[4] = {0};
-  uint8_t units[2 * RESOURCE_NAME_UNITS_MAX + 2];
-  size_t size = object_name_to_utf16le(text, units, sizeof units);
-  assert(size <= sizeof units);
   put_word(writer, syntax);
   put_word(writer, (uint32_t)size);
-  put_bytes(writer, units, size);
+  put_bytes(writer, data, size);
   put_bytes(writer, zero, padded(size) - size);
 }
 
-void property_writer_dword(struct property_writer *writer, const char *name, uint32_t value) {
-  put_text(writer, PROPERTY_SYNTAX_NAME, name);
-  put_word(writer, PROPERTY_SYNTAX_DWORD);
-  put_word(writer, sizeof value);
-  put_word(writer, value);
+void property_writer_value(struct property_writer *writer, const char *name, uint32_t syntax,
+                           const void *data, size_t size) {
+  uint8_t units[TEXT_BYTES_MAX];
+  assert(syntax != PROPERTY_SYNTAX_END && syntax != PROPERTY_SYNTAX_NAME && size <= UINT32_MAX);
+  put_value(writer, PROPERTY_SYNTAX_NAME, units, text_units(name, units));
+  put_value(writer, syntax, data, size);
   put_word(writer, PROPERTY_SYNTAX_END);
   writer->count++;
+}
+
+static void put_number(struct property_writer *writer, const char *name, uint32_t syntax,
+                       uint64_t value, size_t size) {
+  uint8_t bytes[8];
+  for (size_t i = 0; i < sizeof bytes; i++)
+    bytes[i] = (uint8_t)(value >> (8 * i));
+  property_writer_value(writer, name, syntax, bytes, size);
+}
+
+void property_writer_dword(struct property_writer *writer, const char *name, uint32_t value) {
+  put_number(writer, name, PROPERTY_SYNTAX_DWORD, value, sizeof value);
 }
 
 void property_writer_ularge_integer(struct property_writer *writer, const char *name,
                                     uint64_t value) {
-  put_text(writer, PROPERTY_SYNTAX_NAME, name);
-  put_word(writer, PROPERTY_SYNTAX_ULARGE_INTEGER);
-  put_word(writer, sizeof value);
-  put_word(writer, (uint32_t)value);
-  put_word(writer, (uint32_t)(value >> 32));
-  put_word(writer, PROPERTY_SYNTAX_END);
-  writer->count++;
+  put_number(writer, name, PROPERTY_SYNTAX_ULARGE_INTEGER, value, sizeof value);
 }
 
 void property_writer_string(struct property_writer *writer, const char *name, const char *value) {
-  put_text(writer, PROPERTY_SYNTAX_NAME, name);
-  put_text(writer, PROPERTY_SYNTAX_SZ, value);
+  uint8_t units[TEXT_BYTES_MAX];
+  property_writer_value(writer, name, PROPERTY_SYNTAX_SZ, units, text_units(value, units));
+}
+
+void property_writer_endmark(struct property_writer *writer) {
   put_word(writer, PROPERTY_SYNTAX_END);
-  writer->count++;
 }
 
 bool property_writer_end(struct property_writer *writer) {

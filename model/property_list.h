@@ -29,6 +29,15 @@ void property_writer_ularge_integer(struct property_writer *writer, const char *
                                     uint64_t value);
 void property_writer_string(struct property_writer *writer, const char *name, const char *value);
 
+/* A value of any format: `size` bytes, which the list pads; the syntax word is neither END nor
+ * NAME. */
+void property_writer_value(struct property_writer *writer, const char *name, uint32_t syntax,
+                           const void *data, size_t size);
+
+/* The mark behind the last property: lists that a cluster returns end in one (captured from Windows
+ * Server 2022), the lists its clients send need none (MS-CMRP 2.2.3.10). */
+void property_writer_endmark(struct property_writer *writer);
+
 /* True when everything fitted; sets the count at the head of the list. */
 bool property_writer_end(struct property_writer *writer);
 
@@ -40,8 +49,10 @@ struct property_item {
   const uint8_t *data;
 };
 
-/* Reads a whole list before anything is believed.  0, or the documented refusal: 122 where the
- * bytes end too early, 13 where they are no property list or hold more than `most` properties. */
+/* Reads a whole list before anything is believed; what stands behind the last property is not
+ * looked at, so the end mark of a list may be there or not.  0, or the documented refusal: 122
+ * where the bytes end too early, 13 where they are no property list or hold more than `most`
+ * properties. */
 uint32_t property_list_read(const uint8_t *bytes, size_t size, struct property_item *items,
                             uint32_t most, uint32_t *count);
 

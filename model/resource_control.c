@@ -110,7 +110,8 @@ static struct control_answer config_update(const struct cluster *cluster,
   return (struct control_answer){.status = WIN32_SUCCESS};
 }
 
-static struct control_answer written(struct property_writer *writer) {
+struct control_answer property_list_answer(struct property_writer *writer) {
+  property_writer_endmark(writer);
   bool fits = property_writer_end(writer);
   return (struct control_answer){.status =
                                      fits ? (uint32_t)WIN32_SUCCESS : (uint32_t)WIN32_MORE_DATA,
@@ -127,7 +128,7 @@ static struct control_answer get_read_only_properties(const struct cluster *clus
     property_writer_dword(&writer, "MigrationProgress", request->progress);
     property_writer_dword(&writer, "VmState", (uint32_t)vm->state);
   }
-  return written(&writer);
+  return property_list_answer(&writer);
 }
 
 static struct control_answer get_properties(const struct cluster *cluster,
@@ -145,7 +146,7 @@ static struct control_answer get_properties(const struct cluster *cluster,
     }
     property_writer_string(&writer, "VmId", guid);
   }
-  return written(&writer);
+  return property_list_answer(&writer);
 }
 
 static uint32_t vm_by_guid(const struct cluster *cluster, const struct property_item *item) {
@@ -226,7 +227,7 @@ struct control_answer common_properties_get(const struct cluster *cluster, enum 
     if (property_schema_exists(common_property_schema(kind, n), cluster->level))
       property_writer_dword(&writer, common_property_schema(kind, n)->name,
                             common_property_value(cluster, kind, request->resource, n));
-  return written(&writer);
+  return property_list_answer(&writer);
 }
 
 /* Why a common property that common_property.def has not cannot be set: no such property at this

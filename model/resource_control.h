@@ -39,6 +39,10 @@ struct control_answer common_properties_get(const struct cluster *cluster, enum 
 struct control_answer common_properties_set(const struct cluster *cluster, enum object_kind kind,
                                             const struct control_request *request);
 
+/* Ends a list that answers a request: ERROR_MORE_DATA and the size where the room was too small. */
+struct property_writer;
+struct control_answer property_list_answer(struct property_writer *writer);
+
 /* RESOURCE_FAILURE_INFO and GROUP_FAILURE_INFO (sdk-api): two DWORDs, the attempts and the time of
  * the period that are left; the time in units of so many microseconds, rounded up. */
 struct control_answer failure_info_get(const struct control_request *request, uint32_t attempts,

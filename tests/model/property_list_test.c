@@ -52,6 +52,47 @@ Test(property_list, reads_strings_and_numbers) {
   cr_assert_eq(property_list_read(out, writer.needed, items, 1, &count), WIN32_INVALID_DATA);
 }
 
+/* Every format's data is padded to four bytes, and its size says how much of it counts. */
+Test(property_list, values_of_any_format) {
+  static const uint8_t data[9] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+  static const uint32_t syntaxes[] = {PROPERTY_SYNTAX_BINARY, PROPERTY_SYNTAX_MULTI_SZ,
+                                      PROPERTY_SYNTAX_SECURITY_DESCRIPTOR,
+                                      PROPERTY_SYNTAX_FILETIME};
+  for (size_t size = 0; size <= sizeof data; size++)
+    for (size_t i = 0; i < sizeof syntaxes / sizeof syntaxes[0]; i++) {
+      uint8_t out[64];
+      struct property_item item;
+      uint32_t count = 0;
+      struct property_writer writer = property_writer_begin(out, sizeof out);
+      property_writer_value(&writer, "X", syntaxes[i], data, size);
+      check_row(size, property_writer_end(&writer));
+      check_row(size, writer.needed == 4 + 12 + 8 + (size + 3) / 4 * 4 + 4);
+      check_row(size, property_list_read(out, writer.needed, &item, 1, &count) == WIN32_SUCCESS);
+      check_row(size, item.syntax == syntaxes[i] && item.size == size);
+      check_row(size, memcmp(item.data, data, size) == 0);
+    }
+}
+
+/* Lists of Windows Server 2022 end in a word 0 behind the last property's end mark. */
+Test(property_list, with_and_without_the_end_mark) {
+  for (int marked = 0; marked < 2; marked++) {
+    uint8_t out[128];
+    struct property_item item;
+    uint32_t count = 0, value = 0;
+    memset(out, 0xFF, sizeof out);
+    struct property_writer writer = property_writer_begin(out, sizeof out);
+    property_writer_dword(&writer, "Virtual Machine", 4);
+    if (marked)
+      property_writer_endmark(&writer);
+    cr_assert(property_writer_end(&writer));
+    cr_assert_eq(writer.needed, sizeof published + (marked ? 4 : 0));
+    cr_assert_arr_eq(out, published, sizeof published);
+    cr_assert_eq(out[sizeof published], marked ? 0 : 0xFF);
+    cr_assert_eq(property_list_read(out, writer.needed, &item, 1, &count), WIN32_SUCCESS);
+    cr_assert(property_item_dword(&item, &value) && value == 4);
+  }
+}
+
 /* Cut at every length: refused, and nothing is read past the end (ASan). */
 Test(property_list, cut_anywhere) {
   for (size_t size = 0; size < sizeof published; size++) {
