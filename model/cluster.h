@@ -107,9 +107,6 @@ enum restart_action {
 /* What a resource that failed waits for. */
 enum resource_wait { WAIT_NONE, WAIT_RESTART, WAIT_RETRY };
 
-/* FailoverPeriod, in hours (FOV-022) */
-enum { FAILOVER_PERIOD_MAX = 1193 };
-
 /* Periods and delays that are "never". */
 #define FOREVER UINT32_MAX
 

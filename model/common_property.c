@@ -37,12 +37,13 @@ uint32_t common_property_count(enum object_kind kind) {
 
 uint32_t common_property_find(const struct cluster *cluster, enum object_kind kind,
                               const char *name) {
-  const struct property_schema *row =
-      property_schema_find(kind == OBJECT_RESOURCE ? SCHEMA_SET_RESOURCE : SCHEMA_SET_GROUP,
-                           SCOPE_COMMON, name, cluster->level);
-  for (uint32_t n = 0; row != NULL && n < common_property_count(kind); n++)
-    if (common_property_schema(kind, n) == row)
+  if (object_name_check(name, RESOURCE_NAME_UNITS_MAX) != NULL)
+    return CLUSTER_NONE;
+  for (uint32_t n = 0; n < common_property_count(kind); n++) {
+    const struct property_schema *row = common_property_schema(kind, n);
+    if (object_name_equal(row->name, name) && property_schema_exists(row, cluster->level))
       return n;
+  }
   return CLUSTER_NONE;
 }
 
@@ -78,8 +79,9 @@ uint32_t common_property_value(const struct cluster *cluster, enum object_kind k
                                  : value_of_group(cluster_group(cluster, index), n);
 }
 
-static bool takes(enum object_kind kind, uint32_t n, uint64_t value) {
-  return property_schema_takes(common_property_schema(kind, n), value);
+bool common_property_takes(enum object_kind kind, uint32_t n, uint64_t value) {
+  return property_schema_takes(common_property_schema(kind, n), value) &&
+         (kind != OBJECT_GROUP || n != OF_GROUP_PRIORITY || value % PRIORITY_LOW == 0);
 }
 
 /* A value out of range answers 13 (mscs/clusctl-resource-set-common-properties and its siblings).
@@ -89,7 +91,7 @@ bool common_property_set_of_resource(struct cluster *cluster, const struct event
   struct resource *resource = cluster_resource(cluster, event->subject);
   if (event->argument >= OF_RESOURCE_COUNT)
     return effects_refuse(effects, WIN32_INVALID_PARAMETER);
-  if (!takes(OBJECT_RESOURCE, event->argument, event->value) ||
+  if (!common_property_takes(OBJECT_RESOURCE, event->argument, event->value) ||
       (event->argument == OF_RESOURCE_RETRY_PERIOD_ON_FAILURE && /* FOV-017 */
        event->value < resource->restart_period))
     return effects_refuse(effects, WIN32_INVALID_DATA);
@@ -112,8 +114,7 @@ bool common_property_set_of_group(struct cluster *cluster, const struct event *e
   struct group *group = cluster_group(cluster, event->subject);
   if (event->argument >= OF_GROUP_COUNT)
     return effects_refuse(effects, WIN32_INVALID_PARAMETER);
-  if (!takes(OBJECT_GROUP, event->argument, event->value) ||
-      (event->argument == OF_GROUP_PRIORITY && event->value % PRIORITY_LOW != 0))
+  if (!common_property_takes(OBJECT_GROUP, event->argument, event->value))
     return effects_refuse(effects, WIN32_INVALID_DATA);
   uint32_t before = value_of_group(group, event->argument);
   switch ((enum group_property)event->argument) {

@@ -13,6 +13,10 @@ uint32_t common_property_find(const struct cluster *cluster, enum object_kind ki
 uint32_t common_property_value(const struct cluster *cluster, enum object_kind kind, uint32_t index,
                                uint32_t n);
 
+/* Whether the n-th may have the value: in its range, or its default; a priority is one of the four.
+ */
+bool common_property_takes(enum object_kind kind, uint32_t n, uint64_t value);
+
 /* Event handlers, see event.def. */
 bool common_property_set_of_resource(struct cluster *cluster, const struct event *event,
                                      struct effects *effects);

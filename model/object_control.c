@@ -5,12 +5,6 @@
 #include "model/membership.h"
 #include "model/property_list.h"
 
-static struct control_answer answer(const struct control_request *request, size_t needed) {
-  bool fits = needed <= request->out_room;
-  return (struct control_answer){
-      .status = fits ? (uint32_t)WIN32_SUCCESS : (uint32_t)WIN32_MORE_DATA, .returned = needed};
-}
-
 /* mscs/groups-name, groups-grouptype, groups-statusinformation: the last two from 2012 on. */
 static struct control_answer group_read_only_properties(const struct cluster *cluster,
                                                         const struct control_request *request) {
@@ -46,8 +40,7 @@ static struct control_answer node_read_only_properties(const struct cluster *clu
 
 static struct control_answer get_name(const struct cluster *cluster, enum object_kind kind,
                                       const struct control_request *request) {
-  return answer(request, object_name_to_utf16le(cluster_name(cluster, kind, request->resource),
-                                                request->out, request->out_room));
+  return text_answer(request, cluster_name(cluster, kind, request->resource));
 }
 
 static struct control_answer group_name(const struct cluster *cluster,

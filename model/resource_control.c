@@ -110,12 +110,20 @@ static struct control_answer config_update(const struct cluster *cluster,
   return (struct control_answer){.status = WIN32_SUCCESS};
 }
 
+static struct control_answer output(size_t needed, size_t room) {
+  return (struct control_answer){.status = needed <= room ? (uint32_t)WIN32_SUCCESS
+                                                          : (uint32_t)WIN32_MORE_DATA,
+                                 .returned = needed};
+}
+
 struct control_answer property_list_answer(struct property_writer *writer) {
   property_writer_endmark(writer);
-  bool fits = property_writer_end(writer);
-  return (struct control_answer){.status =
-                                     fits ? (uint32_t)WIN32_SUCCESS : (uint32_t)WIN32_MORE_DATA,
-                                 .returned = writer->needed};
+  (void)property_writer_end(writer);
+  return output(writer->needed, writer->room);
+}
+
+struct control_answer text_answer(const struct control_request *request, const char *text) {
+  return output(object_name_to_utf16le(text, request->out, request->out_room), request->out_room);
 }
 
 static struct control_answer get_read_only_properties(const struct cluster *cluster,
@@ -275,28 +283,22 @@ static struct control_answer set_common(const struct cluster *cluster,
 
 /* --- default processing of the resource monitor --- */
 
-static struct control_answer text(const struct control_request *request, const char *value) {
-  size_t size = object_name_to_utf16le(value, request->out, request->out_room);
-  bool fits = size <= request->out_room;
-  return (struct control_answer){
-      .status = fits ? (uint32_t)WIN32_SUCCESS : (uint32_t)WIN32_MORE_DATA, .returned = size};
-}
-
 static struct control_answer get_name(const struct cluster *cluster,
                                       const struct control_request *request) {
-  return text(request, cluster_name(cluster, OBJECT_RESOURCE, request->resource));
+  return text_answer(request, cluster_name(cluster, OBJECT_RESOURCE, request->resource));
 }
 
 static struct control_answer get_resource_type(const struct cluster *cluster,
                                                const struct control_request *request) {
-  return text(request, resource_type_name(cluster_resource(cluster, request->resource)->type));
+  return text_answer(request,
+                     resource_type_name(cluster_resource(cluster, request->resource)->type));
 }
 
 static struct control_answer get_id(const struct cluster *cluster,
                                     const struct control_request *request) {
   char guid[GUID_TEXT];
   cluster_guid(cluster, OBJECT_RESOURCE, request->resource, guid);
-  return text(request, guid);
+  return text_answer(request, guid);
 }
 
 /* mscs/clusctl-resource-unknown: says whether anybody handles codes; the types here do. */
@@ -311,13 +313,9 @@ struct control_answer failure_info_get(const struct control_request *request, ui
                                        uint64_t unit) {
   uint64_t left = (request->period_left + unit - 1) / unit;
   const uint32_t info[2] = {attempts, left < UINT32_MAX ? (uint32_t)left : UINT32_MAX};
-  struct control_answer answer = {.status = WIN32_MORE_DATA, .returned = sizeof info};
-  if (request->out_room < sizeof info)
-    return answer;
-  for (size_t i = 0; i < sizeof info; i++)
+  for (size_t i = 0; i < sizeof info && request->out_room >= sizeof info; i++)
     request->out[i] = (uint8_t)(info[i / 4] >> (8 * (i % 4)));
-  answer.status = WIN32_SUCCESS;
-  return answer;
+  return output(sizeof info, request->out_room);
 }
 
 /* FOV-025 */

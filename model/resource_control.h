@@ -39,9 +39,11 @@ struct control_answer common_properties_get(const struct cluster *cluster, enum 
 struct control_answer common_properties_set(const struct cluster *cluster, enum object_kind kind,
                                             const struct control_request *request);
 
-/* Ends a list that answers a request: ERROR_MORE_DATA and the size where the room was too small. */
+/* The answer with a property list, which this ends, or with a text as UTF-16 and its NUL:
+ * ERROR_MORE_DATA and the size where the room is too small. */
 struct property_writer;
 struct control_answer property_list_answer(struct property_writer *writer);
+struct control_answer text_answer(const struct control_request *request, const char *text);
 
 /* RESOURCE_FAILURE_INFO and GROUP_FAILURE_INFO (sdk-api): two DWORDs, the attempts and the time of
  * the period that are left; the time in units of so many microseconds, rounded up. */

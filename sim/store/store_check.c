@@ -39,8 +39,12 @@ static bool group_waits_soundly(const struct cluster *c, const struct group *gro
                                  : index_or_none(group->move_destination, c->count[OBJECT_NODE]));
 }
 
-static bool hour_or_none(uint32_t hour) {
-  return hour < 24 || hour == UINT32_MAX;
+static bool common_properties_are_sound(const struct cluster *c, enum object_kind kind) {
+  for (uint32_t i = 0; i < c->count[kind]; i++)
+    for (uint32_t n = 0; n < common_property_count(kind); n++)
+      if (!common_property_takes(kind, n, common_property_value(c, kind, i, n)))
+        return false;
+  return true;
 }
 
 static bool group_is_sound(const struct cluster *c, const struct group *group) {
@@ -48,10 +52,6 @@ static bool group_is_sound(const struct cluster *c, const struct group *group) {
     if (placement_preferred(group, n) >= c->count[OBJECT_NODE])
       return false;
   return group->owner < c->count[OBJECT_NODE] &&
-         IS_ONE_OF(group->priority, PRIORITY_NO_AUTO_START, PRIORITY_LOW, PRIORITY_MEDIUM,
-                   PRIORITY_HIGH) &&
-         group->failover_period <= FAILOVER_PERIOD_MAX && hour_or_none(group->failback_start) &&
-         hour_or_none(group->failback_end) &&
          group->offline_asked <= 1 + OFFLINE_SHUT_DOWN_FORCED &&
          (!group->deleted ||
           (group->resource_count == 0 && group->move_order == 0 &&
@@ -88,8 +88,7 @@ static bool provider_is_sound(const struct provider *provider) {
 }
 
 static bool policy_is_sound(const struct resource *resource) {
-  return (unsigned)resource->goal <= GOAL_OFFLINE && (unsigned)resource->wait <= WAIT_RETRY &&
-         (unsigned)resource->restart_action <= RESTART_ACTION_RESTART_NOTIFY;
+  return (unsigned)resource->goal <= GOAL_OFFLINE && (unsigned)resource->wait <= WAIT_RETRY;
 }
 
 static bool resource_is_sound(const struct cluster *c, const struct resource *resource) {
@@ -359,6 +358,9 @@ const char *store_rows_check(const struct engine *engine) {
   for (uint32_t i = 0; i < c->count[OBJECT_RESOURCE]; i++)
     if (!resource_is_sound(c, cluster_resource(c, i)) || !provider_is_sound(&engine->providers[i]))
       return "a resource is not what it can be";
+  if (!common_properties_are_sound(c, OBJECT_GROUP) ||
+      !common_properties_are_sound(c, OBJECT_RESOURCE))
+    return "a common property is out of its range";
   for (uint32_t i = 0; i < c->count[OBJECT_VM]; i++)
     if (!vm_is_sound(c, cluster_vm(c, i), i) || !guest_is_sound(&engine->guests[i]))
       return "a virtual machine is not what it can be";

@@ -90,6 +90,12 @@ Test(store_check, what_cannot_be_is_refused) {
   REFUSED("a resource", cluster_resource(c, 0)->type = TYPE_COUNT);
   REFUSED("a resource", cluster_resource(c, 0)->group = 9);
   REFUSED("a resource", cluster_resource(c, 0)->vm = 9);
+  REFUSED("a common property", cluster_group(c, 0)->priority = (enum group_priority)1500);
+  REFUSED("a common property", cluster_group(c, 0)->failover_period = 1194);
+  REFUSED("a common property", cluster_group(c, 0)->failback_start = 24);
+  REFUSED("a common property", cluster_group(c, 1)->failback_end = 24);
+  REFUSED("a common property", cluster_resource(c, 0)->pending_timeout = 9);
+  REFUSED("a common property", cluster_resource(c, 1)->restart_action = (enum restart_action)3);
   REFUSED("a virtual machine", cluster_vm(c, 0)->state = (enum vm_state)1);
   REFUSED("a virtual machine", cluster_vm(c, 0)->host = 3);
   REFUSED("a virtual machine", cluster_vm(c, 0)->resource = 2);
