@@ -39,11 +39,15 @@ static bool group_waits_soundly(const struct cluster *c, const struct group *gro
                                  : index_or_none(group->move_destination, c->count[OBJECT_NODE]));
 }
 
+/* What is deleted has no row, and so no properties. */
 static bool common_properties_are_sound(const struct cluster *c, enum object_kind kind) {
-  for (uint32_t i = 0; i < c->count[kind]; i++)
-    for (uint32_t n = 0; n < common_property_count(kind); n++)
+  for (uint32_t i = 0; i < c->count[kind]; i++) {
+    bool deleted =
+        kind == OBJECT_GROUP ? cluster_group(c, i)->deleted : cluster_resource(c, i)->deleted;
+    for (uint32_t n = 0; !deleted && n < common_property_count(kind); n++)
       if (!common_property_takes(kind, n, common_property_value(c, kind, i, n)))
         return false;
+  }
   return true;
 }
 
