@@ -1,5 +1,6 @@
 #include "model/cluster.h"
 #include "model/group.h"
+#include "model/stored_property.h"
 #include "model/virtual_machine.h"
 #include <string.h>
 
@@ -26,6 +27,7 @@ static const size_t slot_bytes[OBJECT_KIND_COUNT] = {
     [OBJECT_GROUP] = sizeof(struct group),
     [OBJECT_RESOURCE] = sizeof(struct resource),
     [OBJECT_VM] = sizeof(struct vm),
+    [OBJECT_PROPERTY] = sizeof(struct stored_property),
 };
 
 static const size_t name_bytes[OBJECT_KIND_COUNT] = {
@@ -35,6 +37,7 @@ static const size_t name_bytes[OBJECT_KIND_COUNT] = {
     [OBJECT_GROUP] = 3 * GROUP_NAME_UNITS_MAX + 1,
     [OBJECT_RESOURCE] = 3 * RESOURCE_NAME_UNITS_MAX + 1,
     [OBJECT_VM] = 3 * GROUP_NAME_UNITS_MAX + 1,
+    [OBJECT_PROPERTY] = NAME_BYTES_MAX,
 };
 
 static uint32_t limit_of(const struct cluster_limits *limits, enum object_kind kind) {
@@ -51,6 +54,8 @@ static uint32_t limit_of(const struct cluster_limits *limits, enum object_kind k
     return limits->resources;
   case OBJECT_VM:
     return limits->vms;
+  case OBJECT_PROPERTY:
+    return limits->properties;
   case OBJECT_KIND_COUNT:
     break;
   }
@@ -85,6 +90,7 @@ struct cluster_limits cluster_limits_windows(void) {
       .groups = VMS_MAX + 64,
       .resources = 2 * VMS_MAX + 64,
       .vms = VMS_MAX,
+      .properties = PROPERTIES_MAX,
   };
 }
 
@@ -92,13 +98,15 @@ size_t model_size(const struct cluster_limits *limits) {
   struct cluster_limits windows = cluster_limits_windows();
   for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++) {
     uint32_t limit = limit_of(limits, (enum object_kind)kind);
-    if (limit == 0 || limit > limit_of(&windows, (enum object_kind)kind))
+    if ((limit == 0 && kind != OBJECT_PROPERTY) ||
+        limit > limit_of(&windows, (enum object_kind)kind))
       return 0;
   }
   return lay_out(limits, NULL);
 }
 
-static uint32_t *bucket_heads(const struct cluster *cluster, enum object_kind kind) {
+uint32_t *cluster_index(const struct cluster *cluster, enum object_kind kind) {
+  assert(kind < OBJECT_KIND_COUNT);
   return (uint32_t *)(void *)((unsigned char *)(uintptr_t)cluster + cluster->index_offset[kind]);
 }
 
@@ -114,9 +122,10 @@ struct cluster *model_init(void *memory, size_t size, const struct cluster_setti
   cluster->seed = settings->seed;
   cluster->parallel_migrations = levels[settings->level].parallel;
   cluster->quarantine_threshold = 3;
+  cluster->same_subnet_threshold = levels[settings->level].heartbeats_missed;
   for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++) {
     uint32_t limit = limit_of(&settings->limits, (enum object_kind)kind);
-    memset(bucket_heads(cluster, (enum object_kind)kind), 0xFF, 2 * limit * sizeof(uint32_t));
+    memset(cluster_index(cluster, (enum object_kind)kind), 0xFF, 2 * limit * sizeof(uint32_t));
   }
   return cluster;
 }
@@ -141,17 +150,26 @@ const char *cluster_switch_value(enum model_switch which, unsigned value) {
   return switches[which][1 + value];
 }
 
-uint32_t cluster_add(struct cluster *cluster, enum object_kind kind, const char *name) {
-  assert(cluster_find(cluster, kind, name) == CLUSTER_NONE);
-  uint32_t limit = limit_of(&cluster->limits, kind);
-  uint32_t index = cluster->count[kind];
-  if (index == limit)
-    return CLUSTER_NONE;
+static void set_name(struct cluster *cluster, enum object_kind kind, uint32_t index,
+                     const char *name) {
   size_t length = strlen(name);
   assert(length < name_bytes[kind]);
   memcpy((unsigned char *)cluster + cluster->name_offset[kind] + index * name_bytes[kind], name,
          length + 1);
-  uint32_t *heads = bucket_heads(cluster, kind), *next = heads + limit;
+}
+
+uint32_t cluster_add(struct cluster *cluster, enum object_kind kind, const char *name) {
+  uint32_t limit = limit_of(&cluster->limits, kind);
+  uint32_t index = cluster->count[kind];
+  if (index == limit)
+    return CLUSTER_NONE;
+  set_name(cluster, kind, index, name);
+  if (kind == OBJECT_PROPERTY) { /* its index is by holder: stored_property_derive() */
+    cluster->count[kind]++;
+    return index;
+  }
+  assert(cluster_find(cluster, kind, name) == CLUSTER_NONE);
+  uint32_t *heads = cluster_index(cluster, kind), *next = heads + limit;
   uint32_t bucket = object_name_hash(name) % limit;
   next[index] = heads[bucket];
   heads[bucket] = index;
@@ -159,12 +177,17 @@ uint32_t cluster_add(struct cluster *cluster, enum object_kind kind, const char 
   return index;
 }
 
+void cluster_rename_property(struct cluster *cluster, uint32_t index, const char *name) {
+  assert(index < cluster->count[OBJECT_PROPERTY]);
+  set_name(cluster, OBJECT_PROPERTY, index, name);
+}
+
 uint32_t cluster_find(const struct cluster *cluster, enum object_kind kind, const char *name) {
-  assert(kind < OBJECT_KIND_COUNT && name != NULL);
+  assert(kind < OBJECT_KIND_COUNT && kind != OBJECT_PROPERTY && name != NULL);
   if (object_name_check(name, RESOURCE_NAME_UNITS_MAX) != NULL)
     return CLUSTER_NONE;
   uint32_t limit = limit_of(&cluster->limits, kind);
-  const uint32_t *heads = bucket_heads(cluster, kind), *next = heads + limit;
+  const uint32_t *heads = cluster_index(cluster, kind), *next = heads + limit;
   for (uint32_t i = heads[object_name_hash(name) % limit]; i != CLUSTER_NONE; i = next[i])
     if (!cluster_is_deleted(cluster, kind, i) &&
         object_name_equal(cluster_name(cluster, kind, i), name))
@@ -209,4 +232,5 @@ void cluster_derive(struct cluster *cluster) {
   }
   for (uint32_t i = 0; i < cluster->count[OBJECT_RESOURCE]; i++)
     cluster->deleted[OBJECT_RESOURCE] += cluster_resource(cluster, i)->deleted;
+  stored_property_derive(cluster);
 }

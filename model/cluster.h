@@ -25,6 +25,8 @@ enum {
   VMS_PER_NODE_MAX = 1024,
   RESOURCES_PER_GROUP_MAX = 32, /* ours; Windows publishes no limit */
   DEPENDENCY_TERMS_MAX = 8,     /* ours: terms joined by AND in one dependency expression */
+  PROPERTIES_MAX = 8192,        /* ours: values that were set and have no field here */
+  PROPERTY_VALUE_MAX = 1024,    /* ours: bytes of such a value */
 };
 
 enum functional_level {
@@ -258,6 +260,18 @@ struct vm {
   struct vm_migration migration;
 };
 
+/* A value that somebody set, of a property without a field of its own (model/stored_property.h).
+ * The slot's name is the property's. */
+struct stored_property {
+  bool used;
+  bool is_private;
+  uint8_t object;  /* enum control_object of its holder */
+  uint32_t holder; /* the number of the holder */
+  uint32_t syntax; /* of the value, a CLUSPROP_SYNTAX word */
+  uint32_t size;   /* bytes */
+  uint8_t value[PROPERTY_VALUE_MAX];
+};
+
 enum object_kind {
   OBJECT_CLUSTER,
   OBJECT_NODE,
@@ -265,11 +279,13 @@ enum object_kind {
   OBJECT_GROUP,
   OBJECT_RESOURCE,
   OBJECT_VM,
+  OBJECT_PROPERTY,
   OBJECT_KIND_COUNT
 };
 
 struct cluster_limits {
   uint32_t nodes, networks, groups, resources, vms;
+  uint32_t properties; /* may be 0: nothing without a field of its own can be set */
 };
 
 struct cluster {
@@ -280,6 +296,7 @@ struct cluster {
   bool created;                   /* New-Cluster has run */
   uint32_t parallel_migrations;   /* MaximumParallelMigrations; 0: not set */
   uint32_t quarantine_threshold;  /* QuarantineThreshold; 0: never */
+  uint32_t same_subnet_threshold; /* SameSubnetThreshold: heartbeats missed */
   uint32_t groups_waiting;        /* derived: in the move queue */
   bool queue_swept, queue_woken;  /* within an instant: a sweep of the queue runs; look once more */
   uint64_t moves_queued;          /* so far; gives the places */
@@ -312,8 +329,9 @@ const struct functional_level_row *functional_level(enum functional_level level)
 const char *cluster_switch_name(enum model_switch which);
 const char *cluster_switch_value(enum model_switch which, unsigned value);
 
-/* Adds a slot with this name; the name must be free and checked.  Returns its index, or
- * CLUSTER_NONE when the limit is reached. */
+/* Adds a slot with this name; the name must be free and checked (those of properties may be there
+ * many times, and are not found by cluster_find).  Returns its index, or CLUSTER_NONE when the
+ * limit is reached. */
 uint32_t cluster_add(struct cluster *cluster, enum object_kind kind, const char *name);
 
 /* Index of the object with this name, or CLUSTER_NONE.  The name may be any bytes. */
@@ -322,6 +340,13 @@ const char *cluster_name(const struct cluster *cluster, enum object_kind kind, u
 
 /* Takes the name of the cluster itself, once. */
 void cluster_set_name(struct cluster *cluster, const char *name);
+
+/* Gives the slot of a property another name. */
+void cluster_rename_property(struct cluster *cluster, uint32_t index, const char *name);
+
+/* The two arrays of a kind's index, of as many entries as its limit: the first slot of each bucket,
+ * and behind them the next slot of the same bucket. */
+uint32_t *cluster_index(const struct cluster *cluster, enum object_kind kind);
 
 /* Recomputes everything derived; used after loading a state and to check one. */
 void cluster_derive(struct cluster *cluster);
@@ -350,6 +375,11 @@ static inline struct resource *cluster_resource(const struct cluster *cluster, u
 
 static inline struct vm *cluster_vm(const struct cluster *cluster, uint32_t index) {
   return cluster_slot(cluster, OBJECT_VM, index, sizeof(struct vm));
+}
+
+static inline struct stored_property *cluster_property(const struct cluster *cluster,
+                                                       uint32_t index) {
+  return cluster_slot(cluster, OBJECT_PROPERTY, index, sizeof(struct stored_property));
 }
 
 /* It keeps its number and its name; see model/deletion.h. */

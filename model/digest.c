@@ -78,6 +78,14 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
   }
   case OBJECT_VM:
     return digest_vm(digest, cluster_vm(cluster, index));
+  case OBJECT_PROPERTY: {
+    const struct stored_property *stored = cluster_property(cluster, index);
+    digest = FIELDS(digest, stored->used, stored->is_private, stored->object, stored->holder,
+                    stored->syntax, stored->size);
+    for (uint32_t i = 0; i < stored->size; i++)
+      digest = digest_number(digest, stored->value[i]);
+    return digest;
+  }
   case OBJECT_CLUSTER:
   case OBJECT_KIND_COUNT:
     break;
@@ -88,7 +96,8 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
 uint64_t digest_cluster(const struct cluster *cluster) {
   assert(cluster != NULL);
   uint64_t digest = FIELDS(DIGEST_START, cluster->level, cluster->created,
-                           cluster->parallel_migrations, cluster->seed, cluster->moves_queued);
+                           cluster->parallel_migrations, cluster->quarantine_threshold,
+                           cluster->same_subnet_threshold, cluster->seed, cluster->moves_queued);
   for (unsigned i = 0; i < SWITCH_COUNT; i++)
     digest = digest_number(digest, cluster->switches[i]);
   for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++) {
@@ -107,9 +116,12 @@ uint64_t digest_step(uint64_t digest, const struct event *event, const struct ef
                   effects->status, effects->created, effects->migration_row, effects->change_count);
   if (event->name != NULL)
     digest = digest_text(digest, event->name);
+  for (size_t i = 0; event->list != NULL && i < event->list_size; i++)
+    digest = digest_number(digest, event->list[i]);
   for (uint32_t i = 0; i < effects->change_count; i++) {
     const struct change *change = &effects->changes[i];
-    digest = FIELDS(digest, change->property, change->subject, change->before, change->after);
+    digest = FIELDS(digest, change->property, change->subject, change->which, change->before,
+                    change->after);
   }
   return digest;
 }

@@ -1,8 +1,7 @@
 #include "model/notification.h"
-#include "model/common_property.h"
 #include "model/membership.h"
 #include "model/node.h"
-#include "model/property_list.h"
+#include "model/object_property.h"
 
 static const struct {
   enum object_kind subject;
@@ -58,13 +57,13 @@ static void add(struct collector *collector, struct notification notification) {
     collector->out[collector->count++] = notification;
 }
 
-static void tell(struct collector *collector, enum notification_id id, const struct change *change,
-                 uint32_t which) {
+static void tell(struct collector *collector, enum notification_id id,
+                 const struct change *change) {
   add(collector, (struct notification){.id = id,
                                        .object = change->subject,
                                        .parent = CLUSTER_NONE,
                                        .property = change->property,
-                                       .which = which,
+                                       .which = change->which,
                                        .value = change->after});
 }
 
@@ -91,30 +90,30 @@ static bool is_member(uint64_t state) {
 
 /* A node that is paused or resumed stays a member. */
 static void tell_node_state(struct collector *collector, const struct change *change) {
-  tell(collector, NOTIFICATION_NODE_STATE, change, 0);
+  tell(collector, NOTIFICATION_NODE_STATE, change);
   if (is_member(change->before) != is_member(change->after))
-    tell(collector, NOTIFICATION_MEMBERSHIP, change, 0);
+    tell(collector, NOTIFICATION_MEMBERSHIP, change);
 }
 
 /* Both are flags of one property. */
 static void tell_node_status(struct collector *collector, const struct change *change) {
   struct change status = *change;
   status.after = membership_status_information(collector->cluster, change->subject);
-  tell(collector, NOTIFICATION_NODE_PROPERTY, &status, 0);
+  tell(collector, NOTIFICATION_NODE_PROPERTY, &status);
 }
 
 static void tell_resource_state(struct collector *collector, const struct change *change) {
-  tell(collector, NOTIFICATION_RESOURCE_STATE, change, 0);
+  tell(collector, NOTIFICATION_RESOURCE_STATE, change);
   if (change->after == RESOURCE_ONLINE || change->after == RESOURCE_OFFLINE ||
       change->after == RESOURCE_FAILED)
-    tell(collector, NOTIFICATION_RESOURCE_TERMINAL, change, 0);
+    tell(collector, NOTIFICATION_RESOURCE_TERMINAL, change);
 }
 
 static void tell_dependencies(struct collector *collector, const struct change *change) {
   uint32_t group = cluster_resource(collector->cluster, change->subject)->group;
   const struct group *members = cluster_group(collector->cluster, group);
   uint64_t concerned = change->before ^ change->after;
-  tell(collector, NOTIFICATION_RESOURCE_DEPENDENCIES, change, 0);
+  tell(collector, NOTIFICATION_RESOURCE_DEPENDENCIES, change);
   for (uint32_t i = 0; i < members->resource_count; i++)
     if (((concerned >> i) & 1) != 0)
       add(collector, (struct notification){.id = NOTIFICATION_RESOURCE_DEPENDENTS,
@@ -131,7 +130,7 @@ static void tell_machine(struct collector *collector, const struct change *chang
   struct change of_resource = *change;
   of_resource.subject = resource;
   if (resource != CLUSTER_NONE && node_answers(collector->cluster, vm->host))
-    tell(collector, NOTIFICATION_RESOURCE_PRIVATE, &of_resource, 0);
+    tell(collector, NOTIFICATION_RESOURCE_PRIVATE, &of_resource);
 }
 
 /* Changes that are told as they are. */
@@ -140,20 +139,27 @@ static const struct {
   enum notification_id id;
 } plain[] = {
     {PROPERTY_NODE_DRAIN_STATUS, NOTIFICATION_NODE_PROPERTY},
+    {PROPERTY_NODE_COMMON, NOTIFICATION_NODE_COMMON},
+    {PROPERTY_NODE_PRIVATE, NOTIFICATION_NODE_PRIVATE},
     {PROPERTY_NETWORK_STATE, NOTIFICATION_NETWORK_STATE},
+    {PROPERTY_NETWORK_COMMON, NOTIFICATION_NETWORK_PROPERTY},
+    {PROPERTY_NETWORK_PRIVATE, NOTIFICATION_NETWORK_PRIVATE},
     {PROPERTY_GROUP_STATE, NOTIFICATION_GROUP_STATE},
     {PROPERTY_GROUP_STATUS_INFORMATION, NOTIFICATION_GROUP_PROPERTY},
     {PROPERTY_GROUP_COMMON, NOTIFICATION_GROUP_PROPERTY},
+    {PROPERTY_GROUP_PRIVATE, NOTIFICATION_GROUP_PRIVATE},
     {PROPERTY_GROUP_PREFERRED_OWNERS, NOTIFICATION_GROUP_PREFERRED},
     {PROPERTY_RESOURCE_COMMON, NOTIFICATION_RESOURCE_PROPERTY},
+    {PROPERTY_RESOURCE_PRIVATE, NOTIFICATION_RESOURCE_PRIVATE},
     {PROPERTY_RESOURCE_POSSIBLE_OWNERS, NOTIFICATION_RESOURCE_POSSIBLE},
+    {PROPERTY_CLUSTER_COMMON, NOTIFICATION_CLUSTER_PROPERTY},
+    {PROPERTY_CLUSTER_PRIVATE, NOTIFICATION_CLUSTER_PRIVATE},
 };
 
-static void tell_change(struct collector *collector, const struct event *event,
-                        const struct change *change) {
+static void tell_change(struct collector *collector, const struct change *change) {
   for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
     if (plain[i].property == change->property)
-      tell(collector, plain[i].id, change, event->argument);
+      tell(collector, plain[i].id, change);
   switch (change->property) {
   case PROPERTY_NODE_STATE:
     tell_node_state(collector, change);
@@ -223,7 +229,7 @@ uint32_t notification_of_step(const struct cluster *cluster, const struct event 
   assert(out != NULL && effects->change_count <= CHANGES_MAX);
   tell_event(&collector, event, effects);
   for (uint32_t i = 0; i < effects->change_count; i++)
-    tell_change(&collector, event, &effects->changes[i]);
+    tell_change(&collector, &effects->changes[i]);
   return collector.count;
 }
 
@@ -235,7 +241,41 @@ static size_t put_state(uint32_t state, uint8_t *out, size_t room) {
   return 4;
 }
 
-const char *notification_property_name(const struct notification *notification) {
+/* Common and private properties, by what changed. */
+static const struct {
+  enum property property;
+  enum control_object object;
+} of_objects[] = {
+    {PROPERTY_CLUSTER_COMMON, CONTROL_OBJECT_CLUSTER},
+    {PROPERTY_CLUSTER_PRIVATE, CONTROL_OBJECT_CLUSTER},
+    {PROPERTY_NODE_COMMON, CONTROL_OBJECT_NODE},
+    {PROPERTY_NODE_PRIVATE, CONTROL_OBJECT_NODE},
+    {PROPERTY_NETWORK_COMMON, CONTROL_OBJECT_NETWORK},
+    {PROPERTY_NETWORK_PRIVATE, CONTROL_OBJECT_NETWORK},
+    {PROPERTY_GROUP_COMMON, CONTROL_OBJECT_GROUP},
+    {PROPERTY_GROUP_PRIVATE, CONTROL_OBJECT_GROUP},
+    {PROPERTY_RESOURCE_COMMON, CONTROL_OBJECT_RESOURCE},
+    {PROPERTY_RESOURCE_PRIVATE, CONTROL_OBJECT_RESOURCE},
+};
+
+static bool is_of_object(enum property property, struct property_holder *holder) {
+  for (size_t i = 0; i < sizeof of_objects / sizeof of_objects[0]; i++)
+    if (of_objects[i].property == property) {
+      holder->object = of_objects[i].object;
+      return true;
+    }
+  return false;
+}
+
+bool notification_is_sound(const struct cluster *cluster, const struct notification *notification) {
+  struct property_holder holder = {.index = notification->object};
+  return !is_of_object(notification->property, &holder) ||
+         notification->which < SCHEMA_COUNT + cluster->count[OBJECT_PROPERTY];
+}
+
+const char *notification_property_name(const struct cluster *cluster,
+                                       const struct notification *notification) {
+  struct property_holder holder;
   switch (notification->property) {
   case PROPERTY_GROUP_STATUS_INFORMATION:
   case PROPERTY_NODE_ISOLATED:
@@ -243,17 +283,46 @@ const char *notification_property_name(const struct notification *notification) 
     return "StatusInformation";
   case PROPERTY_NODE_DRAIN_STATUS:
     return "NodeDrainStatus";
-  case PROPERTY_GROUP_COMMON:
-  case PROPERTY_RESOURCE_COMMON:
-    return common_property_schema(property_owner(notification->property), notification->which)
-        ->name;
   default:
-    return property_name(notification->property);
+    break;
   }
+  if (!is_of_object(notification->property, &holder))
+    return property_name(notification->property);
+  return notification->which < SCHEMA_COUNT
+             ? property_schema_at((enum property_row)notification->which)->name
+             : cluster_name(cluster, OBJECT_PROPERTY, notification->which - SCHEMA_COUNT);
 }
 
-size_t notification_payload(const struct notification *notification, uint8_t *out, size_t room) {
+/* A property that was set; one that was made up and is gone again has no value to tell. */
+static void put_property(const struct cluster *cluster, const struct notification *notification,
+                         struct property_holder holder, struct property_writer *writer) {
+  const char *name = notification_property_name(cluster, notification);
+  struct property_value value = {0};
+  if (notification->which < SCHEMA_COUNT) {
+    property_value_of_row(&(struct property_reader){.cluster = cluster, .holder = holder},
+                          property_schema_at((enum property_row)notification->which), &value);
+  } else {
+    const struct stored_property *stored =
+        cluster_property(cluster, notification->which - SCHEMA_COUNT);
+    value.syntax = stored->syntax;
+    value.size = stored->size;
+    value.data = stored->value;
+  }
+  if (value.syntax == PROPERTY_SYNTAX_DWORD)
+    property_writer_dword(writer, name, (uint32_t)notification->value);
+  else if (value.syntax == PROPERTY_SYNTAX_ULARGE_INTEGER)
+    property_writer_ularge_integer(writer, name, notification->value);
+  else if (value.syntax != 0)
+    property_writer_value(writer, name, value.syntax, value.data, value.size);
+}
+
+size_t notification_payload(const struct cluster *cluster, const struct notification *notification,
+                            uint8_t *out, size_t room) {
   struct property_writer writer = property_writer_begin(out, room);
+  struct property_holder holder = {.index = notification->object};
+  if (notification->property == PROPERTY_COUNT) /* an object came or went */
+    return 0;
+  const char *name = notification_property_name(cluster, notification);
   switch (notification->property) {
   case PROPERTY_NODE_STATE:
   case PROPERTY_NETWORK_STATE:
@@ -261,25 +330,23 @@ size_t notification_payload(const struct notification *notification, uint8_t *ou
   case PROPERTY_RESOURCE_STATE:
     return put_state((uint32_t)notification->value, out, room);
   case PROPERTY_GROUP_STATUS_INFORMATION:
-    property_writer_ularge_integer(&writer, notification_property_name(notification),
-                                   notification->value);
+    property_writer_ularge_integer(&writer, name, notification->value);
     break;
   case PROPERTY_NODE_DRAIN_STATUS:
   case PROPERTY_NODE_ISOLATED:
   case PROPERTY_NODE_QUARANTINED:
-  case PROPERTY_GROUP_COMMON:
-  case PROPERTY_RESOURCE_COMMON:
   case PROPERTY_VM_STATE:
   case PROPERTY_MIGRATION_STATE:
   case PROPERTY_MIGRATION_PROGRESS:
   case PROPERTY_MIGRATION_FAILURE_REASON:
   case PROPERTY_VM_OFFLINE_ACTION:
   case PROPERTY_VM_SHUTDOWN_ACTION:
-    property_writer_dword(&writer, notification_property_name(notification),
-                          (uint32_t)notification->value);
+    property_writer_dword(&writer, name, (uint32_t)notification->value);
     break;
   default:
-    return 0;
+    if (!is_of_object(notification->property, &holder))
+      return 0;
+    put_property(cluster, notification, holder, &writer);
   }
   (void)property_writer_end(&writer);
   return writer.needed;

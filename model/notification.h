@@ -21,7 +21,7 @@ struct notification {
   uint32_t object; /* of the row's kind */
   uint32_t parent; /* the new owner's node, the group a resource was added to; CLUSTER_NONE */
   enum property property;
-  uint32_t which; /* the common property that was set */
+  uint32_t which; /* the common or private property that was set, as in struct change */
   uint64_t value; /* the new state, or the property's new value */
 };
 
@@ -43,10 +43,16 @@ const char *notification_v1_name(enum notification_id id);
 const char *notification_v2_name(enum notification_id id);
 
 /* The property a property list of the payload holds: "MigrationState". */
-const char *notification_property_name(const struct notification *notification);
+const char *notification_property_name(const struct cluster *cluster,
+                                       const struct notification *notification);
 
 /* The buffer of the second interface: a state as a DWORD (NTF-011), what changed as a property list
- * (NTF-012), else nothing.  Bytes needed; written as far as there is room. */
-size_t notification_payload(const struct notification *notification, uint8_t *out, size_t room);
+ * (NTF-012), else nothing.  Bytes needed; written as far as there is room.  A value that is no
+ * number is the one of now. */
+size_t notification_payload(const struct cluster *cluster, const struct notification *notification,
+                            uint8_t *out, size_t room);
+
+/* Whether `which` names a property of the object; of a loaded notification. */
+bool notification_is_sound(const struct cluster *cluster, const struct notification *notification);
 
 #endif

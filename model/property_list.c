@@ -94,12 +94,7 @@ bool property_writer_end(struct property_writer *writer) {
   return true;
 }
 
-struct reader {
-  const uint8_t *bytes;
-  size_t size, at;
-};
-
-static bool take_word(struct reader *reader, uint32_t *word) {
+static bool take_word(struct property_cursor *reader, uint32_t *word) {
   assert(reader->at <= reader->size);
   if (reader->size - reader->at < 4)
     return false;
@@ -109,7 +104,7 @@ static bool take_word(struct reader *reader, uint32_t *word) {
 }
 
 /* A value's size and data; steps over the padding, which may be cut off at the very end. */
-static bool take_data(struct reader *reader, uint32_t *size, const uint8_t **data) {
+static bool take_data(struct property_cursor *reader, uint32_t *size, const uint8_t **data) {
   if (!take_word(reader, size) || reader->size - reader->at < *size)
     return false;
   *data = reader->bytes + reader->at;
@@ -118,7 +113,7 @@ static bool take_data(struct reader *reader, uint32_t *size, const uint8_t **dat
   return true;
 }
 
-static uint32_t read_item(struct reader *reader, struct property_item *item) {
+static uint32_t read_item(struct property_cursor *reader, struct property_item *item) {
   uint32_t syntax = 0, size = 0;
   const uint8_t *data = NULL;
   if (!take_word(reader, &syntax))
@@ -144,23 +139,38 @@ static uint32_t read_item(struct reader *reader, struct property_item *item) {
   }
 }
 
+uint32_t property_cursor_begin(const uint8_t *bytes, size_t size, struct property_cursor *cursor) {
+  assert(cursor != NULL);
+  *cursor = (struct property_cursor){.bytes = bytes, .size = size};
+  uint32_t announced = 0;
+  if (bytes == NULL || !take_word(cursor, &announced))
+    return WIN32_INSUFFICIENT_BUFFER;
+  cursor->left = announced;
+  return WIN32_SUCCESS;
+}
+
+uint32_t property_cursor_next(struct property_cursor *cursor, struct property_item *item) {
+  assert(cursor->left > 0);
+  uint32_t status = read_item(cursor, item);
+  cursor->left = status == WIN32_SUCCESS ? cursor->left - 1 : 0;
+  return status;
+}
+
 uint32_t property_list_read(const uint8_t *bytes, size_t size, struct property_item *items,
                             uint32_t most, uint32_t *count) {
   assert(items != NULL && count != NULL);
-  struct reader reader = {.bytes = bytes, .size = size};
+  struct property_cursor cursor;
   *count = 0;
-  uint32_t announced = 0;
-  if (bytes == NULL || !take_word(&reader, &announced))
-    return WIN32_INSUFFICIENT_BUFFER;
-  if (announced > most)
+  uint32_t status = property_cursor_begin(bytes, size, &cursor);
+  if (status == WIN32_SUCCESS && cursor.left > most)
     return WIN32_INVALID_DATA;
-  for (uint32_t i = 0; i < announced; i++) {
-    uint32_t status = read_item(&reader, &items[i]);
-    if (status != WIN32_SUCCESS)
-      return status;
+  for (uint32_t i = 0; cursor.left > 0; i++) {
+    status = property_cursor_next(&cursor, &items[i]);
+    *count = i + 1;
   }
-  *count = announced;
-  return WIN32_SUCCESS;
+  if (status != WIN32_SUCCESS)
+    *count = 0;
+  return status;
 }
 
 bool property_item_ularge_integer(const struct property_item *item, uint64_t *value) {

@@ -14,6 +14,7 @@
 #define PROPERTY_SYNTAX_MULTI_SZ            UINT32_C(0x00010005)
 #define PROPERTY_SYNTAX_ULARGE_INTEGER      UINT32_C(0x00010006)
 #define PROPERTY_SYNTAX_SECURITY_DESCRIPTOR UINT32_C(0x00010009)
+#define PROPERTY_SYNTAX_WORD                UINT32_C(0x0001000B)
 #define PROPERTY_SYNTAX_FILETIME            UINT32_C(0x0001000C)
 
 /* Writes as long as there is room and counts on when there is none: `needed` is the whole size. */
@@ -55,6 +56,16 @@ struct property_item {
  * properties. */
 uint32_t property_list_read(const uint8_t *bytes, size_t size, struct property_item *items,
                             uint32_t most, uint32_t *count);
+
+/* The same one property at a time, in lists of any length.  What begin and next answer is as above;
+ * `left` counts the properties to come, and what could not be read ends the walk. */
+struct property_cursor {
+  const uint8_t *bytes;
+  size_t size, at;
+  uint32_t left;
+};
+uint32_t property_cursor_begin(const uint8_t *bytes, size_t size, struct property_cursor *cursor);
+uint32_t property_cursor_next(struct property_cursor *cursor, struct property_item *item);
 
 /* The 64-bit number of an item; false when it is of another format or size. */
 bool property_item_ularge_integer(const struct property_item *item, uint64_t *value);

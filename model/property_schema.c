@@ -18,6 +18,21 @@ static const struct property_schema schema[] = {
 #include "model/properties.def"
 };
 
+/* Sets and rows counted together say where a set begins. */
+enum {
+#define PROPERTY_SET(set, name) PLACE_OF_SET_##set,
+#define PROPERTY(set, id, name, scope, access, format, initial, text, least, most, server,         \
+                 availability)                                                                     \
+  PLACE_OF_##id,
+#include "model/properties.def"
+  PLACE_COUNT
+};
+
+static const uint16_t first_rows[SCHEMA_SET_COUNT + 1] = {
+#define PROPERTY_SET(set, name) PLACE_OF_SET_##set - SCHEMA_SET_##set,
+#include "model/properties.def"
+    SCHEMA_COUNT};
+
 static const char *const set_names[] = {
 #define PROPERTY_SET(set, name) name,
 #include "model/properties.def"
@@ -28,17 +43,24 @@ const struct property_schema *property_schema_at(enum property_row row) {
   return &schema[row];
 }
 
+enum property_row property_schema_row(const struct property_schema *row) {
+  assert(row >= schema && row < schema + SCHEMA_COUNT);
+  return (enum property_row)(row - schema);
+}
+
+enum property_row property_set_first(enum property_set set) {
+  assert((unsigned)set <= SCHEMA_SET_COUNT);
+  return (enum property_row)first_rows[set];
+}
+
+enum property_row property_set_end(enum property_set set) {
+  assert((unsigned)set <= SCHEMA_SET_COUNT);
+  return (enum property_row)first_rows[set < SCHEMA_SET_COUNT ? set + 1 : set];
+}
+
 const char *property_set_name(enum property_set set) {
   assert((unsigned)set < SCHEMA_SET_COUNT);
   return set_names[set];
-}
-
-enum property_set property_set_of_type(const char *type_name) {
-  assert(type_name != NULL);
-  for (uint32_t set = SCHEMA_SET_AFFINITY_RULE + 1; set < SCHEMA_SET_COUNT; set++)
-    if (object_name_equal(set_names[set], type_name))
-      return (enum property_set)set;
-  return SCHEMA_SET_COUNT;
 }
 
 /* The servers of the schema before 2008 R2 are older than any level here. */
@@ -63,7 +85,8 @@ bool property_schema_exists(const struct property_schema *row, enum functional_l
   assert((unsigned)level < LEVEL_COUNT);
   switch (row->availability) {
   case AVAILABILITY_LASTS:
-  case AVAILABILITY_RESERVED: /* there, and without effect */
+  case AVAILABILITY_RESERVED:   /* there, and without effect */
+  case AVAILABILITY_NOT_LISTED: /* there, once it has been set */
     return level >= first_level(row->server);
   case AVAILABILITY_UNTIL_WS2008R2:
     return level <= LEVEL_WS2008R2;
@@ -82,9 +105,9 @@ const struct property_schema *property_schema_find(enum property_set set, enum p
   assert((unsigned)set <= SCHEMA_SET_COUNT);
   if (object_name_check(name, RESOURCE_NAME_UNITS_MAX) != NULL)
     return NULL;
-  for (uint32_t n = 0; n < SCHEMA_COUNT; n++)
-    if (schema[n].set == set && schema[n].scope == scope &&
-        object_name_equal(schema[n].name, name) && property_schema_exists(&schema[n], level))
+  for (uint32_t n = property_set_first(set); n < (uint32_t)property_set_end(set); n++)
+    if (schema[n].scope == scope && object_name_equal(schema[n].name, name) &&
+        property_schema_exists(&schema[n], level))
       return &schema[n];
   return NULL;
 }

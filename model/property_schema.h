@@ -50,6 +50,7 @@ enum property_availability {
   AVAILABILITY_UNTIL_WS2008R2,
   AVAILABILITY_UNTIL_WS2012,
   AVAILABILITY_RESERVED,
+  AVAILABILITY_NOT_LISTED,
   AVAILABILITY_HEADER_ONLY,
   AVAILABILITY_PAGE_MISSING
 };
@@ -67,13 +68,14 @@ struct property_schema {
 };
 
 const struct property_schema *property_schema_at(enum property_row row);
+enum property_row property_schema_row(const struct property_schema *row);
+
+/* The rows of a set stand together: the first one, and the first one behind them. */
+enum property_row property_set_first(enum property_set set);
+enum property_row property_set_end(enum property_set set);
 
 /* The name of a set as its pages have it: "group", "Physical Disk". */
 const char *property_set_name(enum property_set set);
-
-/* The set of a resource type's private properties, by the type's name (case does not matter);
- * SCHEMA_SET_COUNT where nothing is published. */
-enum property_set property_set_of_type(const char *type_name);
 
 /* Whether a cluster of the level has the property: from its first server on, to its last one.  A
  * row without a page has none. */

@@ -46,6 +46,10 @@ enum resource_type resource_type_by_name(const char *name) {
   return TYPE_COUNT;
 }
 
+const char *resource_type_dll(enum resource_type type) {
+  return resource_provider_of(type) == PROVIDER_SIMULATED ? "clusres.dll" : "vmclusres.dll";
+}
+
 enum resource_provider resource_provider_of(enum resource_type type) {
   assert((unsigned)type < TYPE_COUNT);
   return types[type].provider;

@@ -22,6 +22,7 @@ enum resource_provider { PROVIDER_MACHINE, PROVIDER_CONFIGURATION, PROVIDER_SIMU
 const char *resource_type_name(enum resource_type type);
 enum resource_type resource_type_by_name(const char *name); /* TYPE_COUNT where unknown */
 enum resource_provider resource_provider_of(enum resource_type type);
+const char *resource_type_dll(enum resource_type type); /* the resource DLL, "clusres.dll" */
 
 /* Offline or Failed: it keeps nobody from changing the owner. */
 bool resource_is_online(enum resource_state state);

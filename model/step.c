@@ -1,5 +1,4 @@
 #include "model/step.h"
-#include "model/common_property.h"
 #include "model/deletion.h"
 #include "model/dependency.h"
 #include "model/failure_policy.h"
@@ -12,6 +11,8 @@
 #include "model/network.h"
 #include "model/node.h"
 #include "model/node_drain.h"
+#include "model/owner_list.h"
+#include "model/property_setting.h"
 #include "model/quarantine.h"
 #include "model/resource.h"
 #include "model/storage.h"
@@ -112,10 +113,15 @@ void effects_change(struct effects *effects, enum property property, uint32_t su
                     uint64_t before, uint64_t after) {
   assert(effects->change_count < CHANGES_MAX);
   assert((unsigned)property < PROPERTY_COUNT);
-  if (before == after)
-    return;
-  effects->changes[effects->change_count++] =
-      (struct change){.property = property, .subject = subject, .before = before, .after = after};
+  effects_change_of(effects, property, subject, 0, before, after);
+}
+
+void effects_change_of(struct effects *effects, enum property property, uint32_t subject,
+                       uint32_t which, uint64_t before, uint64_t after) {
+  assert(effects->change_count < CHANGES_MAX);
+  if (before != after)
+    effects->changes[effects->change_count++] = (struct change){
+        .property = property, .subject = subject, .which = which, .before = before, .after = after};
 }
 
 void effects_log(struct effects *effects, enum log_id id, uint32_t subject, uint32_t from,

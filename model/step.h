@@ -16,10 +16,12 @@ enum event_kind {
 
 struct event {
   enum event_kind kind;
-  uint32_t subject;  /* index of the kind's subject; 0 for the cluster */
-  uint32_t argument; /* second object or small number, see event.def */
-  uint64_t value;    /* amount, see event.def */
-  const char *name;  /* new object's name, borrowed for the step; NULL elsewhere */
+  uint32_t subject;    /* index of the kind's subject; 0 for the cluster */
+  uint32_t argument;   /* second object or small number, see event.def */
+  uint64_t value;      /* amount, see event.def */
+  const char *name;    /* new object's name, borrowed for the step; NULL elsewhere */
+  const uint8_t *list; /* property list, borrowed for the step; NULL elsewhere */
+  size_t list_size;
 };
 
 /* What changed, for people, notifications and the database. */
@@ -33,7 +35,9 @@ enum property {
 struct change {
   enum property property;
   uint32_t subject;
-  uint64_t before, after;
+  uint64_t before, after; /* of a property that is no number: a digest, 0 where it has none */
+  uint32_t which; /* of an object's common or private property: its row in properties.def, or
+                     SCHEMA_COUNT plus the slot of one that was made up; 0 elsewhere */
 };
 
 /* What the world must now do; its completion comes back as an event. */
@@ -103,6 +107,8 @@ const char *order_name(enum order_kind kind);
 bool effects_refuse(struct effects *effects, uint32_t status);
 void effects_change(struct effects *effects, enum property property, uint32_t subject,
                     uint64_t before, uint64_t after);
+void effects_change_of(struct effects *effects, enum property property, uint32_t subject,
+                       uint32_t which, uint64_t before, uint64_t after);
 void effects_log(struct effects *effects, enum log_id id, uint32_t subject, uint32_t from,
                  uint32_t to);
 void effects_order(struct effects *effects, enum order_kind kind, uint32_t subject);

@@ -108,7 +108,7 @@ expect 2 "has no parameter '-Nmae'" "$wsfcsim" run t.scn
 scenario "$world" 'Move-ClusterVirtualMachineRole -Name V -Node B -MigrationType Fast'
 expect 2 'expected TurnOff, Quick, Shutdown, ShutdownForce or Live' "$wsfcsim" run t.scn
 scenario "$world" 'Get-ClusterParameter -Name X'
-expect 2 'expected resources before it' "$wsfcsim" run t.scn
+expect 2 'expected objects before it' "$wsfcsim" run t.scn
 printf 'host A memory=8GiB\000\n' >t.scn
 expect 2 't.scn:1: a NUL byte' "$wsfcsim" run t.scn
 head -c 5000 /dev/zero | tr '\0' 'x' >t.scn

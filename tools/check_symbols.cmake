@@ -2,7 +2,7 @@
 # environment, no locale.  The linker's own view, of optimised objects, with every compiler there is.
 # Usage: cmake -DROOT=source -DWORK=scratch [-DEXTRA=file.c] -P check_symbols.cmake
 cmake_minimum_required(VERSION 3.25)
-set(everyone "mem(cpy|set|cmp|move|chr)|bcmp|str(len|cmp|ncmp|chr)|__assert_fail|abort|__stack_chk_fail|_GLOBAL_OFFSET_TABLE_")
+set(everyone "mem(cpy|set|cmp|move|chr)|bcmp|str(len|cmp|ncmp|chr|str)|__assert_fail|abort|__stack_chk_fail|_GLOBAL_OFFSET_TABLE_")
 set(model_may "${everyone}")
 set(engine_may "${everyone}|malloc|calloc|realloc|free")
 set(checked "")

@@ -9,6 +9,8 @@ typedef struct _HCLUSTER *HCLUSTER;
 typedef struct _HNODE *HNODE;
 typedef struct _HGROUP *HGROUP;
 typedef struct _HRESOURCE *HRESOURCE;
+typedef struct _HNETWORK *HNETWORK;
+typedef struct _HNETINTERFACE *HNETINTERFACE;
 typedef struct _HCLUSENUM *HCLUSENUM;
 typedef struct _HGROUPENUM *HGROUPENUM;
 typedef struct _HRESENUM *HRESENUM;
@@ -214,6 +216,24 @@ struct clusapi_table {
   DWORD(WINAPI *ClusterResourceControl)
   (HRESOURCE hResource, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer,
    DWORD cbInBufferSize, LPVOID lpOutBuffer, DWORD cbOutBufferSize, LPDWORD lpBytesReturned);
+
+  HNETWORK(WINAPI *OpenClusterNetwork)(HCLUSTER hCluster, LPCWSTR lpszNetworkName);
+  BOOL(WINAPI *CloseClusterNetwork)(HNETWORK hNetwork);
+  DWORD(WINAPI *ClusterNetworkControl)
+  (HNETWORK hNetwork, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD nInBufferSize,
+   LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned);
+  HNETINTERFACE(WINAPI *OpenClusterNetInterface)(HCLUSTER hCluster, LPCWSTR lpszInterfaceName);
+  BOOL(WINAPI *CloseClusterNetInterface)(HNETINTERFACE hNetInterface);
+  DWORD(WINAPI *ClusterNetInterfaceControl)
+  (HNETINTERFACE hNetInterface, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer,
+   DWORD nInBufferSize, LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned);
+  DWORD(WINAPI *ClusterControl)
+  (HCLUSTER hCluster, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD nInBufferSize,
+   LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned);
+  DWORD(WINAPI *ClusterResourceTypeControl)
+  (HCLUSTER hCluster, LPCWSTR lpszResourceTypeName, HNODE hHostNode, DWORD dwControlCode,
+   LPVOID lpInBuffer, DWORD nInBufferSize, LPVOID lpOutBuffer, DWORD nOutBufferSize,
+   LPDWORD lpBytesReturned);
 
   HCHANGE(WINAPI *CreateClusterNotifyPort)
   (HCHANGE hChange, HCLUSTER hCluster, DWORD dwFilter, DWORD_PTR dwNotifyKey);

@@ -99,21 +99,24 @@ DWORD clusapi_on_object(const void *handle, enum handle_kind kind, clusapi_reque
   return clusapi_fail(request(&clusapi_session, index));
 }
 
-DWORD clusapi_control(struct request_control *request, HNODE node, LPVOID in, LPVOID out,
-                      LPDWORD returned,
-                      uint32_t (*send)(const struct session *, struct request_control *)) {
-  request->node = CLUSTER_NONE;
-  request->in = in;
-  request->in_size = in == NULL ? 0 : request->in_size;
-  request->out = out;
-  request->out_room = out == NULL ? 0 : request->out_room;
-  if (node != NULL && !cluster_handle_resolve(node, HANDLE_NODE, &request->node))
+DWORD clusapi_control(struct property_holder object, HNODE node, DWORD code,
+                      const struct clusapi_buffers *buffers) {
+  struct request_control request = {
+      .object = object,
+      .node = CLUSTER_NONE,
+      .code = code,
+      .in = buffers->in,
+      .in_size = buffers->in == NULL ? 0 : buffers->in_size,
+      .out = buffers->out,
+      .out_room = buffers->out == NULL ? 0 : buffers->out_size,
+  };
+  if (node != NULL && !cluster_handle_resolve(node, HANDLE_NODE, &request.node))
     return clusapi_fail(WIN32_INVALID_HANDLE);
-  uint32_t status = send(&clusapi_session, request);
-  if (returned != NULL)
-    *returned = (DWORD)request->returned;
+  uint32_t status = request_control(&clusapi_session, &request);
+  if (buffers->returned != NULL)
+    *buffers->returned = (DWORD)request.returned;
   /* sdk-api clusterresourcecontrol: a call without an output buffer asks for the size alone. */
-  if (status == WIN32_MORE_DATA && out == NULL)
+  if (status == WIN32_MORE_DATA && buffers->out == NULL)
     status = WIN32_SUCCESS;
   return clusapi_fail(status);
 }

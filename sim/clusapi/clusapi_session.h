@@ -51,14 +51,21 @@ typedef uint32_t clusapi_enum_at(const struct cluster *cluster, uint32_t object,
 DWORD clusapi_enumerate(const void *handle, enum handle_kind kind, DWORD place, LPDWORD type,
                         LPWSTR name, LPDWORD units, clusapi_enum_at *at);
 
-/* What the control functions do; `send` is the door's own. */
-DWORD clusapi_control(struct request_control *request, HNODE node, LPVOID in, LPVOID out,
-                      LPDWORD returned,
-                      uint32_t (*send)(const struct session *, struct request_control *));
+/* What the control functions do, and the buffers they all take. */
+struct clusapi_buffers {
+  LPVOID in;
+  DWORD in_size;
+  LPVOID out;
+  DWORD out_size;
+  LPDWORD returned;
+};
+DWORD clusapi_control(struct property_holder object, HNODE node, DWORD code,
+                      const struct clusapi_buffers *buffers);
 
 /* Each file fills in the functions it has. */
 void clusapi_fill_in_groups(struct clusapi_table *table);
 void clusapi_fill_in_resources(struct clusapi_table *table);
+void clusapi_fill_in_networks(struct clusapi_table *table);
 void clusapi_fill_in_notify_ports(struct clusapi_table *table);
 
 /* Notification ports end with the handles that stood for them. */

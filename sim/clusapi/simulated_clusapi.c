@@ -173,10 +173,11 @@ static DWORD WINAPI resume_cluster_node(HNODE node) {
 static DWORD WINAPI cluster_node_control(HNODE node, HNODE host, DWORD code, LPVOID in,
                                          DWORD in_size, LPVOID out, DWORD out_size,
                                          LPDWORD returned) {
-  struct request_control request = {.code = code, .in_size = in_size, .out_room = out_size};
-  if (!clusapi_resolve(node, HANDLE_NODE, &request.resource))
+  struct property_holder object = {.object = CONTROL_OBJECT_NODE};
+  if (!clusapi_resolve(node, HANDLE_NODE, &object.index))
     return clusapi_fail(WIN32_INVALID_HANDLE);
-  return clusapi_control(&request, host, in, out, returned, request_control_node);
+  return clusapi_control(object, host, code,
+                         &(struct clusapi_buffers){in, in_size, out, out_size, returned});
 }
 
 const struct clusapi_table *simulated_clusapi_attach(struct world *world) {
@@ -200,6 +201,7 @@ const struct clusapi_table *simulated_clusapi_attach(struct world *world) {
   };
   clusapi_fill_in_groups(&table);
   clusapi_fill_in_resources(&table);
+  clusapi_fill_in_networks(&table);
   clusapi_fill_in_notify_ports(&table);
   clusapi_session.world = world;
   clusapi_last_error = WIN32_SUCCESS;

@@ -92,10 +92,11 @@ static DWORD WINAPI cancel_cluster_group_operation(HGROUP group, DWORD flags) {
 static DWORD WINAPI cluster_group_control(HGROUP group, HNODE node, DWORD code, LPVOID in,
                                           DWORD in_size, LPVOID out, DWORD out_size,
                                           LPDWORD returned) {
-  struct request_control request = {.code = code, .in_size = in_size, .out_room = out_size};
-  if (!clusapi_resolve(group, HANDLE_GROUP, &request.resource))
+  struct property_holder object = {.object = CONTROL_OBJECT_GROUP};
+  if (!clusapi_resolve(group, HANDLE_GROUP, &object.index))
     return clusapi_fail(WIN32_INVALID_HANDLE);
-  return clusapi_control(&request, node, in, out, returned, request_control_group);
+  return clusapi_control(object, node, code,
+                         &(struct clusapi_buffers){in, in_size, out, out_size, returned});
 }
 
 /* --- owners and members --- */

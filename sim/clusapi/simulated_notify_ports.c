@@ -1,8 +1,8 @@
 /* ClusAPI of the simulated cluster: notification ports (sdk-api createclusternotifyport,
  * getclusternotify and their second versions). */
 #include "model/node.h"
+#include "model/object_guid.h"
 #include "model/resource.h"
-#include "model/resource_control.h"
 #include "sim/clusapi/clusapi_session.h"
 #include "sim/clusapi/notify_ports.h"
 #include <inttypes.h>
@@ -261,8 +261,9 @@ static DWORD put_payload(const struct notify_indication *indication, BYTE *buffe
   if (size == NULL)
     return buffer == NULL ? (DWORD)WIN32_SUCCESS : (DWORD)WIN32_INVALID_PARAMETER;
   size_t room = buffer == NULL ? 0 : *size;
-  size_t needed =
-      indication->lost ? 0 : notification_payload(&indication->notification, buffer, room);
+  size_t needed = indication->lost ? 0
+                                   : notification_payload(world_cluster(clusapi_session.world),
+                                                          &indication->notification, buffer, room);
   *size = (DWORD)needed;
   return buffer != NULL && needed > room ? (DWORD)WIN32_MORE_DATA : (DWORD)WIN32_SUCCESS;
 }

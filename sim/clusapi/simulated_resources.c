@@ -68,10 +68,11 @@ static DWORD WINAPI offline_cluster_resource(HRESOURCE resource) {
 static DWORD WINAPI cluster_resource_control(HRESOURCE resource, HNODE node, DWORD code, LPVOID in,
                                              DWORD in_size, LPVOID out, DWORD out_size,
                                              LPDWORD returned) {
-  struct request_control request = {.code = code, .in_size = in_size, .out_room = out_size};
-  if (!clusapi_resolve(resource, HANDLE_RESOURCE, &request.resource))
+  struct property_holder object = {.object = CONTROL_OBJECT_RESOURCE};
+  if (!clusapi_resolve(resource, HANDLE_RESOURCE, &object.index))
     return clusapi_fail(WIN32_INVALID_HANDLE);
-  return clusapi_control(&request, node, in, out, returned, request_control_resource);
+  return clusapi_control(object, node, code,
+                         &(struct clusapi_buffers){in, in_size, out, out_size, returned});
 }
 
 static DWORD WINAPI fail_cluster_resource(HRESOURCE resource) {

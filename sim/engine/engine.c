@@ -79,8 +79,7 @@ static const struct {
 static uint64_t missed_at(const struct engine *engine) {
   uint64_t interval = engine->timings[TIMING_HEARTBEAT];
   uint64_t last = engine->now / interval * interval;
-  return last + interval * functional_level(engine->cluster->level)->heartbeats_missed +
-         engine->timings[TIMING_REGROUP];
+  return last + interval * engine->cluster->same_subnet_threshold + engine->timings[TIMING_REGROUP];
 }
 
 typedef uint32_t timer_of_node(const struct engine *engine, uint32_t node);

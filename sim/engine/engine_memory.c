@@ -64,7 +64,8 @@ static bool allocate(struct engine *engine, const struct cluster_limits *limits)
                                                [OBJECT_NETWORK] = limits->networks,
                                                [OBJECT_GROUP] = limits->groups,
                                                [OBJECT_RESOURCE] = limits->resources,
-                                               [OBJECT_VM] = limits->vms};
+                                               [OBJECT_VM] = limits->vms,
+                                               [OBJECT_PROPERTY] = limits->properties};
   for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++)
     ok = touch_list_allocate(&engine->touched_objects[kind], objects[kind]) && ok;
   engine->sharing.nodes = limits->nodes;

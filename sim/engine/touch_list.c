@@ -2,9 +2,10 @@
 #include <stdlib.h>
 
 bool touch_list_allocate(struct touch_list *list, uint32_t capacity) {
-  assert(capacity > 0);
-  *list = (struct touch_list){.touched = calloc(capacity, sizeof(bool)),
-                              .rows = calloc(capacity, sizeof(uint32_t)),
+  assert(list != NULL);
+  /* one more than needed: nothing at all is a size that calloc may answer with NULL */
+  *list = (struct touch_list){.touched = calloc(capacity + 1u, sizeof(bool)),
+                              .rows = calloc(capacity + 1u, sizeof(uint32_t)),
                               .capacity = capacity};
   return list->touched != NULL && list->rows != NULL;
 }

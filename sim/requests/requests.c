@@ -1,10 +1,8 @@
 #include "sim/requests/requests.h"
 #include "model/deletion.h"
 #include "model/group_move.h"
-#include "model/object_control.h"
-#include "model/property_list.h"
+#include "model/object_property.h"
 #include "model/resource.h"
-#include "model/resource_control.h"
 #include "model/vm_migration.h"
 #include "sim/requests/world_state.h"
 
@@ -53,16 +51,35 @@ static bool is_complete(const struct cluster *cluster, enum object_kind kind) {
 uint32_t request_open(const struct session *session, enum object_kind kind, const char *name,
                       uint32_t *index) {
   const struct cluster *cluster = world_cluster(session->world);
-  assert(kind == OBJECT_NODE || kind == OBJECT_GROUP || kind == OBJECT_RESOURCE);
+  assert(kind == OBJECT_NODE || kind == OBJECT_GROUP || kind == OBJECT_RESOURCE ||
+         kind == OBJECT_NETWORK);
   uint32_t status = request_connect(session);
   if (status != WIN32_SUCCESS)
     return status;
   *index = cluster_find(cluster, kind, name);
   if (*index != CLUSTER_NONE && is_member(cluster, kind, *index))
     return WIN32_SUCCESS;
-  return kind == OBJECT_NODE    ? (uint32_t)WIN32_CLUSTER_NODE_NOT_FOUND
-         : kind == OBJECT_GROUP ? (uint32_t)WIN32_GROUP_NOT_FOUND
-                                : (uint32_t)WIN32_RESOURCE_NOT_FOUND;
+  return kind == OBJECT_NODE      ? (uint32_t)WIN32_CLUSTER_NODE_NOT_FOUND
+         : kind == OBJECT_GROUP   ? (uint32_t)WIN32_GROUP_NOT_FOUND
+         : kind == OBJECT_NETWORK ? (uint32_t)WIN32_CLUSTER_NETWORK_NOT_FOUND
+                                  : (uint32_t)WIN32_RESOURCE_NOT_FOUND;
+}
+
+uint32_t request_open_interface(const struct session *session, const char *name, uint32_t *index) {
+  const struct cluster *cluster = world_cluster(session->world);
+  uint32_t status = request_connect(session);
+  if (status != WIN32_SUCCESS)
+    return status;
+  if (object_name_check(name, INTERFACE_NAME_UNITS_MAX) == NULL)
+    for (uint32_t network = 0; network < cluster->count[OBJECT_NETWORK]; network++)
+      for (uint32_t node = 0; node < cluster->count[OBJECT_NODE]; node++) {
+        char text[NAME_BYTES_MAX];
+        *index = network * NODES_MAX + node;
+        if (is_member(cluster, OBJECT_NODE, node) &&
+            object_name_equal(property_interface_name(cluster, *index, text), name))
+          return WIN32_SUCCESS;
+      }
+  return WIN32_CLUSTER_NETINTERFACE_NOT_FOUND;
 }
 
 uint32_t request_exists(const struct session *session, enum object_kind kind, uint32_t index) {
@@ -313,73 +330,40 @@ uint32_t request_cancel_group_operation(const struct session *session, uint32_t 
   return change(session, EVENT_CANCEL_GROUP_OPERATION, group);
 }
 
-typedef struct control_answer dispatcher(const struct cluster *cluster,
-                                         const struct control_request *request);
+/* Whether the object is there, and what the world knows of it at this moment. */
+static uint32_t know(const struct session *session, struct control_request *request) {
+  const struct cluster *cluster = world_cluster(session->world);
+  const struct engine *engine = session->world->engine;
+  uint32_t index = request->holder.index, status = WIN32_SUCCESS;
+  if (request->holder.object == CONTROL_OBJECT_GROUP) {
+    status = request_exists(session, OBJECT_GROUP, index);
+    request->period_left = engine_failover_period_left(engine, index);
+  } else if (request->holder.object == CONTROL_OBJECT_RESOURCE) {
+    status = request_exists(session, OBJECT_RESOURCE, index);
+    uint32_t vm = cluster_resource(cluster, index)->vm;
+    request->progress = vm == CLUSTER_NONE ? 0 : engine_migration_progress(engine, vm);
+    request->period_left = engine_restart_period_left(engine, index);
+  }
+  return status;
+}
 
-/* `known` is what the world knows at this moment. */
-static uint32_t control_object(const struct session *session, struct request_control *control,
-                               const struct control_request *known, dispatcher *dispatch) {
+uint32_t request_control(const struct session *session, struct request_control *control) {
   struct effects effects;
-  struct control_request request = {
-      .resource = control->resource,
-      .node = control->node,
-      .code = control->code,
-      .all_access = session->all_access,
-      .in = control->in,
-      .in_size = control->in_size,
-      .out = control->out,
-      .out_room = control->out_room,
-      .progress = known->progress,
-      .period_left = known->period_left,
-  };
-  struct control_answer answer = dispatch(world_cluster(session->world), &request);
+  struct control_request request = {.holder = control->object,
+                                    .node = control->node,
+                                    .code = control->code,
+                                    .all_access = session->all_access,
+                                    .in = control->in,
+                                    .in_size = control->in_size,
+                                    .out = control->out,
+                                    .out_room = control->out_room};
+  uint32_t status = request_connect(session);
+  control->returned = 0;
+  if (status == WIN32_SUCCESS)
+    status = know(session, &request);
+  if (status != WIN32_SUCCESS)
+    return status;
+  struct control_answer answer = control_dispatch(world_cluster(session->world), &request);
   control->returned = answer.returned;
   return answer.acts ? apply(session, &answer.event, &effects) : answer.status;
-}
-
-static struct control_answer group_control(const struct cluster *cluster,
-                                           const struct control_request *request) {
-  return object_control(cluster, OBJECT_GROUP, request);
-}
-
-static struct control_answer node_control(const struct cluster *cluster,
-                                          const struct control_request *request) {
-  return object_control(cluster, OBJECT_NODE, request);
-}
-
-uint32_t request_control_resource(const struct session *session, struct request_control *control) {
-  const struct cluster *cluster = world_cluster(session->world);
-  uint32_t status = request_connect(session);
-  control->returned = 0;
-  if (status == WIN32_SUCCESS)
-    status = request_exists(session, OBJECT_RESOURCE, control->resource);
-  if (status != WIN32_SUCCESS)
-    return status;
-  assert(control->resource < cluster->count[OBJECT_RESOURCE]);
-  const struct engine *engine = session->world->engine;
-  uint32_t vm = cluster_resource(cluster, control->resource)->vm;
-  struct control_request known = {
-      .progress = vm == CLUSTER_NONE ? 0 : engine_migration_progress(engine, vm),
-      .period_left = engine_restart_period_left(engine, control->resource)};
-  return control_object(session, control, &known, resource_control);
-}
-
-uint32_t request_control_group(const struct session *session, struct request_control *control) {
-  uint32_t status = request_connect(session);
-  control->returned = 0;
-  if (status == WIN32_SUCCESS)
-    status = request_exists(session, OBJECT_GROUP, control->resource);
-  if (status != WIN32_SUCCESS)
-    return status;
-  struct control_request known = {
-      .period_left = engine_failover_period_left(session->world->engine, control->resource)};
-  return control_object(session, control, &known, group_control);
-}
-
-uint32_t request_control_node(const struct session *session, struct request_control *control) {
-  uint32_t status = request_connect(session);
-  control->returned = 0;
-  return status != WIN32_SUCCESS
-             ? status
-             : control_object(session, control, &(struct control_request){0}, node_control);
 }

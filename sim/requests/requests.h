@@ -3,6 +3,7 @@
 /* The one door into a simulated cluster: what administrators and programs ask, as ClusAPI asks it,
  * without handles and without UTF-16.  ClusAPI, the wire protocol and the shell are thin faces over
  * this.  Every function answers a Win32 status; object indices come from request_open(). */
+#include "model/control.h"
 #include "sim/requests/world.h"
 
 struct session {
@@ -16,9 +17,13 @@ uint32_t request_connect(const struct session *session);
 
 /* --- objects --- */
 
-/* 5042, 5013 or 5007 where there is none of this name. */
+/* 5042, 5013, 5007 or 5045 where there is none of this name. */
 uint32_t request_open(const struct session *session, enum object_kind kind, const char *name,
                       uint32_t *index);
+
+/* A network interface by its name, "NODE - NETWORK": its number as in struct property_holder; 5047
+ * where there is none. */
+uint32_t request_open_interface(const struct session *session, const char *name, uint32_t *index);
 
 /* 0, or 5013 or 5007 for a group or resource that has been deleted. */
 uint32_t request_exists(const struct session *session, enum object_kind kind, uint32_t index);
@@ -96,8 +101,8 @@ uint32_t request_set_preferred_owners(const struct session *session, uint32_t gr
                                       const uint32_t *nodes);
 
 struct request_control {
-  uint32_t resource; /* or the group, or the node it is about */
-  uint32_t node;     /* the one that is called; CLUSTER_NONE: the owner */
+  struct property_holder object; /* what it is about */
+  uint32_t node;                 /* the one that is called; CLUSTER_NONE: the owner */
   uint32_t code;
   const uint8_t *in;
   size_t in_size;
@@ -106,11 +111,8 @@ struct request_control {
   size_t returned;
 };
 
-/* ClusterResourceControl; `returned` is filled on success and with ERROR_MORE_DATA. */
-uint32_t request_control_resource(const struct session *session, struct request_control *control);
-
-/* The same for a group and for a node. */
-uint32_t request_control_group(const struct session *session, struct request_control *control);
-uint32_t request_control_node(const struct session *session, struct request_control *control);
+/* ClusterResourceControl and its siblings for the other objects; `returned` is filled on success
+ * and with ERROR_MORE_DATA. */
+uint32_t request_control(const struct session *session, struct request_control *control);
 
 #endif

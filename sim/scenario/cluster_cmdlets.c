@@ -1,8 +1,8 @@
 /* Cmdlets that create the cluster and print or write what it holds. */
 #include "model/control_codes.h"
 #include "model/describe.h"
+#include "model/object_guid.h"
 #include "model/property_list.h"
-#include "model/resource_control.h"
 #include "sim/scenario/cluster_reader.h"
 #include "sim/scenario/cmdlet_arguments.h"
 #include "sim/scenario/powershell_table.h"
@@ -44,6 +44,15 @@ bool cmdlet_new_cluster(struct scenario *scenario, const struct words *words) {
   return true;
 }
 
+/* What goes on to the next cmdlet instead of being printed. */
+static bool hand_on(struct scenario *scenario, enum control_object object, const char *name) {
+  scenario->pipeline.object = object;
+  if (scenario->pipeline.count == PIPELINE_MAX)
+    return scenario_bad(scenario, 1, "a pipeline carries at most %d objects", PIPELINE_MAX);
+  memcpy(scenario->pipeline.names[scenario->pipeline.count++], name, strlen(name) + 1);
+  return true;
+}
+
 bool cmdlet_get_cluster(struct scenario *scenario, const struct words *words) {
   struct cmdlet_arguments arguments;
   if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
@@ -53,6 +62,8 @@ bool cmdlet_get_cluster(struct scenario *scenario, const struct words *words) {
   if (!cluster->created)
     cmdlet_error(scenario, arguments.cmdlet, WIN32_CLUSTER_NOT_INSTALLED,
                  "The cluster service is not running.");
+  else if (scenario->pipeline.open)
+    return hand_on(scenario, CONTROL_OBJECT_CLUSTER, cluster_name(cluster, OBJECT_CLUSTER, 0));
   else
     table_add_row(&table, (const char *const[]){cluster_name(cluster, OBJECT_CLUSTER, 0)});
   table_print(&table, &scenario->output);
@@ -205,6 +216,8 @@ static bool add_node(struct scenario *scenario, HCLUSTER cluster, const char *na
   }
   int64_t state = api->GetClusterNodeState(node);
   (void)api->CloseClusterNode(node);
+  if (scenario->pipeline.open)
+    return hand_on(scenario, CONTROL_OBJECT_NODE, name);
   table_add_row(&listing->table, (const char *const[]){name, describe_node_state(state), "Node"});
   return true;
 }
@@ -216,6 +229,8 @@ static bool add_group(struct scenario *scenario, HCLUSTER cluster, const char *n
   uint32_t status = reader_group(scenario, cluster, name, &role);
   if (status != WIN32_SUCCESS)
     cmdlet_error(scenario, listing->cmdlet, status, "The group '%s' could not be read.", name);
+  else if (scenario->pipeline.open)
+    return hand_on(scenario, CONTROL_OBJECT_GROUP, name);
   else
     table_add_row(&listing->table,
                   (const char *const[]){name, role.owner, describe_group_state(role.state)});
@@ -230,9 +245,7 @@ static bool add_resource(struct scenario *scenario, HCLUSTER cluster, const char
   if (status != WIN32_SUCCESS) {
     cmdlet_error(scenario, listing->cmdlet, status, "The resource '%s' could not be read.", name);
   } else if (scenario->pipeline.open) {
-    if (scenario->pipeline.count == PIPELINE_MAX)
-      return scenario_bad(scenario, 1, "a pipeline carries at most %d objects", PIPELINE_MAX);
-    memcpy(scenario->pipeline.names[scenario->pipeline.count++], name, strlen(name) + 1);
+    return hand_on(scenario, CONTROL_OBJECT_RESOURCE, name);
   } else {
     table_add_row(&listing->table,
                   (const char *const[]){name, describe_resource_state(reading.state), reading.group,
@@ -249,7 +262,6 @@ static bool print_objects(struct scenario *scenario, const struct words *words, 
   if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
     return false;
   listing->cmdlet = arguments.cmdlet;
-  scenario->pipeline.kind = OBJECT_RESOURCE;
   HCLUSTER cluster = reader_open(scenario, &status);
   if (cluster == NULL) {
     cmdlet_error(scenario, arguments.cmdlet, status, "The cluster service is not running.");
@@ -289,98 +301,4 @@ bool cmdlet_get_resource(struct scenario *scenario, const struct words *words) {
                                                   {"OwnerGroup", false},
                                                   {"ResourceType", false}}}};
   return print_objects(scenario, words, CLUSTER_ENUM_RESOURCE, add_resource, &listing);
-}
-
-/* --- private properties --- */
-
-static bool wanted(const struct cmdlet_parameter *names, const char *name) {
-  if (names == NULL)
-    return true;
-  for (size_t i = 0; i < names->value_count; i++)
-    if (object_name_check(names->values[i], RESOURCE_NAME_UNITS_MAX) == NULL &&
-        object_name_equal(names->values[i], name))
-      return true;
-  return false;
-}
-
-struct parameter_listing {
-  const char *resource;
-  const struct cmdlet_parameter *names;
-  struct table *table;
-};
-
-static void add_parameter(const struct property_item *item, void *context) {
-  const struct parameter_listing *listing = context;
-  char value[NAME_BYTES_MAX] = "";
-  uint32_t number = 0;
-  bool is_number = property_item_dword(item, &number);
-  if (is_number)
-    snprintf(value, sizeof value, "%u", number);
-  else
-    (void)object_name_from_utf16le(item->data, item->size, value, sizeof value);
-  if (wanted(listing->names, item->name))
-    table_add_row(listing->table, (const char *const[]){listing->resource, item->name, value,
-                                                        is_number ? "UInt32" : "String"});
-}
-
-bool cmdlet_get_parameter(struct scenario *scenario, const struct words *words) {
-  struct cmdlet_arguments arguments;
-  uint32_t status = WIN32_SUCCESS;
-  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
-    return false;
-  if (scenario->pipeline.count == 0 && scenario->output.used == 0)
-    return scenario_bad(scenario, arguments.column,
-                        "expected resources before it: Get-ClusterResource NAME | %s",
-                        arguments.cmdlet);
-  HCLUSTER cluster = reader_open(scenario, &status);
-  struct table table = {
-      .column_count = 4,
-      .columns = {{"Object", false}, {"Name", false}, {"Value", false}, {"Type", false}}};
-  struct parameter_listing listing = {.names = cmdlet_argument(&arguments, "Name"),
-                                      .table = &table};
-  for (size_t i = 0; cluster != NULL && i < scenario->pipeline.count; i++) {
-    listing.resource = scenario->pipeline.names[i];
-    status = reader_properties(scenario, cluster, listing.resource, add_parameter, &listing);
-    if (status != WIN32_SUCCESS)
-      cmdlet_error(scenario, arguments.cmdlet, status, "The properties of '%s' could not be read.",
-                   listing.resource);
-  }
-  table_print(&table, &scenario->output);
-  if (cluster != NULL)
-    (void)scenario->backend.api->CloseCluster(cluster);
-  return true;
-}
-
-bool cmdlet_set_parameter(struct scenario *scenario, const struct words *words) {
-  struct cmdlet_arguments arguments;
-  uint32_t status = WIN32_SUCCESS;
-  uint8_t list[LIST_ROOM];
-  const char *name = cmdlet_named(scenario, words, &arguments);
-  if (name == NULL || cmdlet_required(scenario, &arguments, "Value") == NULL)
-    return false;
-  uint64_t value = cmdlet_argument(&arguments, "Value")->number;
-  if (value > UINT32_MAX || object_name_check(name, GROUP_NAME_UNITS_MAX) != NULL)
-    return scenario_bad(scenario, arguments.column, "expected a property's name and 32-bit value");
-  HCLUSTER cluster = reader_open(scenario, &status);
-  for (size_t i = 0; cluster != NULL && i < scenario->pipeline.count; i++) {
-    const struct clusapi_table *api = scenario->backend.api;
-    WCHAR wide[SCENARIO_NAME_UNITS];
-    struct property_writer writer = property_writer_begin(list, sizeof list);
-    property_writer_dword(&writer, name, (uint32_t)value);
-    bool ready = property_writer_end(&writer) && scenario_wide(scenario->pipeline.names[i], wide);
-    HRESOURCE resource = ready ? api->OpenClusterResource(cluster, wide) : NULL;
-    status =
-        resource == NULL
-            ? (uint32_t)WIN32_RESOURCE_NOT_FOUND
-            : api->ClusterResourceControl(resource, NULL, CLUSCTL_RESOURCE_SET_PRIVATE_PROPERTIES,
-                                          list, (DWORD)writer.needed, NULL, 0, NULL);
-    if (status != WIN32_SUCCESS)
-      cmdlet_error(scenario, arguments.cmdlet, status, "The property '%s' of '%s' was not set.",
-                   name, scenario->pipeline.names[i]);
-    if (resource != NULL)
-      (void)api->CloseClusterResource(resource);
-  }
-  if (cluster != NULL)
-    (void)scenario->backend.api->CloseCluster(cluster);
-  return true;
 }

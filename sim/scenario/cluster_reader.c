@@ -2,10 +2,11 @@
 #include "model/control_codes.h"
 #include "model/describe.h"
 #include "model/property_list.h"
+#include "sim/scenario/object_access.h"
 #include "sim/scenario/powershell_table.h"
 #include <string.h>
 
-enum { LIST_ROOM = 4096, PROPERTIES_MAX = 16 };
+enum { LIST_ROOM = 4096 };
 
 HCLUSTER reader_open(struct scenario *scenario, uint32_t *status) {
   const struct clusapi_table *api = scenario->backend.api;
@@ -52,22 +53,6 @@ void reader_each(struct scenario *scenario, HCLUSTER cluster, DWORD kind, reader
     (void)api->ClusterCloseEnum(objects);
 }
 
-static uint64_t status_information(const struct clusapi_table *api, HGROUP group) {
-  struct property_item items[PROPERTIES_MAX];
-  uint8_t list[LIST_ROOM];
-  uint64_t value = 0;
-  uint32_t count = 0;
-  DWORD size = 0;
-  if (api->ClusterGroupControl(group, NULL, CLUSCTL_GROUP_GET_RO_COMMON_PROPERTIES, NULL, 0, list,
-                               sizeof list, &size) != WIN32_SUCCESS ||
-      property_list_read(list, size, items, PROPERTIES_MAX, &count) != WIN32_SUCCESS)
-    return 0;
-  for (uint32_t i = 0; i < count; i++)
-    if (object_name_equal(items[i].name, "StatusInformation"))
-      (void)property_item_ularge_integer(&items[i], &value);
-  return value;
-}
-
 uint32_t reader_group(struct scenario *scenario, HCLUSTER cluster, const char *name,
                       struct role *role) {
   const struct clusapi_table *api = scenario->backend.api;
@@ -80,8 +65,10 @@ uint32_t reader_group(struct scenario *scenario, HCLUSTER cluster, const char *n
     return api->GetLastError();
   role->state = api->GetClusterGroupState(group, owner, &units);
   scenario_narrow(owner, role->owner);
-  role->status_information = status_information(api, group);
   (void)api->CloseClusterGroup(group);
+  role->status_information = 0; /* 2008 R2 has no such property */
+  (void)object_number(scenario, cluster, &(struct object_name){CONTROL_OBJECT_GROUP, name}, false,
+                      "StatusInformation", &role->status_information);
   return WIN32_SUCCESS;
 }
 
@@ -195,127 +182,4 @@ bool reader_vm_resource(struct scenario *scenario, HCLUSTER cluster, const char 
   if (object_name_check(group, RESOURCE_NAME_UNITS_MAX) == NULL)
     reader_each(scenario, cluster, CLUSTER_ENUM_RESOURCE, is_vm_of_group, &search);
   return resource[0] != '\0';
-}
-
-uint32_t reader_properties(struct scenario *scenario, HCLUSTER cluster, const char *name,
-                           reader_take *take, void *context) {
-  static const uint32_t codes[] = {CLUSCTL_RESOURCE_GET_PRIVATE_PROPERTIES,
-                                   CLUSCTL_RESOURCE_GET_RO_PRIVATE_PROPERTIES};
-  const struct clusapi_table *api = scenario->backend.api;
-  struct property_item items[PROPERTIES_MAX];
-  uint8_t list[LIST_ROOM];
-  WCHAR wide[SCENARIO_NAME_UNITS];
-  uint32_t status = WIN32_SUCCESS;
-  HRESOURCE resource = scenario_wide(name, wide) ? api->OpenClusterResource(cluster, wide) : NULL;
-  if (resource == NULL)
-    return WIN32_RESOURCE_NOT_FOUND;
-  for (size_t i = 0; i < sizeof codes / sizeof codes[0] && status == WIN32_SUCCESS; i++) {
-    uint32_t count = 0;
-    size_t size = 0;
-    status = reader_control(scenario, resource, codes[i], list, sizeof list, &size);
-    if (status == WIN32_SUCCESS)
-      status = property_list_read(list, size, items, PROPERTIES_MAX, &count);
-    for (uint32_t k = 0; k < count; k++)
-      take(&items[k], context);
-  }
-  (void)api->CloseClusterResource(resource);
-  return status;
-}
-
-struct wanted_number {
-  const char *name;
-  uint32_t *value;
-  bool found;
-};
-
-static void take_number(const struct property_item *item, void *context) {
-  struct wanted_number *wanted = context;
-  if (object_name_equal(item->name, wanted->name) && property_item_dword(item, wanted->value))
-    wanted->found = true;
-}
-
-uint32_t reader_dword(struct scenario *scenario, HCLUSTER cluster, const char *name,
-                      const char *property, uint32_t *value) {
-  struct wanted_number wanted = {.name = property, .value = value};
-  uint32_t status = reader_properties(scenario, cluster, name, take_number, &wanted);
-  return status == WIN32_SUCCESS && !wanted.found ? (uint32_t)WIN32_INVALID_PARAMETER : status;
-}
-
-/* The common DWORDs of a group or a resource; opened by its name. */
-static uint32_t common_properties(struct scenario *scenario, HCLUSTER cluster, DWORD kind,
-                                  const char *name, bool write, uint8_t *list, DWORD *size) {
-  const struct clusapi_table *api = scenario->backend.api;
-  WCHAR wide[SCENARIO_NAME_UNITS];
-  if (!scenario_wide(name, wide))
-    return kind == CLUSTER_ENUM_GROUP ? WIN32_GROUP_NOT_FOUND : WIN32_RESOURCE_NOT_FOUND;
-  DWORD in = write ? *size : 0, out = write ? 0 : *size;
-  uint32_t status = WIN32_SUCCESS;
-  if (kind == CLUSTER_ENUM_GROUP) {
-    HGROUP group = api->OpenClusterGroup(cluster, wide);
-    if (group == NULL)
-      return api->GetLastError();
-    status = api->ClusterGroupControl(group, NULL,
-                                      write ? CLUSCTL_GROUP_SET_COMMON_PROPERTIES
-                                            : CLUSCTL_GROUP_GET_COMMON_PROPERTIES,
-                                      write ? list : NULL, in, write ? NULL : list, out, size);
-    (void)api->CloseClusterGroup(group);
-  } else {
-    HRESOURCE resource = api->OpenClusterResource(cluster, wide);
-    if (resource == NULL)
-      return api->GetLastError();
-    status = api->ClusterResourceControl(resource, NULL,
-                                         write ? CLUSCTL_RESOURCE_SET_COMMON_PROPERTIES
-                                               : CLUSCTL_RESOURCE_GET_COMMON_PROPERTIES,
-                                         write ? list : NULL, in, write ? NULL : list, out, size);
-    (void)api->CloseClusterResource(resource);
-  }
-  return status;
-}
-
-uint32_t reader_common_dword(struct scenario *scenario, HCLUSTER cluster, DWORD kind,
-                             const char *name, const char *property, uint32_t *value) {
-  struct property_item items[PROPERTIES_MAX];
-  struct wanted_number wanted = {.name = property, .value = value};
-  uint8_t list[LIST_ROOM];
-  uint32_t count = 0;
-  DWORD size = sizeof list;
-  uint32_t status = common_properties(scenario, cluster, kind, name, false, list, &size);
-  if (status == WIN32_SUCCESS)
-    status = property_list_read(list, size, items, PROPERTIES_MAX, &count);
-  for (uint32_t i = 0; i < count; i++)
-    take_number(&items[i], &wanted);
-  return status == WIN32_SUCCESS && !wanted.found ? (uint32_t)WIN32_INVALID_PARAMETER : status;
-}
-
-uint32_t reader_set_common_dword(struct scenario *scenario, HCLUSTER cluster, DWORD kind,
-                                 const char *name, const char *property, uint32_t value) {
-  uint8_t list[LIST_ROOM];
-  struct property_writer writer = property_writer_begin(list, sizeof list);
-  property_writer_dword(&writer, property, value);
-  if (!property_writer_end(&writer))
-    return WIN32_INVALID_PARAMETER;
-  DWORD size = (DWORD)writer.needed;
-  return common_properties(scenario, cluster, kind, name, true, list, &size);
-}
-
-uint32_t reader_node_dword(struct scenario *scenario, HCLUSTER cluster, const char *name,
-                           const char *property, uint32_t *value) {
-  const struct clusapi_table *api = scenario->backend.api;
-  struct wanted_number wanted = {.name = property, .value = value};
-  struct property_item items[PROPERTIES_MAX];
-  uint8_t list[LIST_ROOM];
-  WCHAR wide[SCENARIO_NAME_UNITS];
-  uint32_t count = 0;
-  DWORD size = 0;
-  HNODE node = scenario_wide(name, wide) ? api->OpenClusterNode(cluster, wide) : NULL;
-  if (node == NULL)
-    return WIN32_CLUSTER_NODE_NOT_FOUND;
-  uint32_t status = api->ClusterNodeControl(node, NULL, CLUSCTL_NODE_GET_RO_COMMON_PROPERTIES, NULL,
-                                            0, list, sizeof list, &size);
-  (void)api->CloseClusterNode(node);
-  if (status == WIN32_SUCCESS)
-    status = property_list_read(list, size, items, PROPERTIES_MAX, &count);
-  for (uint32_t i = 0; i < count; i++)
-    take_number(&items[i], &wanted);
-  return status == WIN32_SUCCESS && !wanted.found ? (uint32_t)WIN32_INVALID_PARAMETER : status;
 }

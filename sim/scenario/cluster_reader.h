@@ -48,30 +48,9 @@ uint32_t reader_resource(struct scenario *scenario, HCLUSTER cluster, const char
 /* Prints the row of one resource, nothing where there is none. */
 void reader_print_resource(struct scenario *scenario, HCLUSTER cluster, const char *name);
 
-/* A common DWORD of a group or a resource (CLUSTER_ENUM_GROUP, CLUSTER_ENUM_RESOURCE); 0, or why it
- * cannot be read or written. */
-uint32_t reader_common_dword(struct scenario *scenario, HCLUSTER cluster, DWORD kind,
-                             const char *name, const char *property, uint32_t *value);
-uint32_t reader_set_common_dword(struct scenario *scenario, HCLUSTER cluster, DWORD kind,
-                                 const char *name, const char *property, uint32_t value);
-
 /* The "Virtual Machine" resource of a group; false where it has none. */
 bool reader_vm_resource(struct scenario *scenario, HCLUSTER cluster, const char *group,
                         char resource[NAME_BYTES_MAX]);
-
-/* Calls back for every private property of a resource, the writable ones first; 0, or why they
- * cannot be read. */
-typedef void reader_take(const struct property_item *item, void *context);
-uint32_t reader_properties(struct scenario *scenario, HCLUSTER cluster, const char *resource,
-                           reader_take *take, void *context);
-
-/* A private DWORD property, read-only or not; 0, or why not. */
-uint32_t reader_dword(struct scenario *scenario, HCLUSTER cluster, const char *resource,
-                      const char *property, uint32_t *value);
-
-/* A read-only common property of a node; 0, or why not. */
-uint32_t reader_node_dword(struct scenario *scenario, HCLUSTER cluster, const char *node,
-                           const char *property, uint32_t *value);
 
 /* A control code without input whose whole output fits into `room`. */
 uint32_t reader_control(struct scenario *scenario, HRESOURCE resource, uint32_t code, uint8_t *out,

@@ -1,14 +1,15 @@
 /* control: a control code with any buffer, as a program would send it. */
 #include "model/control_codes.h"
 #include "sim/scenario/cluster_reader.h"
+#include "sim/scenario/object_access.h"
 #include <string.h>
 
-enum { BUFFER_MAX = 2048 };
+enum { BUFFER_MAX = OBJECT_LIST_ROOM };
 
 struct control_line {
-  WCHAR object[SCENARIO_NAME_UNITS], node[SCENARIO_NAME_UNITS];
+  struct object_name object; /* its kind says which function is called */
+  WCHAR node[SCENARIO_NAME_UNITS];
   bool has_node, read_only;
-  enum object_kind kind; /* of the object: the function that is called */
   uint32_t code;
   uint8_t in[BUFFER_MAX], out[BUFFER_MAX];
   size_t in_size, room;
@@ -82,13 +83,18 @@ static bool parse_input(struct scenario *scenario, const struct word *word,
   return true;
 }
 
-static bool parse_kind(struct scenario *scenario, const struct word *word, enum object_kind *kind) {
+static bool parse_object(struct scenario *scenario, const struct word *word,
+                         enum control_object *object) {
   const char *value = scenario_value(word, "object");
-  *kind = strcmp(value, "group") == 0  ? OBJECT_GROUP
-          : strcmp(value, "node") == 0 ? OBJECT_NODE
-                                       : OBJECT_RESOURCE;
-  return *kind != OBJECT_RESOURCE || strcmp(value, "resource") == 0 ||
-         scenario_bad(scenario, word->column, "'%s': expected object=resource, group or node",
+  for (unsigned i = CONTROL_OBJECT_RESOURCE; i <= CONTROL_OBJECT_CLUSTER; i++)
+    if (object_name_check(value, RESOURCE_NAME_UNITS_MAX) == NULL &&
+        object_name_equal(value, control_object_name((uint8_t)i))) {
+      *object = (enum control_object)i;
+      return true;
+    }
+  return scenario_bad(scenario, word->column,
+                      "'%s': expected object=resource, resource_type, group, node, network, "
+                      "netinterface or cluster",
                       word->text);
 }
 
@@ -97,12 +103,13 @@ static bool parse_line(struct scenario *scenario, const struct words *words,
   const struct word *last = &words->word[words->count - 1];
   if (words->count < 3)
     return scenario_bad(scenario, last->column + strlen(last->text), "expected control NAME CODE");
-  if (!scenario_wide(words->word[1].text, line->object))
+  line->object = (struct object_name){CONTROL_OBJECT_RESOURCE, words->word[1].text};
+  WCHAR wide[SCENARIO_NAME_UNITS];
+  if (!scenario_wide(words->word[1].text, wide))
     return scenario_bad(scenario, words->word[1].column, "expected a name");
   if (!parse_code(scenario, &words->word[2], &line->code))
     return false;
   line->room = sizeof line->out;
-  line->kind = OBJECT_RESOURCE;
   for (size_t i = 3; i < words->count; i++) {
     const struct word *word = &words->word[i];
     const char *node = scenario_value(word, "node");
@@ -117,7 +124,7 @@ static bool parse_line(struct scenario *scenario, const struct words *words,
       continue;
     }
     if (scenario_value(word, "object") != NULL) {
-      if (!parse_kind(scenario, word, &line->kind))
+      if (!parse_object(scenario, word, &line->object.object))
         return false;
       continue;
     }
@@ -142,65 +149,28 @@ static void print_output(struct scenario *scenario, const uint8_t *bytes, size_t
   }
 }
 
-/* The handles of a call; the object's own is the one of its kind. */
-struct control_handles {
-  HRESOURCE resource;
-  HGROUP group;
-  HNODE node, called;
-};
-
-static void close_handles(const struct clusapi_table *api, const struct control_handles *handles) {
-  if (handles->resource != NULL)
-    (void)api->CloseClusterResource(handles->resource);
-  if (handles->group != NULL)
-    (void)api->CloseClusterGroup(handles->group);
-  if (handles->node != NULL)
-    (void)api->CloseClusterNode(handles->node);
-  if (handles->called != NULL)
-    (void)api->CloseClusterNode(handles->called);
-}
-
-static bool open_handles(const struct clusapi_table *api, HCLUSTER cluster,
-                         const struct control_line *line, struct control_handles *handles) {
-  if (line->kind == OBJECT_GROUP)
-    handles->group = api->OpenClusterGroup(cluster, line->object);
-  else if (line->kind == OBJECT_NODE)
-    handles->node = api->OpenClusterNode(cluster, line->object);
-  else
-    handles->resource = api->OpenClusterResource(cluster, line->object);
-  if (handles->resource == NULL && handles->group == NULL && handles->node == NULL)
-    return false;
-  if (line->has_node)
-    handles->called = api->OpenClusterNode(cluster, line->node);
-  return !line->has_node || handles->called != NULL;
-}
-
 static uint32_t send(struct scenario *scenario, HCLUSTER cluster, struct control_line *line,
-                     DWORD *returned) {
+                     size_t *returned) {
   const struct clusapi_table *api = scenario->backend.api;
-  struct control_handles handles = {0};
-  LPVOID in = line->has_in ? line->in : NULL;
-  DWORD in_size = (DWORD)line->in_size, room = (DWORD)line->room;
-  uint32_t status = WIN32_SUCCESS;
-  if (!open_handles(api, cluster, line, &handles))
-    status = api->GetLastError();
-  else if (handles.group != NULL)
-    status = api->ClusterGroupControl(handles.group, handles.called, line->code, in, in_size,
-                                      line->out, room, returned);
-  else if (handles.node != NULL)
-    status = api->ClusterNodeControl(handles.node, handles.called, line->code, in, in_size,
-                                     line->out, room, returned);
-  else
-    status = api->ClusterResourceControl(handles.resource, handles.called, line->code, in, in_size,
-                                         line->out, room, returned);
-  close_handles(api, &handles);
+  struct object_buffers buffers = {.in = line->has_in ? line->in : NULL,
+                                   .in_size = line->in_size,
+                                   .out = line->out,
+                                   .out_room = line->room};
+  HNODE called = line->has_node ? api->OpenClusterNode(cluster, line->node) : NULL;
+  if (line->has_node && called == NULL)
+    return api->GetLastError();
+  uint32_t status = object_control(scenario, cluster, &line->object, called, line->code, &buffers);
+  if (called != NULL)
+    (void)api->CloseClusterNode(called);
+  *returned = buffers.returned;
   return status;
 }
 
 bool command_control(struct scenario *scenario, const struct words *words) {
-  struct control_line line = {0};
+  static struct control_line line;
+  line = (struct control_line){0};
   uint32_t status = WIN32_SUCCESS;
-  DWORD returned = 0;
+  size_t returned = 0;
   if (!parse_line(scenario, words, &line) || !scenario_need_world(scenario))
     return false;
   HCLUSTER cluster = NULL;
@@ -219,6 +189,6 @@ bool command_control(struct scenario *scenario, const struct words *words) {
   if (status == WIN32_SUCCESS && returned <= line.room)
     print_output(scenario, line.out, returned);
   else if (status == WIN32_MORE_DATA)
-    text_format(&scenario->output, "needs %u bytes\n", (unsigned)returned);
+    text_format(&scenario->output, "needs %zu bytes\n", returned);
   return true;
 }

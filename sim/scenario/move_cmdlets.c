@@ -4,15 +4,22 @@
 #include "model/vm_migration.h"
 #include "sim/scenario/cmdlet_waiting.h"
 #include "sim/scenario/group_moving.h"
+#include "sim/scenario/object_access.h"
+
+/* A number of a machine's resource; false where it cannot be read. */
+static bool machine_number(struct scenario *scenario, HCLUSTER cluster, const char *resource,
+                           const char *property, uint64_t *number) {
+  return object_number(scenario, cluster, &(struct object_name){CONTROL_OBJECT_RESOURCE, resource},
+                       true, property, number) == WIN32_SUCCESS;
+}
 
 /* MigrationState 1, 2 and 3 are on the way; after them the group settles. */
 static bool migration_settled(const struct world *world, void *context) {
   const struct cmdlet_waiting *waiting = context;
   char resource[NAME_BYTES_MAX];
-  uint32_t state = 0;
+  uint64_t state = 0;
   if (!reader_vm_resource(waiting->scenario, waiting->cluster, waiting->name, resource) ||
-      reader_dword(waiting->scenario, waiting->cluster, resource, "MigrationState", &state) !=
-          WIN32_SUCCESS)
+      !machine_number(waiting->scenario, waiting->cluster, resource, "MigrationState", &state))
     return true;
   return (state < 1 || state > 3) && cmdlet_group_settled(world, context);
 }
@@ -71,7 +78,7 @@ static void judge_move(struct scenario *scenario, HCLUSTER cluster, const char *
                        const char *name, const char *node) {
   char resource[NAME_BYTES_MAX];
   struct role role = {.state = -1};
-  uint32_t state = 0, reason = 0;
+  uint64_t state = 0, reason = 0;
   (void)reader_group(scenario, cluster, name, &role);
   bool there = object_name_check(node, NODE_NAME_UNITS_MAX) == NULL &&
                (role.state == GROUP_ONLINE || role.state == GROUP_PARTIAL_ONLINE) &&
@@ -79,13 +86,13 @@ static void judge_move(struct scenario *scenario, HCLUSTER cluster, const char *
   if (there)
     return;
   if (reader_vm_resource(scenario, cluster, name, resource)) {
-    (void)reader_dword(scenario, cluster, resource, "MigrationState", &state);
-    (void)reader_dword(scenario, cluster, resource, "MigrationFailureReason", &reason);
+    (void)machine_number(scenario, cluster, resource, "MigrationState", &state);
+    (void)machine_number(scenario, cluster, resource, "MigrationFailureReason", &reason);
   }
   cmdlet_error(scenario, cmdlet, WIN32_SUCCESS,
                "The live migration of role '%s' to node '%s' did not complete.", name, node);
   text_format(&scenario->output, "    MigrationState %u (%s), MigrationFailureReason 0x%08X\n",
-              state, describe_migration_state(state), reason);
+              (uint32_t)state, describe_migration_state(state), (uint32_t)reason);
 }
 
 static bool move_live(struct scenario *scenario, const struct cmdlet_arguments *arguments,
@@ -175,12 +182,13 @@ bool cmdlet_move_group(struct scenario *scenario, const struct words *words) {
 /* Whether there is something to migrate live; without -MigrationType it decides (M-T1). */
 static bool machine_runs(struct scenario *scenario, const char *name) {
   char resource[NAME_BYTES_MAX];
-  uint32_t status = WIN32_SUCCESS, state = VM_DISABLED;
+  uint32_t status = WIN32_SUCCESS;
+  uint64_t state = VM_DISABLED;
   HCLUSTER cluster = reader_open(scenario, &status);
   if (cluster == NULL)
     return true;
   bool known = reader_vm_resource(scenario, cluster, name, resource) &&
-               reader_dword(scenario, cluster, resource, "VmState", &state) == WIN32_SUCCESS;
+               machine_number(scenario, cluster, resource, "VmState", &state);
   (void)scenario->backend.api->CloseCluster(cluster);
   return !known || (state != VM_DISABLED && state != VM_SUSPENDED);
 }

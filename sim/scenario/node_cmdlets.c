@@ -2,6 +2,7 @@
 #include "model/describe.h"
 #include "model/node_drain.h"
 #include "sim/scenario/cmdlet_waiting.h"
+#include "sim/scenario/object_access.h"
 #include "sim/scenario/powershell_table.h"
 
 static HNODE open_node(struct scenario *scenario, HCLUSTER cluster, const char *name,
@@ -34,13 +35,18 @@ static void print_node(struct scenario *scenario, HCLUSTER cluster, const char *
 
 /* --- Suspend-ClusterNode --- */
 
+/* DRAIN_NOT_INITIATED of a node that cannot be read, too. */
+static uint64_t drain_status(struct scenario *scenario, HCLUSTER cluster, const char *name) {
+  uint64_t status = DRAIN_NOT_INITIATED;
+  (void)object_number(scenario, cluster, &(struct object_name){CONTROL_OBJECT_NODE, name}, false,
+                      "NodeDrainStatus", &status);
+  return status;
+}
+
 static bool drain_settled(const struct world *world, void *context) {
   const struct cmdlet_waiting *waiting = context;
-  uint32_t status = DRAIN_NOT_INITIATED;
   (void)world;
-  return reader_node_dword(waiting->scenario, waiting->cluster, waiting->name, "NodeDrainStatus",
-                           &status) != WIN32_SUCCESS ||
-         status != DRAIN_IN_PROGRESS;
+  return drain_status(waiting->scenario, waiting->cluster, waiting->name) != DRAIN_IN_PROGRESS;
 }
 
 /* Suspend-ClusterNode -Drain leaves on the node what cannot move, -ForceDrain does not (DRN-010,
@@ -67,9 +73,7 @@ static uint32_t suspend(struct scenario *scenario, HCLUSTER cluster,
 
 static void judge_drain(struct scenario *scenario, HCLUSTER cluster, const char *cmdlet,
                         const char *name) {
-  uint32_t status = DRAIN_NOT_INITIATED;
-  (void)reader_node_dword(scenario, cluster, name, "NodeDrainStatus", &status);
-  if (status == DRAIN_FAILED)
+  if (drain_status(scenario, cluster, name) == DRAIN_FAILED)
     cmdlet_error(scenario, cmdlet, WIN32_SUCCESS, "The drain of node '%s' has failed.", name);
 }
 

@@ -3,15 +3,20 @@
 #include "model/describe.h"
 #include "sim/scenario/cluster_reader.h"
 #include "sim/scenario/cmdlet_arguments.h"
+#include "sim/scenario/property_value.h"
+#include "sim/scenario/text.h"
 #include <string.h>
+
+enum { VALUES_MAX = 32 };
 
 struct expression {
   const char *cmdlet; /* without its parenthesis */
-  DWORD kind;
+  struct object_name object;
   char name[WORDS_TEXT_MAX];
   const char *property;
-  bool writes;
-  uint64_t value;
+  size_t value_count; /* 0: it reads */
+  const char *values[VALUES_MAX];
+  char text[WORDS_TEXT_MAX]; /* the values, cut apart */
 };
 
 static bool same(const char *a, const char *b) {
@@ -20,52 +25,102 @@ static bool same(const char *a, const char *b) {
 
 static bool misread(struct scenario *scenario, const struct words *words, size_t at) {
   return scenario_bad(scenario, words->word[at < words->count ? at : words->count - 1].column,
-                      "expected (Get-ClusterGroup NAME).PROPERTY or (Get-ClusterResource "
-                      "NAME).PROPERTY, and = NUMBER to write it");
+                      "expected (Get-ClusterGroup NAME).PROPERTY, or the same of a resource, a "
+                      "node, a network or (Get-Cluster), and = VALUE to write it");
 }
 
-/* Cuts the words apart; the word with ")." in it ends the name. */
-static bool parse(struct scenario *scenario, const struct words *words,
-                  struct expression *expression) {
-  size_t at = 1;
-  *expression = (struct expression){.cmdlet = words->word[0].text + 1};
-  if (same(expression->cmdlet, "Get-ClusterGroup"))
-    expression->kind = CLUSTER_ENUM_GROUP;
-  else if (same(expression->cmdlet, "Get-ClusterResource"))
-    expression->kind = CLUSTER_ENUM_RESOURCE;
-  else
+static const struct {
+  const char *cmdlet;
+  enum control_object object;
+} givers[] = {
+    {"Get-Cluster", CONTROL_OBJECT_CLUSTER},          {"Get-ClusterNode", CONTROL_OBJECT_NODE},
+    {"Get-ClusterNetwork", CONTROL_OBJECT_NETWORK},   {"Get-ClusterGroup", CONTROL_OBJECT_GROUP},
+    {"Get-ClusterResource", CONTROL_OBJECT_RESOURCE},
+};
+
+/* What stands before ")."; -Name may stand before the name.  `at` is moved behind it. */
+static bool parse_object(struct scenario *scenario, const struct words *words,
+                         struct expression *expression, size_t *at) {
+  static char cmdlet[WORDS_TEXT_MAX];
+  const char *first = words->word[0].text + 1, *end = strstr(first, ").");
+  size_t length = end != NULL ? (size_t)(end - first) : strlen(first);
+  memcpy(cmdlet, first, length);
+  cmdlet[length] = '\0';
+  expression->cmdlet = cmdlet;
+  for (size_t i = 0; i < sizeof givers / sizeof givers[0]; i++)
+    if (same(cmdlet, givers[i].cmdlet))
+      expression->object.object = givers[i].object;
+  bool is_cluster = expression->object.object == CONTROL_OBJECT_CLUSTER;
+  if (expression->object.object == CONTROL_OBJECT_INVALID || is_cluster != (end != NULL))
     return misread(scenario, words, 0);
-  if (at < words->count && same(words->word[at].text, "-Name"))
-    at++;
-  char *end = at < words->count ? strstr(words->word[at].text, ").") : NULL;
-  if (end == NULL)
-    return misread(scenario, words, at);
-  memcpy(expression->name, words->word[at].text, (size_t)(end - words->word[at].text));
-  expression->name[end - words->word[at].text] = '\0';
-  expression->property = end + 2;
-  if (words->count == at + 1)
+  *at = 1;
+  if (is_cluster) {
+    expression->property = end + 2;
     return true;
-  expression->writes = true;
-  if (words->count != at + 3 || strcmp(words->word[at + 1].text, "=") != 0 ||
-      !quantity_parse(words->word[at + 2].text, QUANTITY_COUNT, &expression->value) ||
-      expression->value > UINT32_MAX)
-    return misread(scenario, words, at + 2);
+  }
+  if (*at < words->count && same(words->word[*at].text, "-Name"))
+    ++*at;
+  end = *at < words->count ? strstr(words->word[*at].text, ").") : NULL;
+  if (end == NULL)
+    return misread(scenario, words, *at);
+  length = (size_t)(end - words->word[*at].text);
+  memcpy(expression->name, words->word[*at].text, length);
+  expression->name[length] = '\0';
+  expression->object.name = expression->name;
+  expression->property = end + 2;
+  ++*at;
   return true;
 }
 
-/* What is no number: its word. */
+/* Values are cut by commas, within words and between them; a text takes its commas back. */
+static bool parse_values(const struct words *words, size_t at, struct expression *expression) {
+  size_t used = 0;
+  for (; at < words->count; at++) {
+    size_t length = strlen(words->word[at].text);
+    if (used + length + 1 > sizeof expression->text)
+      return false;
+    char *piece = memcpy(expression->text + used, words->word[at].text, length + 1);
+    used += length + 1;
+    while (piece != NULL) {
+      char *comma = strchr(piece, ',');
+      if (comma != NULL)
+        *comma++ = '\0';
+      bool is_last_of_word = comma != NULL && *comma == '\0' && !words->word[at].quoted;
+      if (expression->value_count == VALUES_MAX)
+        return false;
+      expression->values[expression->value_count++] = piece;
+      piece = is_last_of_word ? NULL : comma;
+    }
+  }
+  return expression->value_count > 0;
+}
+
+static bool parse(struct scenario *scenario, const struct words *words,
+                  struct expression *expression) {
+  size_t at = 0;
+  *expression = (struct expression){0};
+  if (!parse_object(scenario, words, expression, &at))
+    return false;
+  if (words->count == at)
+    return true;
+  return (strcmp(words->word[at].text, "=") == 0 && parse_values(words, at + 1, expression)) ||
+         misread(scenario, words, at);
+}
+
+/* What is no property of the object's lists: its word. */
 static const char *word_of(struct scenario *scenario, HCLUSTER cluster,
                            const struct expression *expression) {
   static struct role role;
   static struct resource_reading reading;
-  if (expression->kind == CLUSTER_ENUM_GROUP) {
+  if (expression->object.object == CONTROL_OBJECT_GROUP) {
     if (reader_group(scenario, cluster, expression->name, &role) != WIN32_SUCCESS)
       return NULL;
     return same(expression->property, "State")       ? describe_group_state(role.state)
            : same(expression->property, "OwnerNode") ? role.owner
                                                      : NULL;
   }
-  if (reader_resource(scenario, cluster, expression->name, &reading) != WIN32_SUCCESS)
+  if (expression->object.object != CONTROL_OBJECT_RESOURCE ||
+      reader_resource(scenario, cluster, expression->name, &reading) != WIN32_SUCCESS)
     return NULL;
   return same(expression->property, "State")          ? describe_resource_state(reading.state)
          : same(expression->property, "OwnerGroup")   ? reading.group
@@ -74,28 +129,65 @@ static const char *word_of(struct scenario *scenario, HCLUSTER cluster,
                                                       : NULL;
 }
 
-static uint32_t carry_out(struct scenario *scenario, HCLUSTER cluster,
-                          const struct expression *expression) {
-  uint32_t value = 0;
-  const char *word = word_of(scenario, cluster, expression);
-  if (word != NULL) {
-    if (expression->writes)
-      return WIN32_INVALID_PARAMETER;
-    text_format(&scenario->output, "%s\n", word);
-    return WIN32_SUCCESS;
-  }
-  if (expression->writes)
-    return reader_set_common_dword(scenario, cluster, expression->kind, expression->name,
-                                   expression->property, (uint32_t)expression->value);
-  uint32_t status = reader_common_dword(scenario, cluster, expression->kind, expression->name,
-                                        expression->property, &value);
+struct wanted_value {
+  const char *name;
+  struct text *text;
+  bool found;
+};
+
+static void take_value(const struct property_item *item, void *context) {
+  struct wanted_value *wanted = context;
+  if (!object_name_equal(item->name, wanted->name))
+    return;
+  object_value_text(item, wanted->text);
+  wanted->found = true;
+}
+
+static uint32_t print_value(struct scenario *scenario, HCLUSTER cluster,
+                            const struct expression *expression) {
+  struct wanted_value wanted = {.name = expression->property, .text = &scenario->output};
+  if (object_name_check(expression->property, RESOURCE_NAME_UNITS_MAX) != NULL)
+    return WIN32_INVALID_PARAMETER;
+  uint32_t status =
+      object_properties(scenario, cluster, &expression->object, false, take_value, &wanted);
+  if (status == WIN32_SUCCESS && !wanted.found)
+    return WIN32_INVALID_PARAMETER;
   if (status == WIN32_SUCCESS)
-    text_format(&scenario->output, "%u\n", value);
+    text_add(&scenario->output, "\n");
   return status;
 }
 
+static uint32_t write_value(struct scenario *scenario, HCLUSTER cluster,
+                            const struct expression *expression) {
+  static uint8_t list[OBJECT_LIST_ROOM];
+  struct property_writer writer = property_writer_begin(list, sizeof list);
+  uint32_t syntax = 0;
+  uint32_t status = property_value_syntax(scenario, cluster, &expression->object, false,
+                                          expression->property, &syntax);
+  if (status != WIN32_SUCCESS)
+    return status;
+  if (!property_value_write(&writer, expression->property, syntax, expression->values,
+                            expression->value_count))
+    return WIN32_INVALID_DATA;
+  return object_set(scenario, cluster, &expression->object, false, &writer);
+}
+
+static uint32_t carry_out(struct scenario *scenario, HCLUSTER cluster,
+                          const struct expression *expression) {
+  const char *word = word_of(scenario, cluster, expression);
+  bool writes = expression->value_count > 0;
+  if (word != NULL && writes)
+    return WIN32_INVALID_PARAMETER;
+  if (word != NULL) {
+    text_format(&scenario->output, "%s\n", word);
+    return WIN32_SUCCESS;
+  }
+  return writes ? write_value(scenario, cluster, expression)
+                : print_value(scenario, cluster, expression);
+}
+
 bool cmdlet_property(struct scenario *scenario, const struct words *words) {
-  struct expression expression;
+  static struct expression expression;
   uint32_t status = WIN32_SUCCESS;
   if (!parse(scenario, words, &expression) || !scenario_need_world(scenario))
     return false;
@@ -104,7 +196,9 @@ bool cmdlet_property(struct scenario *scenario, const struct words *words) {
     status = carry_out(scenario, cluster, &expression);
   if (status != WIN32_SUCCESS)
     cmdlet_error(scenario, expression.cmdlet, status, "The property '%s' of '%s' could not be %s.",
-                 expression.property, expression.name, expression.writes ? "set" : "read");
+                 expression.property,
+                 expression.object.name != NULL ? expression.object.name : "the cluster",
+                 expression.value_count > 0 ? "set" : "read");
   if (cluster != NULL)
     (void)scenario->backend.api->CloseCluster(cluster);
   return true;

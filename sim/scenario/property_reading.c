@@ -1,24 +1,30 @@
 #include "sim/scenario/property_reading.h"
-#include "model/common_property.h"
 #include "model/describe.h"
 #include "model/group.h"
 #include "model/membership.h"
+#include "model/object_property.h"
 #include "model/resource.h"
 #include "model/vm_migration.h"
 #include <stdio.h>
 #include <string.h>
 
-/* A common property, whose word is its number. */
+/* A common property that is a number, which is its word. */
 static bool read_common(const struct cluster *cluster, const struct property_reading *reading,
                         uint64_t *number, const char **word) {
-  static char text[16];
-  if (reading->kind != OBJECT_GROUP && reading->kind != OBJECT_RESOURCE)
+  static char text[24];
+  static const enum control_object objects[OBJECT_KIND_COUNT] = {
+      [OBJECT_NODE] = CONTROL_OBJECT_NODE,
+      [OBJECT_GROUP] = CONTROL_OBJECT_GROUP,
+      [OBJECT_RESOURCE] = CONTROL_OBJECT_RESOURCE};
+  struct property_holder holder = {objects[reading->kind], reading->index};
+  if (holder.object == CONTROL_OBJECT_INVALID)
     return false;
-  uint32_t which = common_property_find(cluster, reading->kind, reading->property);
-  if (which == CLUSTER_NONE)
+  const struct property_schema *row = property_schema_find(
+      property_set_of(cluster, holder, false), SCOPE_COMMON, reading->property, cluster->level);
+  if (row == NULL || (row->format != FORMAT_DWORD && row->format != FORMAT_ULARGE_INTEGER))
     return false;
-  *number = common_property_value(cluster, reading->kind, reading->index, which);
-  snprintf(text, sizeof text, "%u", (unsigned)*number);
+  *number = property_number(cluster, holder, property_schema_row(row));
+  snprintf(text, sizeof text, "%llu", (unsigned long long)*number);
   *word = text;
   return true;
 }

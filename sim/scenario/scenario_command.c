@@ -107,7 +107,8 @@ bool scenario_find(struct scenario *scenario, const struct word *word, enum obje
   static const char *const kinds[OBJECT_KIND_COUNT] = {
       [OBJECT_CLUSTER] = "cluster",   [OBJECT_NODE] = "host",
       [OBJECT_NETWORK] = "network",   [OBJECT_GROUP] = "group",
-      [OBJECT_RESOURCE] = "resource", [OBJECT_VM] = "virtual machine"};
+      [OBJECT_RESOURCE] = "resource", [OBJECT_VM] = "virtual machine",
+      [OBJECT_PROPERTY] = "property"};
   if (!scenario_need_world(scenario))
     return false;
   *index = cluster_find(world_cluster(scenario->world), kind, word->text);
@@ -252,15 +253,18 @@ static bool is_cmdlet(const struct word *word, const char *name) {
          object_name_equal(word->text, name);
 }
 
-/* Get-ClusterResource hands its resources to the parameter cmdlets; no other pair is modelled. */
+/* The Get cmdlets hand their objects to the parameter cmdlets; no other pair is modelled. */
 static bool may_be_piped(struct scenario *scenario, const struct words *words, size_t at,
                          size_t end) {
   if (end == words->count || end + 1 == words->count)
     return true; /* the last one, or nothing behind the pipe: said elsewhere */
+  static const char *const givers[] = {"Get-Cluster", "Get-ClusterNode", "Get-ClusterGroup",
+                                       "Get-ClusterResource"};
   const struct word *from = &words->word[at], *into = &words->word[end + 1];
-  if (is_cmdlet(from, "Get-ClusterResource") &&
-      (is_cmdlet(into, "Get-ClusterParameter") || is_cmdlet(into, "Set-ClusterParameter")))
-    return true;
+  if (is_cmdlet(into, "Get-ClusterParameter") || is_cmdlet(into, "Set-ClusterParameter"))
+    for (size_t i = 0; i < sizeof givers / sizeof givers[0]; i++)
+      if (is_cmdlet(from, givers[i]))
+        return true;
   return scenario_bad(scenario, words->word[end].column, "piping %s into %s is not modelled yet",
                       from->text, into->text);
 }

@@ -5,6 +5,7 @@
  * A handler prints into `output` and returns true, or calls scenario_bad() and returns its false:
  * the command is no command of the language, or speaks of what is not there, and the file is
  * unusable. What the cluster refuses is output. */
+#include "model/control_codes.h"
 #include "sim/backends/backend.h"
 #include "sim/requests/world.h"
 #include "sim/scenario/quantity.h"
@@ -15,8 +16,8 @@ enum { SCENARIO_NAME_UNITS = 160, PIPELINE_MAX = 1024, SCENARIO_WAIT_MAX_HOURS =
 
 /* Objects one cmdlet hands to the next. */
 struct pipeline {
-  bool open; /* the command's output goes on instead of being printed */
-  enum object_kind kind;
+  bool open;                  /* the command's output goes on instead of being printed */
+  enum control_object object; /* what they are */
   size_t count;
   char names[PIPELINE_MAX][NAME_BYTES_MAX];
 };

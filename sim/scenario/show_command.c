@@ -157,12 +157,12 @@ static void put_notification(struct scenario *scenario, const struct world_notic
                 told->id == NOTIFICATION_GROUP_OWNER
                     ? node_name(cluster, told->parent)
                     : cluster_name(cluster, OBJECT_GROUP, told->parent));
-  size_t size = notification_payload(told, payload, sizeof payload);
+  size_t size = notification_payload(cluster, told, payload, sizeof payload);
   const char *value = size == 0 ? NULL : describe_value(cluster, told->property, told->value);
   if (value != NULL)
     text_format(text, "  %s", value);
   else if (size != 0)
-    text_format(text, "  %s=%llu", notification_property_name(told),
+    text_format(text, "  %s=%llu", notification_property_name(cluster, told),
                 (unsigned long long)told->value);
   text_add(text, "\n");
 }

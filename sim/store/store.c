@@ -36,6 +36,11 @@ uint64_t store_hash_row(struct store *store, enum store_table table, uint32_t id
     for (uint32_t i = 0; i < engine->guests[id].point_count; i++)
       hash = digest_number(digest_number(hash, engine->guests[id].points[i].window),
                            engine->guests[id].points[i].bytes);
+  if (table == TABLE_property) {
+    const struct stored_property *stored = cluster_property(engine->cluster, id);
+    for (uint32_t i = 0; i < stored->size; i++)
+      hash = digest_number(hash, stored->value[i]);
+  }
   if (table == TABLE_migration)
     for (uint32_t i = 0; i <= engine->transfers[id].round_count; i++) {
       const struct transfer_round *round = &engine->transfers[id].rounds[i];
@@ -117,6 +122,13 @@ static void write_points(struct store *store, uint32_t vm) {
   }
 }
 
+static void write_value(struct store *store, uint32_t id) {
+  const struct stored_property *stored = cluster_property(store->engine->cluster, id);
+  (void)sqlite3_bind_int64(store->value, 1, id);
+  (void)sqlite3_bind_blob(store->value, 2, stored->value, (int)stored->size, SQLITE_STATIC);
+  run(store, store->value);
+}
+
 static void write_rounds(struct store *store, uint32_t vm) {
   const struct transfer *transfer = &store->engine->transfers[vm];
   int64_t key = store_row_key(store->engine, TABLE_migration, vm);
@@ -162,6 +174,8 @@ static void write_row(struct store *store, enum store_table table, uint32_t id) 
   run(store, statement);
   if (table == TABLE_vm)
     write_points(store, id);
+  if (table == TABLE_property)
+    write_value(store, id);
   if (table == TABLE_migration)
     write_rounds(store, id);
 }
@@ -219,7 +233,8 @@ bool store_commit(struct store *store, char *error, size_t room) {
 static const enum store_table table_of[OBJECT_KIND_COUNT] = {
     [OBJECT_CLUSTER] = TABLE_cluster,   [OBJECT_NODE] = TABLE_node,
     [OBJECT_NETWORK] = TABLE_network,   [OBJECT_GROUP] = TABLE_cluster_group,
-    [OBJECT_RESOURCE] = TABLE_resource, [OBJECT_VM] = TABLE_vm};
+    [OBJECT_RESOURCE] = TABLE_resource, [OBJECT_VM] = TABLE_vm,
+    [OBJECT_PROPERTY] = TABLE_property};
 
 void store_let_pass(struct store *store, bool passing) {
   if (store != NULL)
@@ -288,10 +303,16 @@ static void on_record(void *context, const struct record *record) {
     store_mark(store, effects->created_kind, effects->created);
   if (record->event->kind == EVENT_SET_VM_ID)
     store_mark(store, OBJECT_VM, record->event->argument);
+  if (record->event->kind == EVENT_SET_RESOURCE_PROPERTIES) { /* VmId may be one of them */
+    uint32_t vm = cluster_resource(store->engine->cluster, record->event->subject)->vm;
+    if (vm != CLUSTER_NONE)
+      store_mark(store, OBJECT_VM, vm);
+  }
   for (uint32_t i = 0; i < effects->change_count; i++) {
     enum object_kind kind = property_owner(effects->changes[i].property);
     store_mark(store, kind, kind == OBJECT_CLUSTER ? 0 : effects->changes[i].subject);
-    if (effects->changes[i].property != PROPERTY_RESOURCE_GOAL) /* nobody's but the model's */
+    if (effects->changes[i].property != PROPERTY_RESOURCE_GOAL && /* nobody's but the model's */
+        effects->changes[i].property != PROPERTY_STORED_VALUE)    /* told as its holder's */
       log_change(store, record, &effects->changes[i]);
   }
   /* An attempt that ends is written at once: the next one may begin before the next commit. */
@@ -316,7 +337,7 @@ bool store_attach(struct store *store, struct engine *engine) {
   store->engine = engine;
   for (unsigned i = 0; i < STORE_TABLE_COUNT; i++) {
     uint32_t limit = store_row_limit(engine, (enum store_table)i);
-    store->row_hash[i] = calloc(limit, sizeof(uint64_t));
+    store->row_hash[i] = calloc(limit + 1u, sizeof(uint64_t));
     if (!touch_list_allocate(&store->touched[i], limit) || store->row_hash[i] == NULL)
       return false;
   }
@@ -373,6 +394,7 @@ static bool write_limits(struct store *store) {
   write_setting(store, "limit.groups", limits->groups);
   write_setting(store, "limit.resources", limits->resources);
   write_setting(store, "limit.vms", limits->vms);
+  write_setting(store, "limit.properties", limits->properties);
   write_setting(store, "fingerprint", (int64_t)store_schema_fingerprint());
   return !store->failed;
 }
@@ -465,8 +487,8 @@ void store_close(struct store *store) {
     touch_list_free(&store->touched[i]);
     free(store->row_hash[i]);
   }
-  sqlite3_stmt *others[] = {store->forget_timer, store->set,           store->point,
-                            store->round,        store->forget_rounds, store->event};
+  sqlite3_stmt *others[] = {store->forget_timer,  store->set,   store->point, store->round,
+                            store->forget_rounds, store->event, store->value};
   for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
     (void)sqlite3_finalize(others[i]);
   (void)sqlite3_close(store->db);

@@ -1,9 +1,9 @@
 /* What a database says before it is believed: a file may be damaged or edited, and nothing of it
  * may make the simulator stumble later. */
-#include "model/common_property.h"
 #include "model/dependency.h"
 #include "model/node.h"
 #include "model/placement.h"
+#include "model/property_field.h"
 #include "model/vm_migration.h"
 #include "sim/store/store_rows.h"
 
@@ -40,13 +40,44 @@ static bool group_waits_soundly(const struct cluster *c, const struct group *gro
 }
 
 /* What is deleted has no row, and so no properties. */
-static bool common_properties_are_sound(const struct cluster *c, enum object_kind kind) {
-  for (uint32_t i = 0; i < c->count[kind]; i++) {
-    bool deleted =
-        kind == OBJECT_GROUP ? cluster_group(c, i)->deleted : cluster_resource(c, i)->deleted;
-    for (uint32_t n = 0; !deleted && n < common_property_count(kind); n++)
-      if (!common_property_takes(kind, n, common_property_value(c, kind, i, n)))
-        return false;
+static bool fields_are_sound(const struct cluster *c, enum object_kind kind,
+                             enum control_object object) {
+  for (uint32_t i = 0; i < c->count[kind]; i++)
+    if (!cluster_is_deleted(c, kind, i) &&
+        !property_fields_are_sound(c, (struct property_holder){object, i}))
+      return false;
+  return true;
+}
+
+static bool holder_is_sound(const struct cluster *c, const struct stored_property *stored) {
+  uint32_t index = stored->holder;
+  switch (stored->object) {
+  case CONTROL_OBJECT_RESOURCE:
+    return index < c->count[OBJECT_RESOURCE];
+  case CONTROL_OBJECT_RESOURCE_TYPE:
+    return index < TYPE_COUNT;
+  case CONTROL_OBJECT_GROUP:
+    return index < c->count[OBJECT_GROUP];
+  case CONTROL_OBJECT_NODE:
+    return index < c->count[OBJECT_NODE];
+  case CONTROL_OBJECT_NETWORK:
+    return index < c->count[OBJECT_NETWORK];
+  case CONTROL_OBJECT_NETINTERFACE:
+    return index / NODES_MAX < c->count[OBJECT_NETWORK] &&
+           index % NODES_MAX < c->count[OBJECT_NODE];
+  case CONTROL_OBJECT_CLUSTER:
+    return index == 0;
+  default:
+    return false;
+  }
+}
+
+static bool stored_properties_are_sound(const struct cluster *c) {
+  for (uint32_t i = 0; i < c->count[OBJECT_PROPERTY]; i++) {
+    const struct stored_property *stored = cluster_property(c, i);
+    if (stored->used ? stored->size > PROPERTY_VALUE_MAX || !holder_is_sound(c, stored)
+                     : stored->size != 0)
+      return false;
   }
   return true;
 }
@@ -328,14 +359,11 @@ static bool notice_is_sound(const struct engine *engine, uint64_t number) {
   const struct notice *notice = &engine->notices[number % ENGINE_NOTIFICATIONS_MAX];
   const struct notification *notification = &notice->notification;
   const struct cluster *c = engine->cluster;
-  bool common = notification->property == PROPERTY_GROUP_COMMON ||
-                notification->property == PROPERTY_RESOURCE_COMMON;
   return notice->number == number && notice->at <= engine->now &&
          (unsigned)notification->id < NOTIFICATION_COUNT &&
          notification->object < c->count[notification_subject(notification->id)] &&
          (unsigned)notification->property <= PROPERTY_COUNT &&
-         (!common ||
-          notification->which < common_property_count(property_owner(notification->property)));
+         notification_is_sound(c, notification);
 }
 
 static bool engine_is_sound(const struct engine *engine) {
@@ -362,8 +390,11 @@ const char *store_rows_check(const struct engine *engine) {
   for (uint32_t i = 0; i < c->count[OBJECT_RESOURCE]; i++)
     if (!resource_is_sound(c, cluster_resource(c, i)) || !provider_is_sound(&engine->providers[i]))
       return "a resource is not what it can be";
-  if (!common_properties_are_sound(c, OBJECT_GROUP) ||
-      !common_properties_are_sound(c, OBJECT_RESOURCE))
+  if (!fields_are_sound(c, OBJECT_GROUP, CONTROL_OBJECT_GROUP) ||
+      !fields_are_sound(c, OBJECT_RESOURCE, CONTROL_OBJECT_RESOURCE) ||
+      !fields_are_sound(c, OBJECT_NETWORK, CONTROL_OBJECT_NETWORK) ||
+      !property_fields_are_sound(c, (struct property_holder){CONTROL_OBJECT_CLUSTER, 0}) ||
+      !stored_properties_are_sound(c))
     return "a common property is out of its range";
   for (uint32_t i = 0; i < c->count[OBJECT_VM]; i++)
     if (!vm_is_sound(c, cluster_vm(c, i), i) || !guest_is_sound(&engine->guests[i]))

@@ -88,6 +88,7 @@ bool store_prepare(struct store *store) {
          prepare(store, "INSERT OR REPLACE INTO setting VALUES(?1, ?2)", &store->set) &&
          prepare(store, "INSERT OR REPLACE INTO dirty_point VALUES(?1, ?2, ?3, ?4)",
                  &store->point) &&
+         prepare(store, "INSERT OR REPLACE INTO property_value VALUES(?1, ?2)", &store->value) &&
          prepare(store, "INSERT INTO migration_round VALUES(?1, ?2, ?3, ?4, ?5)", &store->round) &&
          prepare(store, "DELETE FROM migration_round WHERE migration = ?1",
                  &store->forget_rounds) &&
@@ -156,18 +157,19 @@ static bool check_format(struct loader *loader) {
 }
 
 static bool create_engine(struct loader *loader) {
-  int64_t limit[5] = {0}, level = 0, seed = 0;
-  static const char *const names[5] = {"limit.nodes", "limit.networks", "limit.groups",
-                                       "limit.resources", "limit.vms"};
-  for (size_t i = 0; i < 5; i++)
-    if (!setting(loader, names[i], &limit[i]) || limit[i] < 1 || limit[i] > UINT32_MAX)
+  int64_t limit[6] = {0}, level = 0, seed = 0;
+  static const char *const names[6] = {"limit.nodes",     "limit.networks", "limit.groups",
+                                       "limit.resources", "limit.vms",      "limit.properties"};
+  for (size_t i = 0; i < 6; i++)
+    if (!setting(loader, names[i], &limit[i]) || limit[i] < (i < 5) || limit[i] > UINT32_MAX)
       return wrong(loader, "the limits are missing");
   struct cluster_settings settings = {
       .limits = {.nodes = (uint32_t)limit[0],
                  .networks = (uint32_t)limit[1],
                  .groups = (uint32_t)limit[2],
                  .resources = (uint32_t)limit[3],
-                 .vms = (uint32_t)limit[4]},
+                 .vms = (uint32_t)limit[4],
+                 .properties = (uint32_t)limit[5]},
   };
   if (!query_number(loader, "SELECT level FROM cluster", &level) || level < 0 ||
       level >= LEVEL_COUNT || !query_number(loader, "SELECT seed FROM cluster", &seed) ||
@@ -185,13 +187,15 @@ static bool load_name(struct loader *loader, const struct store_table_shape *sha
   static const size_t units[OBJECT_KIND_COUNT] = {
       [OBJECT_CLUSTER] = CLUSTER_NAME_UNITS_MAX,   [OBJECT_NODE] = NODE_NAME_UNITS_MAX,
       [OBJECT_NETWORK] = GROUP_NAME_UNITS_MAX,     [OBJECT_GROUP] = GROUP_NAME_UNITS_MAX,
-      [OBJECT_RESOURCE] = RESOURCE_NAME_UNITS_MAX, [OBJECT_VM] = GROUP_NAME_UNITS_MAX};
+      [OBJECT_RESOURCE] = RESOURCE_NAME_UNITS_MAX, [OBJECT_VM] = GROUP_NAME_UNITS_MAX,
+      [OBJECT_PROPERTY] = RESOURCE_NAME_UNITS_MAX};
   if (name == NULL)
     return wrong(loader, "an object has no name");
   if (shape->kind == OBJECT_CLUSTER && name[0] == '\0')
     return true; /* hosts only, no cluster yet */
   if (object_name_check(name, units[shape->kind]) != NULL ||
-      cluster_find(cluster, shape->kind, name) != CLUSTER_NONE ||
+      (shape->kind != OBJECT_PROPERTY &&
+       cluster_find(cluster, shape->kind, name) != CLUSTER_NONE) ||
       cluster->count[shape->kind] != id || cluster_add(cluster, shape->kind, name) != id)
     return wrong(loader, "an object's name or number is wrong");
   return true;
@@ -267,6 +271,24 @@ static bool load_points_and_rounds(struct loader *loader) {
   }
   (void)sqlite3_finalize(statement);
   return ok || wrong(loader, "a dirty curve or a round is out of range");
+}
+
+static bool load_values(struct loader *loader) {
+  sqlite3_stmt *statement = NULL;
+  struct cluster *cluster = loader->engine->cluster;
+  bool ok = sqlite3_prepare_v2(loader->store->db, "SELECT property, value FROM property_value", -1,
+                               &statement, NULL) == SQLITE_OK;
+  while (ok && sqlite3_step(statement) == SQLITE_ROW) {
+    int64_t id = sqlite3_column_int64(statement, 0);
+    const uint8_t *value = sqlite3_column_blob(statement, 1);
+    int size = sqlite3_column_bytes(statement, 1);
+    ok = id >= 0 && id < cluster->count[OBJECT_PROPERTY] && size <= PROPERTY_VALUE_MAX &&
+         cluster_property(cluster, (uint32_t)id)->size == (uint32_t)size;
+    for (int i = 0; ok && i < size; i++)
+      cluster_property(cluster, (uint32_t)id)->value[i] = value[i];
+  }
+  (void)sqlite3_finalize(statement);
+  return ok || wrong(loader, "a property's value has another size than it should");
 }
 
 static bool load_settings(struct loader *loader) {
@@ -367,7 +389,7 @@ static bool load(struct loader *loader) {
   for (unsigned i = 0; i < STORE_TABLE_COUNT; i++)
     if (!load_table(loader, (enum store_table)i))
       return false;
-  if (!load_points_and_rounds(loader) || !load_settings(loader))
+  if (!load_points_and_rounds(loader) || !load_values(loader) || !load_settings(loader))
     return false;
   if (loader->engine->fault_count > FAULTS_MAX)
     return wrong(loader, "there are more faults than there can be");

@@ -48,6 +48,7 @@ static void take_out(struct store *store) {
   run(store, "PRAGMA defer_foreign_keys = ON"); /* until the commit, by which all rows are back */
   take_out_attempts(store);
   run(store, "DELETE FROM dirty_point");
+  run(store, "DELETE FROM property_value");
   for (unsigned table = 0; table < STORE_TABLE_COUNT; table++) {
     if (table == TABLE_migration)
       continue;

@@ -27,6 +27,10 @@ static const char *const vm_columns[] = {
 #define VM_COLUMN TEXT
 #include "sim/store/schema.def"
 };
+static const char *const property_columns[] = {
+#define PROPERTY_COLUMN TEXT
+#include "sim/store/schema.def"
+};
 static const char *const migration_columns[] = {
 #define MIGRATION_COLUMN TEXT
 #include "sim/store/schema.def"
@@ -55,9 +59,9 @@ static const struct store_table_shape shapes[STORE_TABLE_COUNT] = {
     SHAPE(cluster, true, OBJECT_CLUSTER) SHAPE(node, true, OBJECT_NODE)
         SHAPE(network, true, OBJECT_NETWORK) SHAPE(cluster_group, true, OBJECT_GROUP)
             SHAPE(resource, true, OBJECT_RESOURCE) SHAPE(vm, true, OBJECT_VM)
-                SHAPE(migration, false, OBJECT_VM) SHAPE(timer, false, OBJECT_CLUSTER)
-                    SHAPE(fault, false, OBJECT_CLUSTER) SHAPE(log_line, false, OBJECT_CLUSTER)
-                        SHAPE(notice, false, OBJECT_CLUSTER)
+                SHAPE(property, true, OBJECT_PROPERTY) SHAPE(migration, false, OBJECT_VM)
+                    SHAPE(timer, false, OBJECT_CLUSTER) SHAPE(fault, false, OBJECT_CLUSTER)
+                        SHAPE(log_line, false, OBJECT_CLUSTER) SHAPE(notice, false, OBJECT_CLUSTER)
 #undef SHAPE
 };
 
@@ -79,6 +83,8 @@ uint32_t store_row_limit(const struct engine *engine, enum store_table table) {
     return limits->groups;
   case TABLE_resource:
     return limits->resources;
+  case TABLE_property:
+    return limits->properties;
   case TABLE_vm:
   case TABLE_migration:
     return limits->vms;
@@ -204,6 +210,18 @@ static void write_vm(struct engine *engine, uint32_t id, const int64_t *values) 
 #include "sim/store/schema.def"
 }
 
+static void read_property(struct engine *engine, uint32_t id, int64_t *values) {
+  struct stored_property *stored = cluster_property(engine->cluster, id);
+#define PROPERTY_COLUMN READ
+#include "sim/store/schema.def"
+}
+
+static void write_property(struct engine *engine, uint32_t id, const int64_t *values) {
+  struct stored_property *stored = cluster_property(engine->cluster, id);
+#define PROPERTY_COLUMN WRITE
+#include "sim/store/schema.def"
+}
+
 static void read_migration(struct engine *engine, uint32_t id, int64_t *values) {
   struct transfer *transfer = &engine->transfers[id];
 #define MIGRATION_COLUMN READ
@@ -268,12 +286,12 @@ static const struct {
   void (*read)(struct engine *engine, uint32_t id, int64_t *values);
   void (*write)(struct engine *engine, uint32_t id, const int64_t *values);
 } access_to[STORE_TABLE_COUNT] = {
-    {read_cluster, write_cluster},     {read_node, write_node},
-    {read_network, write_network},     {read_cluster_group, write_cluster_group},
-    {read_resource, write_resource},   {read_vm, write_vm},
-    {read_migration, write_migration}, {read_timer, write_timer},
-    {read_fault, write_fault},         {read_log_line, write_log_line},
-    {read_notice, write_notice},
+    {read_cluster, write_cluster},   {read_node, write_node},
+    {read_network, write_network},   {read_cluster_group, write_cluster_group},
+    {read_resource, write_resource}, {read_vm, write_vm},
+    {read_property, write_property}, {read_migration, write_migration},
+    {read_timer, write_timer},       {read_fault, write_fault},
+    {read_log_line, write_log_line}, {read_notice, write_notice},
 };
 
 void store_row_read(struct engine *engine, enum store_table table, uint32_t id, int64_t *values) {

@@ -10,6 +10,7 @@ enum store_table {
   TABLE_cluster_group,
   TABLE_resource,
   TABLE_vm,
+  TABLE_property,
   TABLE_migration,
   TABLE_timer,
   TABLE_fault,

@@ -10,6 +10,7 @@ static const char other_tables[] =
     "CREATE TABLE dirty_point(vm INTEGER NOT NULL, point INTEGER NOT NULL,"
     " window INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY(vm, point)) STRICT,"
     " WITHOUT ROWID;"
+    "CREATE TABLE property_value(property INTEGER PRIMARY KEY, value BLOB NOT NULL) STRICT;"
     "CREATE TABLE migration_round(migration INTEGER NOT NULL REFERENCES migration(id),"
     " round INTEGER NOT NULL, started_at INTEGER NOT NULL, ended_at INTEGER NOT NULL,"
     " bytes INTEGER NOT NULL, PRIMARY KEY(migration, round)) STRICT, WITHOUT ROWID;"
@@ -88,8 +89,9 @@ static const char *reference_of(const char *table, const char *column) {
 
 const char *store_kind_name(enum object_kind kind) {
   static const char *const names[OBJECT_KIND_COUNT] = {
-      [OBJECT_CLUSTER] = "cluster", [OBJECT_NODE] = "node",         [OBJECT_NETWORK] = "network",
-      [OBJECT_GROUP] = "group",     [OBJECT_RESOURCE] = "resource", [OBJECT_VM] = "vm"};
+      [OBJECT_CLUSTER] = "cluster",  [OBJECT_NODE] = "node",         [OBJECT_NETWORK] = "network",
+      [OBJECT_GROUP] = "group",      [OBJECT_RESOURCE] = "resource", [OBJECT_VM] = "vm",
+      [OBJECT_PROPERTY] = "property"};
   assert((unsigned)kind < OBJECT_KIND_COUNT);
   return names[kind];
 }
@@ -119,8 +121,9 @@ static void append_log_kinds(char **text) {
 }
 
 char *store_schema_script(void) {
-  static const char *const others[] = {"setting",    "dirty_point", "migration_round",
-                                       "change_log", "log_kind",    "notice_kind"};
+  static const char *const others[] = {"setting",         "dirty_point", "property_value",
+                                       "migration_round", "change_log",  "log_kind",
+                                       "notice_kind"};
   char *text = calloc(1, 1);
   for (unsigned i = 0; i < STORE_TABLE_COUNT; i++) {
     const struct store_table_shape *shape = store_table_shape((enum store_table)i);

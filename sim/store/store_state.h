@@ -15,7 +15,7 @@ struct store {
   struct engine *engine;
   sqlite3 *db, *owner; /* the lock file: held as long as the store is open */
   sqlite3_stmt *upsert[STORE_TABLE_COUNT], *forget_timer, *set, *point, *round, *forget_rounds,
-      *event;
+      *event, *value;
   struct touch_list touched[STORE_TABLE_COUNT]; /* rows to write */
   uint64_t *row_hash[STORE_TABLE_COUNT];        /* of each row as written; 0: not there */
   uint64_t settings_hash, checksum;             /* the sum of all of them */

@@ -41,8 +41,8 @@ static void make_role(const struct clusapi_table *api, HGROUP *group, HRESOURCE 
 /* The machine runs and belongs to both, so that every handler is reached. */
 static void attach(struct world *world) {
   for (uint32_t resource = 0; resource < 2; resource++)
-    (void)world_happens(world, &(struct event){EVENT_SET_VM_ID, resource, 0, 0, NULL});
-  (void)world_happens(world, &(struct event){EVENT_ONLINE_GROUP, 0, 0, 0, NULL});
+    (void)world_happens(world, &(struct event){.kind = EVENT_SET_VM_ID, .subject = resource});
+  (void)world_happens(world, &(struct event){.kind = EVENT_ONLINE_GROUP});
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {

@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
   if (scenario_file_parse("input", (const char *)bytes, size, &file, error, sizeof error)) {
     /* A small world is made quickly, and its limits are reached. */
     const struct cluster_limits limits = {
-        .nodes = 4, .networks = 2, .groups = 4, .resources = 8, .vms = 4};
+        .nodes = 4, .networks = 2, .groups = 4, .resources = 8, .vms = 4, .properties = 8};
     struct scenario_options options = {.limits = &limits};
     struct scenario_result result = scenario_run("input", &file, &options);
     struct text text = {0};

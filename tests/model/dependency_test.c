@@ -54,7 +54,7 @@ Test(dependency, in_need) {
 
 static uint32_t set(struct cluster *c, const char *expression) {
   struct effects effects;
-  struct event event = {EVENT_SET_DEPENDENCY, 3, 0, 0, expression};
+  struct event event = {.kind = EVENT_SET_DEPENDENCY, .subject = 3, .name = expression};
   (void)model_step(c, &event, &effects);
   return effects.status;
 }

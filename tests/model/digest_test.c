@@ -76,7 +76,7 @@ Test(digest, derived_fields_do_not_count) {
 Test(digest, steps) {
   struct cluster *c = lab();
   struct effects effects;
-  struct event a = {EVENT_PAUSE_NODE, 0, 0, 0, NULL}, b = {EVENT_PAUSE_NODE, 1, 0, 0, NULL};
+  struct event a = {.kind = EVENT_PAUSE_NODE}, b = {.kind = EVENT_PAUSE_NODE, .subject = 1};
   model_step(c, &a, &effects);
   uint64_t first = digest_step(DIGEST_START, &a, &effects);
   cr_assert_eq(first, digest_step(DIGEST_START, &a, &effects));

@@ -93,9 +93,9 @@ Test(group, failover_with_nowhere_to_go_and_of_an_offline_machine) {
 Test(group, creation_is_checked) {
   struct cluster *c = lab();
   struct effects effects;
-  struct event twice = {EVENT_CREATE_GROUP, 0, 0, 0, "vm0"};
+  struct event twice = {.kind = EVENT_CREATE_GROUP, .name = "vm0"};
   cr_assert(!model_step(c, &twice, &effects) && effects.status == WIN32_OBJECT_ALREADY_EXISTS);
-  struct event full = {EVENT_CREATE_GROUP, 0, 0, 0, "other"};
+  struct event full = {.kind = EVENT_CREATE_GROUP, .name = "other"};
   cr_assert(!model_step(c, &full, &effects) && effects.status == WIN32_NOT_ENOUGH_MEMORY);
   free(c);
 }

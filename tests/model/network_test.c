@@ -51,9 +51,9 @@ Test(network, setup_changes_over) {
 Test(network, bad_input) {
   struct cluster *c = lab();
   struct effects effects;
-  struct event twice = {EVENT_DEFINE_NETWORK, 0, 0, 1, "w0"};
+  struct event twice = {.kind = EVENT_DEFINE_NETWORK, .value = 1, .name = "w0"};
   cr_assert(!model_step(c, &twice, &effects) && effects.status == WIN32_OBJECT_ALREADY_EXISTS);
-  struct event nameless = {EVENT_DEFINE_NETWORK, 0, 0, 1, ""};
+  struct event nameless = {.kind = EVENT_DEFINE_NETWORK, .value = 1, .name = ""};
   cr_assert(!model_step(c, &nameless, &effects) && effects.status == WIN32_INVALID_PARAMETER);
   cr_assert_eq(lab_do(c, EVENT_INTERFACE_DOWN, 0, 2, 0), WIN32_INVALID_PARAMETER);
   free(c);

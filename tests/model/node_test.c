@@ -79,10 +79,11 @@ Test(node, definition_and_forming) {
               {"X", 0, WIN32_INVALID_PARAMETER},
               {"X", 1, WIN32_NOT_ENOUGH_MEMORY}};
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-    struct event event = {EVENT_DEFINE_HOST, 0, 1, rows[i].memory, rows[i].name};
+    struct event event = {
+        .kind = EVENT_DEFINE_HOST, .argument = 1, .value = rows[i].memory, .name = rows[i].name};
     check_row(i, !model_step(c, &event, &effects) && effects.status == rows[i].status);
   }
-  struct event again = {EVENT_CREATE_CLUSTER, 0, 0, 0, "LAB2"};
+  struct event again = {.kind = EVENT_CREATE_CLUSTER, .name = "LAB2"};
   cr_assert(!model_step(c, &again, &effects) && effects.status == WIN32_OBJECT_ALREADY_EXISTS);
   cr_assert_eq(lab_do(c, EVENT_ADD_NODE, 0, 0, 0), WIN32_OBJECT_ALREADY_EXISTS);
   cr_assert_eq(lab_do(c, EVENT_TAKE_HOST_MEMORY, 0, 0, UINT64_MAX), WIN32_INVALID_PARAMETER);

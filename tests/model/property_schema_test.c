@@ -1,4 +1,5 @@
 /* Property schema: agreement with the published list, servers, and what may be set. */
+#include "model/object_property.h"
 #include "model/property_list.h"
 #include "model/property_schema.h"
 #include "tests/support/test.h"
@@ -13,8 +14,8 @@ static const char *const formats[] = {"UNKNOWN",  "BINARY",        "DWORD",
 static const char *const servers[] = {"UNPUBLISHED", "WS2003",   "WS2008", "WS2008R2",
                                       "WS2012",      "WS2012R2", "WS2016"};
 static const char *const availabilities[] = {"LASTS",        "UNTIL_WS2003", "UNTIL_WS2008R2",
-                                             "UNTIL_WS2012", "RESERVED",     "HEADER_ONLY",
-                                             "PAGE_MISSING"};
+                                             "UNTIL_WS2012", "RESERVED",     "NOT_LISTED",
+                                             "HEADER_ONLY",  "PAGE_MISSING"};
 
 static void published(const struct property_schema *row, char line[512]) {
   char numbers[96];
@@ -102,9 +103,14 @@ Test(property_schema, names_and_types) {
       property_schema_find(SCHEMA_SET_GROUP, SCOPE_COMMON, "antiaffinityclassnames", LEVEL_WS2022);
   cr_assert_eq(classes, property_schema_at(SCHEMA_GROUP_ANTI_AFFINITY_CLASS_NAMES));
   cr_assert_eq(property_schema_syntax(classes), PROPERTY_SYNTAX_MULTI_SZ);
-  cr_assert_eq(property_set_of_type("virtual machine"), SCHEMA_SET_VIRTUAL_MACHINE);
-  cr_assert_eq(property_set_of_type("Physical Disk"), SCHEMA_SET_PHYSICAL_DISK);
-  cr_assert_eq(property_set_of_type("group"), SCHEMA_SET_COUNT);
+  cr_assert_eq(property_set_of_type(TYPE_VIRTUAL_MACHINE), SCHEMA_SET_VIRTUAL_MACHINE);
+  cr_assert_eq(property_set_of_type(TYPE_PHYSICAL_DISK), SCHEMA_SET_PHYSICAL_DISK);
+  for (unsigned set = 0; set < SCHEMA_SET_COUNT; set++) {
+    enum property_row row = property_set_first((enum property_set)set);
+    cr_assert(row < property_set_end((enum property_set)set), "a set has rows");
+    for (; row < property_set_end((enum property_set)set); row++)
+      check_row(row, property_schema_at(row)->set == set);
+  }
   cr_assert_null(property_schema_find(SCHEMA_SET_GROUP, SCOPE_PRIVATE, "Priority", LEVEL_WS2022));
   cr_assert_null(property_schema_find(SCHEMA_SET_GROUP, SCOPE_COMMON, "", LEVEL_WS2022));
 }

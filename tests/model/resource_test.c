@@ -73,7 +73,8 @@ Test(resource, creation_and_vm_id) {
   struct cluster *c = lab();
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     struct effects effects;
-    struct event event = {EVENT_CREATE_RESOURCE, 0, rows[i].type, 0, rows[i].name};
+    struct event event = {
+        .kind = EVENT_CREATE_RESOURCE, .argument = rows[i].type, .name = rows[i].name};
     check_row(i, !model_step(c, &event, &effects) && effects.status == rows[i].status);
   }
   cr_assert_eq(lab_do(c, EVENT_SET_VM_ID, MACHINE, 0, 0), WIN32_INVALID_STATE, "set already");
@@ -103,10 +104,11 @@ Test(resource, vm_id_is_required_and_nothing_else) {
     struct cluster *c = lab();
     struct effects effects;
     detach(c);
-    struct event online = {EVENT_ONLINE_RESOURCE, resource, 0, 0, NULL};
+    struct event online = {.kind = EVENT_ONLINE_RESOURCE, .subject = resource};
     check_row(resource, !model_step(c, &online, &effects));
     check_row(resource, effects.status == WIN32_INVALID_STATE);
-    cr_assert(model_step(c, &(struct event){EVENT_SET_VM_ID, resource, 0, 0, NULL}, &effects));
+    cr_assert(
+        model_step(c, &(struct event){.kind = EVENT_SET_VM_ID, .subject = resource}, &effects));
     (void)explore_apply(c, online, &effects, NULL);
     check_row(resource, state_of(c, resource) == RESOURCE_ONLINE);
     free(c);
@@ -123,7 +125,7 @@ Test(resource, vm_id_refusals) {
     cluster_vm(c, i)->group = cluster_vm(c, i)->resource = cluster_vm(c, i)->configuration =
         CLUSTER_NONE;
   struct effects effects;
-  struct event attach = {EVENT_SET_VM_ID, 0, 0, 0, NULL};
+  struct event attach = {.kind = EVENT_SET_VM_ID};
   cluster_vm(c, 0)->state = VM_SAVING;
   cr_assert(!model_step(c, &attach, &effects) && effects.status == WIN32_INVALID_STATE);
   cluster_vm(c, 0)->state = VM_ENABLED;
@@ -131,7 +133,7 @@ Test(resource, vm_id_refusals) {
   cr_assert(!model_step(c, &attach, &effects) && effects.status == WIN32_INVALID_STATE);
   cluster_group(c, 0)->owner = 0;
   cr_assert(model_step(c, &attach, &effects));
-  struct event other = {EVENT_SET_VM_ID, 1, 1, 0, NULL};
+  struct event other = {.kind = EVENT_SET_VM_ID, .subject = 1, .argument = 1};
   cr_assert(!model_step(c, &other, &effects) && effects.status == WIN32_INVALID_STATE);
   free(c);
 }

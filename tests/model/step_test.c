@@ -9,7 +9,8 @@ Test(step, every_event_is_repeatable_and_refusals_change_nothing) {
     struct cluster *c = lab(), *copy = malloc(c->size), *before = malloc(c->size);
     struct effects one, two;
     /* A name where one is made, and arguments that are out of range. */
-    struct event event = {(enum event_kind)kind, 0, 40, 1, "Some name"};
+    struct event event = {
+        .kind = (enum event_kind)kind, .argument = 40, .value = 1, .name = "Some name"};
     cluster_copy(copy, c);
     cluster_copy(before, c);
     if (kind == EVENT_SWEEP_GUESTS || kind == EVENT_SWEEP_MIGRATIONS || kind == EVENT_SWEEP_GROUPS)

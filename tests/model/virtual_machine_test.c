@@ -110,7 +110,7 @@ Test(virtual_machine, every_state_and_event) {
           want = expected[k];
           legal = true;
         }
-      bool took = model_step(c, &(struct event){(enum event_kind)event, 0, 0, 0, NULL}, &effects);
+      bool took = model_step(c, &(struct event){.kind = (enum event_kind)event}, &effects);
       cr_assert(took == legal, "state %d, %s", want.from, event_name(want.event));
       cr_assert(cluster_vm(c, 0)->state == want.to, "%d, %s", want.from, event_name(want.event));
       cr_assert(!legal || orders(&effects, want.order), "%d, %s", want.from,
@@ -127,7 +127,7 @@ static bool lose_node_0_and_boot(struct cluster *c) {
   static const enum event_kind first[] = {EVENT_NODE_LOST, EVENT_ISOLATION_ENDED};
   bool boots = false, restores = false;
   for (size_t i = 0; i < 2; i++) {
-    struct event queue[64] = {{first[i], 0, 0, 0, NULL}};
+    struct event queue[64] = {{.kind = first[i]}};
     for (size_t head = 0, tail = 1; head < tail; head++) {
       struct effects effects;
       (void)model_step(c, &queue[head], &effects);
@@ -147,8 +147,8 @@ Test(virtual_machine, a_host_that_crashes_leaves_its_guests_unknown) {
     struct effects effects;
     bool runs = virtual_machine_has_partition(reached[i].state);
     enum resource_state resource = resource0(c);
-    cr_assert(model_step(c, &(struct event){EVENT_HOST_CRASHED, 0, 0, 0, NULL}, &effects));
-    cr_assert(model_step(c, &(struct event){EVENT_SWEEP_GUESTS, 0, 0, 0, NULL}, &effects));
+    cr_assert(model_step(c, &(struct event){.kind = EVENT_HOST_CRASHED}, &effects));
+    cr_assert(model_step(c, &(struct event){.kind = EVENT_SWEEP_GUESTS}, &effects));
     check_row(i, cluster_vm(c, 0)->state == (runs ? VM_UNKNOWN : reached[i].state));
     check_row(i, orders(&effects, ORDER_FORGET_GUEST) == runs);
     check_row(i, resource0(c) == resource);
@@ -167,8 +167,8 @@ Test(virtual_machine, a_host_that_returns_finds_its_guests_off) {
     lab_lose(c, node);
   }
   cr_assert_eq(cluster_vm(c, 0)->state, VM_UNKNOWN);
-  cr_assert(model_step(c, &(struct event){EVENT_HOST_RETURNED, 0, 0, 0, NULL}, &effects));
-  cr_assert(model_step(c, &(struct event){EVENT_SWEEP_RETURNED, 0, 0, 0, NULL}, &effects));
+  cr_assert(model_step(c, &(struct event){.kind = EVENT_HOST_RETURNED}, &effects));
+  cr_assert(model_step(c, &(struct event){.kind = EVENT_SWEEP_RETURNED}, &effects));
   cr_assert_eq(cluster_vm(c, 0)->state, VM_DISABLED);
   cr_assert(orders(&effects, ORDER_FORGET_GUEST) && !orders(&effects, ORDER_BOOT_GUEST));
   free(c);
@@ -276,7 +276,11 @@ Test(virtual_machine, definition_is_checked) {
   struct cluster *c = lab();
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     struct effects effects;
-    struct event event = {EVENT_DEFINE_VM, 1, 1, rows[i].memory, rows[i].name};
+    struct event event = {.kind = EVENT_DEFINE_VM,
+                          .subject = 1,
+                          .argument = 1,
+                          .value = rows[i].memory,
+                          .name = rows[i].name};
     check_row(i, !model_step(c, &event, &effects) && effects.status == rows[i].status);
   }
   free(c);

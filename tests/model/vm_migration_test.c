@@ -24,7 +24,7 @@ Test(vm_migration, start_needs_vm_state_2) {
     struct cluster *c = lab();
     struct effects effects;
     cluster_vm(c, 0)->state = states[i];
-    struct event start = {EVENT_START_MIGRATION, 0, LAB_DESTINATION, 0, NULL};
+    struct event start = {.kind = EVENT_START_MIGRATION, .argument = LAB_DESTINATION};
     bool legal = model_step(c, &start, &effects);
     check_row(i, legal == (states[i] == VM_ENABLED));
     check_row(i, effects.status == (legal ? WIN32_SUCCESS : WIN32_INVALID_STATE));

@@ -12,9 +12,10 @@ int main(void) {
     return 1;
   struct cluster *cluster = model_init(memory, size, &settings);
   struct effects effects;
-  const struct event host = {EVENT_DEFINE_HOST, 0, 2, 1 << 30, "NODE1"};
-  const struct event vm = {EVENT_DEFINE_VM, 0, 0, 1 << 20, "VM1"};
-  const struct event pause = {EVENT_GUEST_PAUSE, 0, 0, 0, NULL};
+  const struct event host = {
+      .kind = EVENT_DEFINE_HOST, .argument = 2, .value = 1 << 30, .name = "NODE1"};
+  const struct event vm = {.kind = EVENT_DEFINE_VM, .value = 1 << 20, .name = "VM1"};
+  const struct event pause = {.kind = EVENT_GUEST_PAUSE};
   bool refused = model_step(cluster, &host, &effects) && model_step(cluster, &vm, &effects) &&
                  !model_step(cluster, &pause, &effects);
   printf("%s %u\n", win32_status_name(effects.status), effects.status);

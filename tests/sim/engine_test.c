@@ -13,7 +13,11 @@ enum { SECOND = 1000000 };
 static uint32_t apply(struct engine *e, enum event_kind kind, uint32_t subject, uint32_t argument,
                       uint64_t value, const char *name) {
   struct effects effects;
-  (void)engine_apply(e, &(struct event){kind, subject, argument, value, name}, &effects);
+  (void)engine_apply(
+      e,
+      &(struct event){
+          .kind = kind, .subject = subject, .argument = argument, .value = value, .name = name},
+      &effects);
   return effects.status;
 }
 
@@ -156,7 +160,7 @@ Test(engine, shares) {
 
 Test(engine, faults_wait_for_a_phase_or_a_time) {
   struct engine *e = world_of(2, 1, LEVEL_WS2022);
-  struct event down = {EVENT_NETWORK_DOWN, 0, 0, 0, NULL}, up = {EVENT_NETWORK_UP, 0, 0, 0, NULL};
+  struct event down = {.kind = EVENT_NETWORK_DOWN}, up = {.kind = EVENT_NETWORK_UP};
   cr_assert(engine_queue_fault_in_phase(e, 0, MIGRATION_DATA_TRANSFER, SECOND / 2, &down));
   cr_assert(engine_queue_fault_at(e, 10 * SECOND, &up));
   apply(e, EVENT_START_MIGRATION, 0, 1, 0, NULL);

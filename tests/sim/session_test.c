@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct cluster_limits small = {4, 2, 8, 16, 8};
+static const struct cluster_limits small = {4, 2, 8, 16, 8, 16};
 
 static struct session *open_session(const char *database, bool resume) {
   char error[512] = "";

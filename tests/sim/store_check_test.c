@@ -8,8 +8,13 @@
 static void must(struct engine *e, enum event_kind kind, uint32_t subject, uint32_t argument,
                  uint64_t value, const char *name) {
   struct effects effects;
-  cr_assert(engine_apply(e, &(struct event){kind, subject, argument, value, name}, &effects), "%s",
-            event_name(kind));
+  cr_assert(
+      engine_apply(
+          e,
+          &(struct event){
+              .kind = kind, .subject = subject, .argument = argument, .value = value, .name = name},
+          &effects),
+      "%s", event_name(kind));
 }
 
 /* Two hosts; machine 0 is being copied, machine 1 waits for storage, host 2 is missed soon. */

@@ -44,7 +44,8 @@ static void make(struct world *world) {
 
 static uint32_t do_event(struct world *world, enum event_kind kind, uint32_t subject,
                          uint32_t argument) {
-  return world_happens(world, &(struct event){kind, subject, argument, 0, NULL});
+  return world_happens(world,
+                       &(struct event){.kind = kind, .subject = subject, .argument = argument});
 }
 
 /* Three machines on A, each a role. */
@@ -81,19 +82,21 @@ static void history(struct world *world, unsigned from, unsigned to) {
       do_event(world, EVENT_START_MIGRATION, 0, 1);
       do_event(world, EVENT_START_MIGRATION, 1, 2);
       /* Both slots of the host are taken: it waits in the move queue, and then is saved there. */
-      (void)world_happens(world, &(struct event){EVENT_MOVE_GROUP_LIVE, 2, 1, 4, NULL});
+      (void)world_happens(
+          world,
+          &(struct event){.kind = EVENT_MOVE_GROUP_LIVE, .subject = 2, .argument = 1, .value = 4});
       break;
     case 2:
       do_event(world, EVENT_GUEST_SAVE, 2, 0);
       world_happens_in_phase(world, 1, MIGRATION_STOPPED, 1000,
-                             &(struct event){EVENT_NETWORK_DOWN, 0, 0, 0, NULL});
+                             &(struct event){.kind = EVENT_NETWORK_DOWN});
       break;
     case 12:
       do_event(world, EVENT_NETWORK_UP, 0, 0);
       do_event(world, EVENT_START_MIGRATION, 1, 2);
       break;
     case 16:
-      world_happens_after(world, SECOND / 3, &(struct event){EVENT_HOST_CRASHED, 0, 0, 0, NULL});
+      world_happens_after(world, SECOND / 3, &(struct event){.kind = EVENT_HOST_CRASHED});
       break;
     default:
       break;

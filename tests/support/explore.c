@@ -79,17 +79,26 @@ static void add_resources(struct cluster *c, const struct world_shape *shape,
   uint32_t first = 2 * shape->vms;
   char name[64];
   assert(shape->resources <= sizeof types / sizeof types[0]);
-  must(c, (struct event){EVENT_CREATE_GROUP, 0, GROUP_TYPE_UNKNOWN, 0, "APP"}, coverage);
+  must(c, (struct event){.kind = EVENT_CREATE_GROUP, .argument = GROUP_TYPE_UNKNOWN, .name = "APP"},
+       coverage);
   for (uint32_t i = 0; i < shape->resources; i++) {
     snprintf(name, sizeof name, "R%u", i);
-    must(c, (struct event){EVENT_CREATE_RESOURCE, shape->vms, types[i], 0, name}, coverage);
+    must(c,
+         (struct event){.kind = EVENT_CREATE_RESOURCE,
+                        .subject = shape->vms,
+                        .argument = types[i],
+                        .name = name},
+         coverage);
     set_policy(c, shape, first + i);
   }
   if (shape->resources == 4)
-    must(c, (struct event){EVENT_SET_DEPENDENCY, first + 3, 0, 0, "([R1] or [R2]) and [R0]"},
+    must(c,
+         (struct event){
+             .kind = EVENT_SET_DEPENDENCY, .subject = first + 3, .name = "([R1] or [R2]) and [R0]"},
          coverage);
   else if (shape->resources > 1)
-    must(c, (struct event){EVENT_ADD_DEPENDENCY, first + 1, first, 0, NULL}, coverage);
+    must(c, (struct event){.kind = EVENT_ADD_DEPENDENCY, .subject = first + 1, .argument = first},
+         coverage);
 }
 
 struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
@@ -97,7 +106,7 @@ struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
   struct cluster_settings settings = {
       .limits = {shape->nodes, shape->networks > 0 ? shape->networks : 1,
                  shape->vms + (shape->resources > 0), 2 * shape->vms + shape->resources,
-                 shape->vms > 0 ? shape->vms : 1},
+                 shape->vms > 0 ? shape->vms : 1, 0},
       .level = LEVEL_WS2022,
       .seed = 1};
   size_t size = model_size(&settings.limits);
@@ -109,29 +118,41 @@ struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
   for (uint32_t i = 0; i < shape->nodes; i++) {
     snprintf(name, sizeof name, "N%u", i);
     must(c,
-         (struct event){EVENT_DEFINE_HOST, 0, 1, (uint64_t)(shape->vms > 0 ? shape->vms : 1) << 30,
-                        name},
+         (struct event){.kind = EVENT_DEFINE_HOST,
+                        .argument = 1,
+                        .value = (uint64_t)(shape->vms > 0 ? shape->vms : 1) << 30,
+                        .name = name},
          coverage);
   }
   for (uint32_t i = 0; i < shape->networks; i++) {
     snprintf(name, sizeof name, "W%u", i);
-    must(c, (struct event){EVENT_DEFINE_NETWORK, 0, 0, 100 + i, name}, coverage);
+    must(c, (struct event){.kind = EVENT_DEFINE_NETWORK, .value = 100 + i, .name = name}, coverage);
   }
   for (uint32_t i = 0; i < shape->nodes; i++)
-    must(c, (struct event){i == 0 ? EVENT_CREATE_CLUSTER : EVENT_ADD_NODE, i, 0, 0, "LAB"},
+    must(c,
+         (struct event){
+             .kind = i == 0 ? EVENT_CREATE_CLUSTER : EVENT_ADD_NODE, .subject = i, .name = "LAB"},
          coverage);
   for (uint32_t i = 0; i < shape->vms; i++) {
     snprintf(name, sizeof name, "VM%u", i);
-    must(c, (struct event){EVENT_DEFINE_VM, 0, 1, 1u << 30, name}, coverage);
-    must(c, (struct event){EVENT_CREATE_GROUP, 0, GROUP_TYPE_VIRTUAL_MACHINE, 0, name}, coverage);
+    must(c, (struct event){.kind = EVENT_DEFINE_VM, .argument = 1, .value = 1u << 30, .name = name},
+         coverage);
+    must(c,
+         (struct event){
+             .kind = EVENT_CREATE_GROUP, .argument = GROUP_TYPE_VIRTUAL_MACHINE, .name = name},
+         coverage);
     for (uint32_t type = 0; type < MACHINE_TYPES; type++) {
       snprintf(name, sizeof name, "%s VM%u", resource_type_name((enum resource_type)type), i);
-      must(c, (struct event){EVENT_CREATE_RESOURCE, i, type, 0, name}, coverage);
-      must(c, (struct event){EVENT_SET_VM_ID, 2 * i + type, i, 0, NULL}, coverage);
+      must(c,
+           (struct event){
+               .kind = EVENT_CREATE_RESOURCE, .subject = i, .argument = type, .name = name},
+           coverage);
+      must(c, (struct event){.kind = EVENT_SET_VM_ID, .subject = 2 * i + type, .argument = i},
+           coverage);
     }
     for (uint32_t type = 0; type < MACHINE_TYPES; type++)
       set_policy(c, shape, 2 * i + type);
-    must(c, (struct event){EVENT_ONLINE_GROUP, i, 0, 0, NULL}, coverage);
+    must(c, (struct event){.kind = EVENT_ONLINE_GROUP, .subject = i}, coverage);
   }
   if (shape->resources > 0)
     add_resources(c, shape, coverage);
@@ -158,114 +179,125 @@ enum {
 static uint32_t offer_vm_events(const struct world_shape *shape, uint32_t vm, struct event *out) {
   uint32_t count = 0;
   for (size_t i = 0; i < OF_MIGRATION; i++)
-    out[count++] = (struct event){of_migration[i], vm, 0, 0, NULL};
-  out[count++] = (struct event){EVENT_CANCEL_GROUP_OPERATION, vm, 0, 0, NULL};
+    out[count++] = (struct event){.kind = of_migration[i], .subject = vm};
+  out[count++] = (struct event){.kind = EVENT_CANCEL_GROUP_OPERATION, .subject = vm};
   for (uint32_t node = 0; node < shape->nodes; node++) {
-    out[count++] = (struct event){EVENT_START_MIGRATION, vm, node, 0, NULL};
-    out[count++] = (struct event){EVENT_MOVE_GROUP_LIVE, vm, node, 0, NULL};
-    out[count++] = (struct event){EVENT_MOVE_GROUP_LIVE, vm, node, MOVE_QUEUE_ENABLED, NULL};
+    out[count++] = (struct event){.kind = EVENT_START_MIGRATION, .subject = vm, .argument = node};
+    out[count++] = (struct event){.kind = EVENT_MOVE_GROUP_LIVE, .subject = vm, .argument = node};
+    out[count++] = (struct event){.kind = EVENT_MOVE_GROUP_LIVE,
+                                  .subject = vm,
+                                  .argument = node,
+                                  .value = MOVE_QUEUE_ENABLED};
     if (shape->moves) {
-      out[count++] = (struct event){EVENT_MOVE_GROUP, vm, node, 0, NULL};
-      out[count++] = (struct event){EVENT_ONLINE_GROUP_ON, vm, node, 0, NULL};
+      out[count++] = (struct event){.kind = EVENT_MOVE_GROUP, .subject = vm, .argument = node};
+      out[count++] = (struct event){.kind = EVENT_ONLINE_GROUP_ON, .subject = vm, .argument = node};
     }
   }
   if (shape->moves) {
-    out[count++] = (struct event){EVENT_MOVE_GROUP, vm, CLUSTER_NONE,
-                                  GROUP_MOVE_ACTION(OFFLINE_TURN_OFF), NULL};
-    out[count++] = (struct event){EVENT_GUEST_SAVED, vm, 0, 0, NULL};
+    out[count++] = (struct event){.kind = EVENT_MOVE_GROUP,
+                                  .subject = vm,
+                                  .argument = CLUSTER_NONE,
+                                  .value = GROUP_MOVE_ACTION(OFFLINE_TURN_OFF)};
+    out[count++] = (struct event){.kind = EVENT_GUEST_SAVED, .subject = vm};
   }
   if (shape->storage)
-    out[count++] = (struct event){EVENT_GUEST_GIVEN_UP, vm, 0, 0, NULL};
+    out[count++] = (struct event){.kind = EVENT_GUEST_GIVEN_UP, .subject = vm};
   if (shape->migrations_only)
     return count;
   for (size_t i = 0; i < OF_GUEST; i++)
-    out[count++] = (struct event){of_guest[i], vm, 0, 0, NULL};
-  out[count++] = (struct event){EVENT_REPORT_PROGRESS, vm, 50, 0, NULL};
-  out[count++] = (struct event){EVENT_SET_NEXT_OFFLINE_ACTION, vm, OFFLINE_TURN_OFF, 0, NULL};
+    out[count++] = (struct event){.kind = of_guest[i], .subject = vm};
+  out[count++] = (struct event){.kind = EVENT_REPORT_PROGRESS, .subject = vm, .argument = 50};
+  out[count++] = (struct event){
+      .kind = EVENT_SET_NEXT_OFFLINE_ACTION, .subject = vm, .argument = OFFLINE_TURN_OFF};
   for (uint32_t i = 2 * vm; i < 2 * vm + 2; i++) {
-    out[count++] = (struct event){EVENT_ONLINE_RESOURCE, i, 0, 0, NULL};
-    out[count++] = (struct event){EVENT_OFFLINE_RESOURCE, i, 0, 0, NULL};
+    out[count++] = (struct event){.kind = EVENT_ONLINE_RESOURCE, .subject = i};
+    out[count++] = (struct event){.kind = EVENT_OFFLINE_RESOURCE, .subject = i};
   }
   return count;
 }
 
 static uint32_t offer_policy_events(uint32_t resource, struct event *out) {
   uint32_t count = 0;
-  out[count++] = (struct event){EVENT_FAIL_RESOURCE, resource, 0, 0, NULL};
-  out[count++] = (struct event){EVENT_RESTART_RESOURCE, resource, 0, 0, NULL};
-  out[count++] = (struct event){EVENT_RESTART_PERIOD_OVER, resource, 0, 0, NULL};
+  out[count++] = (struct event){.kind = EVENT_FAIL_RESOURCE, .subject = resource};
+  out[count++] = (struct event){.kind = EVENT_RESTART_RESOURCE, .subject = resource};
+  out[count++] = (struct event){.kind = EVENT_RESTART_PERIOD_OVER, .subject = resource};
   return count;
 }
 
 static uint32_t offer_resource_events(const struct world_shape *shape, struct event *out) {
   uint32_t count = 0, first = 2 * shape->vms, group = shape->vms;
   for (uint32_t i = first; i < first + shape->resources; i++) {
-    out[count++] = (struct event){EVENT_ONLINE_RESOURCE, i, 0, 0, NULL};
-    out[count++] = (struct event){EVENT_OFFLINE_RESOURCE, i, 0, 0, NULL};
-    out[count++] = (struct event){EVENT_RESOURCE_STARTED, i, 0, 0, NULL};
-    out[count++] = (struct event){EVENT_RESOURCE_STOPPED, i, 0, 0, NULL};
-    out[count++] = (struct event){EVENT_RESOURCE_SILENT, i, 0, 0, NULL};
+    out[count++] = (struct event){.kind = EVENT_ONLINE_RESOURCE, .subject = i};
+    out[count++] = (struct event){.kind = EVENT_OFFLINE_RESOURCE, .subject = i};
+    out[count++] = (struct event){.kind = EVENT_RESOURCE_STARTED, .subject = i};
+    out[count++] = (struct event){.kind = EVENT_RESOURCE_STOPPED, .subject = i};
+    out[count++] = (struct event){.kind = EVENT_RESOURCE_SILENT, .subject = i};
     if (shape->policies)
       count += offer_policy_events(i, out + count);
   }
-  out[count++] = (struct event){EVENT_ONLINE_GROUP, group, 0, 0, NULL};
-  out[count++] = (struct event){EVENT_OFFLINE_GROUP, group, 0, 0, NULL};
-  out[count++] = (struct event){EVENT_MOVE_GROUP, group, CLUSTER_NONE, 0, NULL};
+  out[count++] = (struct event){.kind = EVENT_ONLINE_GROUP, .subject = group};
+  out[count++] = (struct event){.kind = EVENT_OFFLINE_GROUP, .subject = group};
+  out[count++] =
+      (struct event){.kind = EVENT_MOVE_GROUP, .subject = group, .argument = CLUSTER_NONE};
   for (uint32_t node = 0; node < shape->nodes; node++)
-    out[count++] = (struct event){EVENT_ONLINE_GROUP_ON, group, node, 0, NULL};
+    out[count++] =
+        (struct event){.kind = EVENT_ONLINE_GROUP_ON, .subject = group, .argument = node};
   return count;
 }
 
 static uint32_t offer_node_events(const struct world_shape *shape, uint32_t node,
                                   struct event *out) {
   uint32_t count = 0;
-  out[count++] = (struct event){EVENT_HOST_CRASHED, node, 0, 0, NULL};
-  out[count++] = (struct event){EVENT_NODE_LOST, node, 0, 0, NULL};
-  out[count++] = (struct event){EVENT_NODE_LOST, node, 0, 1, NULL};
-  out[count++] = (struct event){EVENT_ISOLATION_ENDED, node, 0, 0, NULL};
+  out[count++] = (struct event){.kind = EVENT_HOST_CRASHED, .subject = node};
+  out[count++] = (struct event){.kind = EVENT_NODE_LOST, .subject = node};
+  out[count++] = (struct event){.kind = EVENT_NODE_LOST, .subject = node, .value = 1};
+  out[count++] = (struct event){.kind = EVENT_ISOLATION_ENDED, .subject = node};
   if (shape->services) {
-    out[count++] = (struct event){EVENT_SERVICE_STOPPED, node, 0, 0, NULL};
-    out[count++] = (struct event){EVENT_SERVICE_STARTED, node, 0, 0, NULL};
+    out[count++] = (struct event){.kind = EVENT_SERVICE_STOPPED, .subject = node};
+    out[count++] = (struct event){.kind = EVENT_SERVICE_STARTED, .subject = node};
   }
   if (shape->flaps) {
-    out[count++] = (struct event){EVENT_EXIT_PERIOD_OVER, node, 0, 0, NULL};
-    out[count++] = (struct event){EVENT_QUARANTINE_ENDED, node, 0, 0, NULL};
-    out[count++] = (struct event){EVENT_CLEAR_QUARANTINE, node, 0, 0, NULL};
+    out[count++] = (struct event){.kind = EVENT_EXIT_PERIOD_OVER, .subject = node};
+    out[count++] = (struct event){.kind = EVENT_QUARANTINE_ENDED, .subject = node};
+    out[count++] = (struct event){.kind = EVENT_CLEAR_QUARANTINE, .subject = node};
   }
   if (shape->returns)
-    out[count++] = (struct event){EVENT_HOST_RETURNED, node, 0, 0, NULL};
+    out[count++] = (struct event){.kind = EVENT_HOST_RETURNED, .subject = node};
   if (shape->returns || shape->services)
-    out[count++] = (struct event){EVENT_NODE_JOINED, node, 0, 0, NULL};
+    out[count++] = (struct event){.kind = EVENT_NODE_JOINED, .subject = node};
   if (shape->storage) {
-    out[count++] = (struct event){EVENT_STORAGE_LOST, node, 0, 0, NULL};
-    out[count++] = (struct event){EVENT_STORAGE_BACK, node, 0, 0, NULL};
+    out[count++] = (struct event){.kind = EVENT_STORAGE_LOST, .subject = node};
+    out[count++] = (struct event){.kind = EVENT_STORAGE_BACK, .subject = node};
   }
   if (shape->drains)
-    out[count++] = (struct event){EVENT_DRAIN_NODE, node, CLUSTER_NONE, 1, NULL};
+    out[count++] = (struct event){
+        .kind = EVENT_DRAIN_NODE, .subject = node, .argument = CLUSTER_NONE, .value = 1};
   if (shape->stops)
-    out[count++] = (struct event){EVENT_DRAIN_NODE, node, CLUSTER_NONE, 0, NULL};
+    out[count++] =
+        (struct event){.kind = EVENT_DRAIN_NODE, .subject = node, .argument = CLUSTER_NONE};
   if (shape->stops)
-    out[count++] = (struct event){EVENT_STOP_NODE, node, 0, 0, NULL};
+    out[count++] = (struct event){.kind = EVENT_STOP_NODE, .subject = node};
   for (uint64_t failback = 0; shape->drains && failback < 2; failback++)
-    out[count++] = (struct event){EVENT_RESUME_NODE, node, 0, failback, NULL};
+    out[count++] = (struct event){.kind = EVENT_RESUME_NODE, .subject = node, .value = failback};
   if (shape->migrations_only)
     return count;
-  out[count++] = (struct event){EVENT_PAUSE_NODE, node, 0, 0, NULL};
-  out[count++] = (struct event){EVENT_RESUME_NODE, node, 0, 0, NULL};
+  out[count++] = (struct event){.kind = EVENT_PAUSE_NODE, .subject = node};
+  out[count++] = (struct event){.kind = EVENT_RESUME_NODE, .subject = node};
   for (uint64_t taken = 0; taken < 2; taken++)
-    out[count++] = (struct event){EVENT_TAKE_HOST_MEMORY, node, 0, taken << 30, NULL};
+    out[count++] =
+        (struct event){.kind = EVENT_TAKE_HOST_MEMORY, .subject = node, .value = taken << 30};
   return count;
 }
 
 static uint32_t offer_network_events(const struct world_shape *shape, uint32_t network,
                                      struct event *out) {
   uint32_t count = 0;
-  out[count++] = (struct event){EVENT_NETWORK_DOWN, network, 0, 0, NULL};
-  out[count++] = (struct event){EVENT_NETWORK_UP, network, 0, 0, NULL};
+  out[count++] = (struct event){.kind = EVENT_NETWORK_DOWN, .subject = network};
+  out[count++] = (struct event){.kind = EVENT_NETWORK_UP, .subject = network};
   if (shape->migrations_only)
     return count;
-  out[count++] = (struct event){EVENT_INTERFACE_DOWN, network, 0, 0, NULL};
-  out[count++] = (struct event){EVENT_INTERFACE_UP, network, 0, 0, NULL};
+  out[count++] = (struct event){.kind = EVENT_INTERFACE_DOWN, .subject = network};
+  out[count++] = (struct event){.kind = EVENT_INTERFACE_UP, .subject = network};
   return count;
 }
 
@@ -276,13 +308,13 @@ static uint32_t offer_events(const struct world_shape *shape, struct event *out)
   for (uint32_t i = 0; shape->policies && i < 2 * shape->vms; i++)
     count += offer_policy_events(i, out + count);
   for (uint32_t group = 0; shape->policies && group < shape->vms + (shape->resources > 0); group++)
-    out[count++] = (struct event){EVENT_FAILOVER_PERIOD_OVER, group, 0, 0, NULL};
+    out[count++] = (struct event){.kind = EVENT_FAILOVER_PERIOD_OVER, .subject = group};
   if (shape->resources > 0)
     count += offer_resource_events(shape, out + count);
   for (uint32_t i = 0; shape->deletions && i < 2 * shape->vms + shape->resources; i++)
-    out[count++] = (struct event){EVENT_DELETE_RESOURCE, i, 0, 0, NULL};
+    out[count++] = (struct event){.kind = EVENT_DELETE_RESOURCE, .subject = i};
   for (uint32_t i = 0; shape->deletions && i < shape->vms + (shape->resources > 0); i++)
-    out[count++] = (struct event){EVENT_DELETE_GROUP, i, 0, 0, NULL};
+    out[count++] = (struct event){.kind = EVENT_DELETE_GROUP, .subject = i};
   for (uint32_t node = 0; node < shape->nodes; node++)
     count += offer_node_events(shape, node, out + count);
   for (uint32_t network = 0; network < shape->networks; network++)

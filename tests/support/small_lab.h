@@ -21,8 +21,9 @@ static inline struct cluster *lab(void) {
 static inline uint32_t lab_do(struct cluster *c, enum event_kind kind, uint32_t subject,
                               uint32_t argument, uint64_t value) {
   struct effects effects;
-  bool legal =
-      explore_apply(c, (struct event){kind, subject, argument, value, NULL}, &effects, NULL);
+  bool legal = explore_apply(
+      c, (struct event){.kind = kind, .subject = subject, .argument = argument, .value = value},
+      &effects, NULL);
   struct cluster *scratch = malloc(c->size);
   invariant_check_all(c, scratch);
   free(scratch);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 const struct cluster_limits sweep_limits = {
-    .nodes = 4, .networks = 2, .groups = 4, .resources = 8, .vms = 4};
+    .nodes = 4, .networks = 2, .groups = 4, .resources = 8, .vms = 4, .properties = 16};
 
 struct progress {
   size_t begun;     /* commands that began */

@@ -81,7 +81,7 @@ static void look(struct twins *twins) {
 static uint64_t lost_at(const struct twins *twins, uint32_t node) {
   const struct engine *engine = twins->world->engine;
   return ticking_twin_lost(twins->stopped_at[node], engine->timings[TIMING_HEARTBEAT],
-                           functional_level(engine->cluster->level)->heartbeats_missed) +
+                           engine->cluster->same_subnet_threshold) +
          engine->timings[TIMING_REGROUP];
 }
 
@@ -136,7 +136,7 @@ static void on_world(void *context, struct world *world) {
 
 static bool play(const char *path, struct twins *total) {
   static const struct cluster_limits limits = {
-      .nodes = 16, .networks = 4, .groups = 40, .resources = 160, .vms = 40};
+      .nodes = 16, .networks = 4, .groups = 40, .resources = 160, .vms = 40, .properties = 64};
   struct scenario_file file;
   char error[512];
   struct twins twins = {.file = path};

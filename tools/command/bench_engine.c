@@ -13,7 +13,11 @@ enum { SLOTS = 2, MACHINE_GIB = 8, RECORDED_EVENTS = 20000, YEAR_DAYS = 365 };
 static uint32_t apply(struct engine *engine, enum event_kind kind, uint32_t subject,
                       uint32_t argument, uint64_t value, const char *name) {
   struct effects effects;
-  (void)engine_apply(engine, &(struct event){kind, subject, argument, value, name}, &effects);
+  (void)engine_apply(
+      engine,
+      &(struct event){
+          .kind = kind, .subject = subject, .argument = argument, .value = value, .name = name},
+      &effects);
   assert(effects.status == WIN32_SUCCESS || effects.status == WIN32_IO_PENDING);
   return effects.created;
 }
@@ -81,7 +85,9 @@ static uint32_t migrate(struct cluster *cluster, uint32_t vm, uint32_t destinati
   struct effects effects;
   for (size_t i = 0; i < STEPS; i++) {
     bool legal = model_step(
-        cluster, &(struct event){kinds[i], vm, i == 0 ? destination : 0, 0, NULL}, &effects);
+        cluster,
+        &(struct event){.kind = kinds[i], .subject = vm, .argument = i == 0 ? destination : 0},
+        &effects);
     assert(legal);
     (void)legal;
   }

@@ -38,8 +38,9 @@ struct world *bench_world(uint32_t hosts, uint32_t vms) {
       ok = request_create_resource(&session, group, name,
                                    machine ? "Virtual Machine" : "Virtual Machine Configuration",
                                    &resource) == WIN32_SUCCESS &&
-           world_happens(world, &(struct event){EVENT_SET_VM_ID, resource, i, 0, NULL}) ==
-               WIN32_SUCCESS;
+           world_happens(world, &(struct event){.kind = EVENT_SET_VM_ID,
+                                                .subject = resource,
+                                                .argument = i}) == WIN32_SUCCESS;
     }
     uint32_t status = ok ? request_online_group(&session, group) : (uint32_t)WIN32_SUCCESS;
     ok = ok && (status == WIN32_SUCCESS || status == WIN32_IO_PENDING);
@@ -58,12 +59,12 @@ static uint64_t through_requests(struct world *world, uint32_t calls) {
   uint8_t out[1024];
   uint64_t bytes = 0;
   for (uint32_t i = 0; i < calls; i++) {
-    struct request_control control = {.resource = 1,
+    struct request_control control = {.object = {CONTROL_OBJECT_RESOURCE, 1},
                                       .node = CLUSTER_NONE,
                                       .code = CLUSCTL_RESOURCE_GET_RO_PRIVATE_PROPERTIES,
                                       .out = out,
                                       .out_room = sizeof out};
-    uint32_t status = request_control_resource(&session, &control);
+    uint32_t status = request_control(&session, &control);
     assert(status == WIN32_SUCCESS);
     (void)status;
     bytes += control.returned;

@@ -248,7 +248,8 @@ static bool give_commands(struct world *world, double *took) {
   for (uint32_t i = 0; ok && i < COMMANDS; i++) {
     uint32_t vm = i / 2 % MACHINES, peer = cluster_vm(world_cluster(world), vm)->host ^ 1;
     enum event_kind kind = i % 2 == 0 ? EVENT_START_MIGRATION : EVENT_CANCEL_MIGRATION;
-    uint32_t status = world_happens(world, &(struct event){kind, vm, peer, 0, NULL});
+    uint32_t status =
+        world_happens(world, &(struct event){.kind = kind, .subject = vm, .argument = peer});
     assert(status == WIN32_SUCCESS);
     (void)status;
     ok = world_commit(world, error, sizeof error);

@@ -1,7 +1,6 @@
 /* wsfcsim capabilities: what is modelled, and what answers "not modelled". */
+#include "model/control.h"
 #include "model/control_codes.h"
-#include "model/object_control.h"
-#include "model/resource_control.h"
 #include "sim/engine/engine.h"
 #include "sim/scenario/scenario.h"
 #include "tools/command/quoted.h"
@@ -116,7 +115,7 @@ static void list_control_codes(struct text *out, bool json) {
   for (size_t i = 0; i < control_code_count(); i++) {
     const struct control_code *code = control_code_at(i);
     numbered += code->object[0] != '\0';
-    if (code->object[0] == '\0' || (!resource_control_models(code) && !object_control_models(code)))
+    if (code->object[0] == '\0' || control_fate(code) != CONTROL_MODELLED)
       continue;
     modelled++;
     item(&section, (const char *const[3]){"name"}, (const char *const[3]){code->name});

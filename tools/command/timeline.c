@@ -101,7 +101,7 @@ static void show_change(const struct record *record, const struct change *change
   const struct cluster *cluster = world_cluster(timeline.world);
   char before[NAME_BYTES_MAX], after[NAME_BYTES_MAX], what[NOTE_ROOM], rule[32] = "";
   enum object_kind kind = property_owner(change->property);
-  if (change->property == PROPERTY_CLUSTER_SWITCH)
+  if (change->property == PROPERTY_CLUSTER_SWITCH || change->property == PROPERTY_STORED_VALUE)
     return;
   put_value(cluster, change->property, change->before, before, sizeof before);
   put_value(cluster, change->property, change->after, after, sizeof after);

@@ -1,0 +1,54 @@
+#ifndef SIM_SCENARIO_OBJECT_ACCESS_H
+#define SIM_SCENARIO_OBJECT_ACCESS_H
+/* Any object of the cluster by its name, through ClusAPI: control codes, and the properties that
+ * are read and written with them. */
+#include "model/control_codes.h"
+#include "model/property_list.h"
+#include "sim/scenario/scenario_state.h"
+
+/* "Web", a group.  The cluster itself needs no name. */
+struct object_name {
+  enum control_object object;
+  const char *name;
+};
+
+/* Bytes of the longest property list: every property of a cluster, twice over. */
+enum { OBJECT_LIST_ROOM = 16384 };
+
+struct object_buffers {
+  const uint8_t *in; /* NULL: none */
+  size_t in_size;
+  uint8_t *out;
+  size_t out_room;
+  size_t returned;
+};
+
+/* Opens the object, sends it a code (directed to a node, or NULL) and closes it; the call's status,
+ * or why the object cannot be opened. */
+uint32_t object_control(struct scenario *scenario, HCLUSTER cluster,
+                        const struct object_name *object, HNODE called, uint32_t code,
+                        struct object_buffers *buffers);
+
+/* Calls back for every common or private property, the writable ones first; 0, or why they cannot
+ * be read. */
+typedef void object_take(const struct property_item *item, void *context);
+uint32_t object_properties(struct scenario *scenario, HCLUSTER cluster,
+                           const struct object_name *object, bool is_private, object_take *take,
+                           void *context);
+
+/* A number by its name (case does not matter); 0, or why not, 87 where there is none. */
+uint32_t object_number(struct scenario *scenario, HCLUSTER cluster,
+                       const struct object_name *object, bool is_private, const char *property,
+                       uint64_t *number);
+
+/* Sets what the list holds, which this ends. */
+uint32_t object_set(struct scenario *scenario, HCLUSTER cluster, const struct object_name *object,
+                    bool is_private, struct property_writer *list);
+
+/* A value as PowerShell shows it: 5, text, {a, b}. */
+void object_value_text(const struct property_item *item, struct text *text);
+
+/* "UInt32", "String", "StringCollection" ...: what Get-ClusterParameter says of a value. */
+const char *object_value_type(const struct property_item *item);
+
+#endif
