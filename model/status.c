@@ -1,10 +1,11 @@
 #include "model/status.h"
+#include <string.h>
 
 const char *win32_status_name(uint32_t status) {
   switch (status) {
 #define STATUS(name, number, sentence)                                                             \
   case WIN32_##name:                                                                               \
-    return "ERROR_" #name;
+    return strncmp(#name, "RPC_X_", 6) == 0 ? #name : "ERROR_" #name; /* winerror.h */
 #include "model/status.def"
 #undef STATUS
   default:
