@@ -9,7 +9,7 @@ static size_t padded(size_t size) {
 
 static void put_bytes(struct property_writer *writer, const uint8_t *bytes, size_t size) {
   assert(writer != NULL);
-  if (writer->needed <= writer->room && size <= writer->room - writer->needed)
+  if (size > 0 && writer->needed <= writer->room && size <= writer->room - writer->needed)
     memcpy(writer->out + writer->needed, bytes, size);
   writer->needed += size;
 }
