@@ -231,7 +231,8 @@ struct resource {
   uint32_t failures; /* restarts asked for since the period began, on this node */
   bool retried;      /* the one retry after RetryPeriodOnFailure has been made */
   enum resource_wait wait;
-  bool released; /* it went offline because a provider failed, and comes back with it */
+  bool released;        /* it went offline because a provider failed, and comes back with it */
+  uint32_t maintenance; /* enum maintenance_mode, of a disk */
   bool deleted;
 };
 
@@ -260,15 +261,19 @@ struct vm {
   struct vm_migration migration;
 };
 
+/* What a resource takes with it from node to node (model/checkpoint.h). */
+enum checkpoint { CHECKPOINT_NONE, CHECKPOINT_REGISTRY, CHECKPOINT_CRYPTO };
+
 /* A value that somebody set, of a property without a field of its own (model/stored_property.h).
  * The slot's name is the property's. */
 struct stored_property {
   bool used;
   bool is_private;
-  uint8_t object;  /* enum control_object of its holder */
-  uint32_t holder; /* the number of the holder */
-  uint32_t syntax; /* of the value, a CLUSPROP_SYNTAX word */
-  uint32_t size;   /* bytes */
+  uint8_t checkpoint; /* enum checkpoint: the value is what it is of, and no property's */
+  uint8_t object;     /* enum control_object of its holder */
+  uint32_t holder;    /* the number of the holder */
+  uint32_t syntax;    /* of the value, a CLUSPROP_SYNTAX word */
+  uint32_t size;      /* bytes */
   uint8_t value[PROPERTY_VALUE_MAX];
 };
 

@@ -21,7 +21,9 @@ struct control_request {
   size_t out_room;
   uint32_t progress; /* MigrationProgress at this moment, which the world knows */
   uint64_t
-      period_left; /* of RestartPeriod or FailoverPeriod, in microseconds, as the world knows */
+      period_left;     /* of RestartPeriod or FailoverPeriod, in microseconds, as the world knows */
+  uint64_t changed_at; /* when the resource had another state, or the group another owner, in
+                          microseconds from the world's beginning; 0: never */
 };
 
 struct control_answer {

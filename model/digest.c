@@ -71,7 +71,7 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
                     resource->restart_action, resource->restart_threshold, resource->restart_period,
                     resource->restart_delay, resource->retry_period, resource->pending_timeout,
                     resource->failures, resource->retried, resource->wait, resource->released,
-                    resource->deleted);
+                    resource->maintenance, resource->deleted);
     for (uint32_t i = 0; i < DEPENDENCY_TERMS_MAX; i++)
       digest = digest_number(digest, resource->depends[i]);
     return digest;
@@ -80,8 +80,8 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
     return digest_vm(digest, cluster_vm(cluster, index));
   case OBJECT_PROPERTY: {
     const struct stored_property *stored = cluster_property(cluster, index);
-    digest = FIELDS(digest, stored->used, stored->is_private, stored->object, stored->holder,
-                    stored->syntax, stored->size);
+    digest = FIELDS(digest, stored->used, stored->is_private, stored->checkpoint, stored->object,
+                    stored->holder, stored->syntax, stored->size);
     for (uint32_t i = 0; i < stored->size; i++)
       digest = digest_number(digest, stored->value[i]);
     return digest;

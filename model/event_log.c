@@ -176,6 +176,11 @@ static void add_change(struct collector *collector, const struct change *change,
     if (change->after == RESOURCE_FAILED)
       add(collector, LOG_ID_RESOURCE_FAILED, change->subject, CLUSTER_NONE, CLUSTER_NONE, at);
     return;
+  case PROPERTY_RESOURCE_MAINTENANCE:
+    if (change->before == 0 || change->after == 0) /* else one mode follows another */
+      add(collector, change->after != 0 ? LOG_ID_MAINTENANCE_BEGAN : LOG_ID_MAINTENANCE_ENDED,
+          change->subject, CLUSTER_NONE, CLUSTER_NONE, at);
+    return;
   case PROPERTY_GROUP_STATE:
     add_group_state(collector, change, at);
     return;

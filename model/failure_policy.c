@@ -3,6 +3,7 @@
 #include "model/group.h"
 #include "model/group_move.h"
 #include "model/group_work.h"
+#include "model/maintenance_mode.h"
 #include "model/move_queue.h"
 #include "model/placement.h"
 #include "model/resource.h"
@@ -161,6 +162,8 @@ bool failure_policy_fail(struct cluster *cluster, const struct event *event,
     struct event crash = {.kind = EVENT_GUEST_CRASHED, .subject = resource->vm};
     return virtual_machine_act(cluster, &crash, effects);
   }
+  if (event->kind != EVENT_FAIL_RESOURCE && resource->maintenance != MAINTENANCE_NONE)
+    return true; /* the resource goes on to report that it is healthy */
   resource_move_to(cluster, event->subject, RESOURCE_TRIGGER_FAULTED, effects);
   return true;
 }

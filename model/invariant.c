@@ -3,6 +3,7 @@
 #include "model/group.h"
 #include "model/group_move.h"
 #include "model/group_work.h"
+#include "model/maintenance_mode.h"
 #include "model/move_queue.h"
 #include "model/node.h"
 #include "model/resource.h"
@@ -128,6 +129,7 @@ static bool providers_first(const struct cluster *cluster, uint32_t index) {
 static bool waits_when_failed(const struct cluster *cluster, uint32_t index) {
   const struct resource *resource = cluster_resource(cluster, index);
   return (resource->wait == WAIT_NONE || resource->state == RESOURCE_FAILED) &&
+         (resource->maintenance == MAINTENANCE_NONE || resource->state == RESOURCE_ONLINE) &&
          (resource->goal != GOAL_OFFLINE || !resource_is_down(resource->state)) &&
          (resource->goal != GOAL_ONLINE || resource->state != RESOURCE_ONLINE);
 }

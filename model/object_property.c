@@ -283,7 +283,8 @@ bool property_walk_next(struct property_walk *walk, struct property_value *value
     walk->slot = stored_property_next(cluster, slot);
     const char *name = cluster_name(cluster, OBJECT_PROPERTY, slot);
     enum property_set set = property_set_of(cluster, walk->reader.holder, walk->is_private);
-    if (cluster_property(cluster, slot)->is_private != walk->is_private ||
+    if (cluster_property(cluster, slot)->checkpoint != CHECKPOINT_NONE ||
+        cluster_property(cluster, slot)->is_private != walk->is_private ||
         property_schema_find(set, walk->is_private ? SCOPE_PRIVATE : SCOPE_COMMON, name,
                              cluster->level) != NULL)
       continue;

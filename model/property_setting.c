@@ -1,5 +1,6 @@
 #include "model/property_setting.h"
 #include "model/digest.h"
+#include "model/maintenance_mode.h"
 #include "model/object_guid.h"
 #include "model/property_field.h"
 #include "model/resource.h"
@@ -13,6 +14,7 @@ enum { ITEMS_MAX = CHANGES_MAX / 2 - 2 * RESOURCES_PER_GROUP_MAX };
 enum way {
   WAY_FIELD,   /* a field of the object's own (property_field.def) */
   WAY_MACHINE, /* the virtual machine's */
+  WAY_DISK,    /* MaintenanceMode */
   WAY_FIXED,   /* it follows from the state: only the value it has may be set */
   WAY_STORED,
 };
@@ -66,6 +68,8 @@ static enum way way_of(enum property_row row) {
   case SCHEMA_VIRTUAL_MACHINE_VM_ID:
   case SCHEMA_VIRTUAL_MACHINE_CONFIGURATION_VM_ID:
     return WAY_MACHINE;
+  case SCHEMA_PHYSICAL_DISK_MAINTENANCE_MODE:
+    return WAY_DISK;
   case SCHEMA_RESOURCE_TYPE:
   case SCHEMA_RESOURCE_TYPE_NAME:
   case SCHEMA_CLUSTER_CLUSTER_UPGRADE_VERSION:
@@ -134,6 +138,9 @@ static uint32_t check_known(const struct cluster *cluster, struct property_holde
   if (ranged && (setting->way == WAY_FIELD ? !property_field_takes(number, setting->number)
                                            : !property_schema_takes(row, setting->number)))
     return WIN32_INVALID_DATA;
+  if (setting->way == WAY_DISK && setting->number != MAINTENANCE_NONE &&
+      cluster_resource(cluster, holder.index)->state != RESOURCE_ONLINE)
+    return WIN32_INVALID_STATE;
   if (setting->way == WAY_MACHINE)
     return check_machine(cluster, setting);
   if (setting->way == WAY_FIXED && !has_value(cluster, holder, setting))
@@ -373,6 +380,13 @@ static bool apply_one(struct cluster *cluster, const struct target *target,
            effects_refuse(effects, WIN32_INVALID_DATA);
   case WAY_MACHINE:
     return apply_machine(cluster, target, setting, effects);
+  case WAY_DISK:
+    return setting->number == cluster_resource(cluster, target->holder.index)->maintenance ||
+           maintenance_mode_set(cluster,
+                                &(struct event){.kind = EVENT_SET_MAINTENANCE_MODE,
+                                                .subject = target->holder.index,
+                                                .argument = (uint32_t)setting->number},
+                                effects);
   case WAY_STORED:
     apply_stored(cluster, target, setting, effects);
     return true;

@@ -4,6 +4,7 @@
 #include "model/group.h"
 #include "model/group_move.h"
 #include "model/group_work.h"
+#include "model/maintenance_mode.h"
 #include "model/node.h"
 #include "model/placement.h"
 #include "model/virtual_machine.h"
@@ -113,6 +114,8 @@ void resource_move_to(struct cluster *cluster, uint32_t index, enum resource_tri
   assert(move < MOVE_COUNT);
   effects_change(effects, PROPERTY_RESOURCE_STATE, index, before, moves[move].to);
   resource->state = moves[move].to;
+  if (before == RESOURCE_ONLINE)
+    maintenance_mode_end(cluster, index, effects);
   group_derive_state(cluster, resource->group, effects);
   follow(cluster, index, before, effects);
 }

@@ -1,4 +1,5 @@
 #include "model/step.h"
+#include "model/checkpoint.h"
 #include "model/deletion.h"
 #include "model/dependency.h"
 #include "model/failure_policy.h"
@@ -6,6 +7,7 @@
 #include "model/group_move.h"
 #include "model/group_work.h"
 #include "model/invariant.h"
+#include "model/maintenance_mode.h"
 #include "model/membership.h"
 #include "model/move_queue.h"
 #include "model/network.h"

@@ -1,4 +1,5 @@
 #include "model/stored_property.h"
+#include "model/property_list.h"
 #include <string.h>
 
 static uint32_t bucket_of(const struct cluster *cluster, struct property_holder holder) {
@@ -42,7 +43,8 @@ uint32_t stored_property_find(const struct cluster *cluster, struct property_hol
   assert(name != NULL);
   for (uint32_t slot = stored_property_first(cluster, holder); slot != CLUSTER_NONE;
        slot = stored_property_next(cluster, slot))
-    if (cluster_property(cluster, slot)->is_private == is_private &&
+    if (cluster_property(cluster, slot)->checkpoint == CHECKPOINT_NONE &&
+        cluster_property(cluster, slot)->is_private == is_private &&
         object_name_equal(cluster_name(cluster, OBJECT_PROPERTY, slot), name))
       return slot;
   return CLUSTER_NONE;
@@ -104,28 +106,49 @@ static uint32_t take_slot(struct cluster *cluster, const char *name) {
   return CLUSTER_NONE;
 }
 
-uint32_t stored_property_keep(struct cluster *cluster, struct property_holder holder,
-                              bool is_private, const char *name, uint32_t syntax,
-                              const uint8_t *value, uint32_t size) {
+static void set_value(struct stored_property *stored, uint32_t syntax, const uint8_t *value,
+                      uint32_t size) {
   assert(size <= PROPERTY_VALUE_MAX && (value != NULL || size == 0));
-  uint32_t slot = stored_property_find(cluster, holder, is_private, name);
-  bool is_new = slot == CLUSTER_NONE;
-  if (is_new)
-    slot = take_slot(cluster, name);
-  if (slot == CLUSTER_NONE)
-    return CLUSTER_NONE;
-  struct stored_property *stored = cluster_property(cluster, slot);
-  stored->used = true;
-  stored->is_private = is_private;
-  stored->object = (uint8_t)holder.object;
-  stored->holder = holder.index;
   stored->syntax = syntax;
   stored->size = size;
   memset(stored->value, 0, sizeof stored->value);
   for (uint32_t i = 0; i < size; i++)
     stored->value[i] = value[i];
-  if (is_new)
-    chain(cluster, slot);
+}
+
+static uint32_t add(struct cluster *cluster, struct property_holder holder, const char *name) {
+  uint32_t slot = take_slot(cluster, name);
+  if (slot == CLUSTER_NONE)
+    return CLUSTER_NONE;
+  struct stored_property *stored = cluster_property(cluster, slot);
+  *stored = (struct stored_property){
+      .used = true, .object = (uint8_t)holder.object, .holder = holder.index};
+  chain(cluster, slot);
+  return slot;
+}
+
+uint32_t stored_property_keep(struct cluster *cluster, struct property_holder holder,
+                              bool is_private, const char *name, uint32_t syntax,
+                              const uint8_t *value, uint32_t size) {
+  uint32_t slot = stored_property_find(cluster, holder, is_private, name);
+  if (slot == CLUSTER_NONE)
+    slot = add(cluster, holder, name);
+  if (slot == CLUSTER_NONE)
+    return CLUSTER_NONE;
+  cluster_property(cluster, slot)->is_private = is_private;
+  set_value(cluster_property(cluster, slot), syntax, value, size);
+  return slot;
+}
+
+uint32_t stored_checkpoint_add(struct cluster *cluster, uint32_t resource, enum checkpoint kind,
+                               const uint8_t *text, uint32_t size) {
+  assert(kind != CHECKPOINT_NONE);
+  uint32_t slot = add(cluster, (struct property_holder){CONTROL_OBJECT_RESOURCE, resource},
+                      kind == CHECKPOINT_REGISTRY ? "RegistryCheckpoint" : "CryptoCheckpoint");
+  if (slot == CLUSTER_NONE)
+    return CLUSTER_NONE;
+  cluster_property(cluster, slot)->checkpoint = (uint8_t)kind;
+  set_value(cluster_property(cluster, slot), PROPERTY_SYNTAX_SZ, text, size);
   return slot;
 }
 

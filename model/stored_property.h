@@ -30,6 +30,11 @@ uint32_t stored_property_keep(struct cluster *cluster, struct property_holder ho
                               bool is_private, const char *name, uint32_t syntax,
                               const uint8_t *value, uint32_t size);
 
+/* A checkpoint of a resource: `text` is UTF-16 with its NUL, of at most PROPERTY_VALUE_MAX bytes.
+ */
+uint32_t stored_checkpoint_add(struct cluster *cluster, uint32_t resource, enum checkpoint kind,
+                               const uint8_t *text, uint32_t size);
+
 /* How many more values there is room for; stops counting at `enough`. */
 uint32_t stored_property_room(const struct cluster *cluster, uint32_t enough);
 

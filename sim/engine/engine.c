@@ -253,6 +253,10 @@ static bool step(struct engine *engine, const struct event *event, bool follow_u
     enum object_kind kind = property_owner(change->property);
     if (kind != OBJECT_CLUSTER)
       touch_list_add(&engine->touched_objects[kind], change->subject);
+    if (change->property == PROPERTY_RESOURCE_STATE)
+      engine->providers[change->subject].changed_at = engine->now;
+    if (change->property == PROPERTY_GROUP_OWNER)
+      engine->moved_at[change->subject] = engine->now;
     if (change->property == PROPERTY_MIGRATION_PHASE)
       wake_faults(engine, change);
   }

@@ -36,6 +36,7 @@ struct fault {
 struct provider {
   uint64_t online, offline; /* microseconds; 0: what `timing` says */
   uint32_t failures;        /* calls of Online that fail before one succeeds */
+  uint64_t changed_at;      /* when the state of the resource was another one last; 0: never */
 };
 
 /* One line of the event log; the last ENGINE_LOG_MAX are kept, as a log that overwrites does. */
@@ -85,6 +86,7 @@ struct engine {
   uint64_t logged; /* lines so far */
   struct touch_list touched_log;
   struct provider *providers; /* one a resource */
+  uint64_t *moved_at;         /* when each group had another owner last; 0: never */
   uint64_t *bandwidth;        /* bytes/s of each network */
   uint64_t timings[TIMING_COUNT];
   uint64_t sender_limit; /* bytes/s one live migration takes at the most; 0: no limit */

@@ -38,6 +38,7 @@ static uint32_t link_count(const struct cluster_limits *limits) {
   ARRAY(notices, ENGINE_NOTIFICATIONS_MAX)                                                         \
   ARRAY(log, ENGINE_LOG_MAX)                                                                       \
   ARRAY(providers, limits->resources)                                                              \
+  ARRAY(moved_at, limits->groups)                                                                  \
   ARRAY(bandwidth, limits->networks)                                                               \
   ARRAY(follow_ups, ENGINE_FOLLOW_UPS)                                                             \
   ARRAY(sharing.links, link_count(limits))                                                         \

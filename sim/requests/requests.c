@@ -338,11 +338,13 @@ static uint32_t know(const struct session *session, struct control_request *requ
   if (request->holder.object == CONTROL_OBJECT_GROUP) {
     status = request_exists(session, OBJECT_GROUP, index);
     request->period_left = engine_failover_period_left(engine, index);
+    request->changed_at = engine->moved_at[index];
   } else if (request->holder.object == CONTROL_OBJECT_RESOURCE) {
     status = request_exists(session, OBJECT_RESOURCE, index);
     uint32_t vm = cluster_resource(cluster, index)->vm;
     request->progress = vm == CLUSTER_NONE ? 0 : engine_migration_progress(engine, vm);
     request->period_left = engine_restart_period_left(engine, index);
+    request->changed_at = engine->providers[index].changed_at;
   }
   return status;
 }

@@ -75,7 +75,8 @@ static bool holder_is_sound(const struct cluster *c, const struct stored_propert
 static bool stored_properties_are_sound(const struct cluster *c) {
   for (uint32_t i = 0; i < c->count[OBJECT_PROPERTY]; i++) {
     const struct stored_property *stored = cluster_property(c, i);
-    if (stored->used ? stored->size > PROPERTY_VALUE_MAX || !holder_is_sound(c, stored)
+    if (stored->used ? stored->size > PROPERTY_VALUE_MAX ||
+                           stored->checkpoint > CHECKPOINT_CRYPTO || !holder_is_sound(c, stored)
                      : stored->size != 0)
       return false;
   }
