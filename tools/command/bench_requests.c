@@ -54,14 +54,14 @@ struct world *bench_world(uint32_t hosts, uint32_t vms) {
 
 /* --- reading control codes --- */
 
-static uint64_t through_requests(struct world *world, uint32_t calls) {
+static uint64_t through_requests(struct world *world, uint32_t code, uint32_t calls) {
   struct session session = {.world = world, .node = CLUSTER_NONE, .all_access = true};
   uint8_t out[1024];
   uint64_t bytes = 0;
   for (uint32_t i = 0; i < calls; i++) {
     struct request_control control = {.object = {CONTROL_OBJECT_RESOURCE, 1},
                                       .node = CLUSTER_NONE,
-                                      .code = CLUSCTL_RESOURCE_GET_RO_PRIVATE_PROPERTIES,
+                                      .code = code,
                                       .out = out,
                                       .out_room = sizeof out};
     uint32_t status = request_control(&session, &control);
@@ -72,15 +72,14 @@ static uint64_t through_requests(struct world *world, uint32_t calls) {
   return bytes;
 }
 
-static uint64_t through_clusapi(const struct clusapi_table *api, HRESOURCE resource,
+static uint64_t through_clusapi(const struct clusapi_table *api, HRESOURCE resource, uint32_t code,
                                 uint32_t calls) {
   uint8_t out[1024];
   uint64_t bytes = 0;
   for (uint32_t i = 0; i < calls; i++) {
     DWORD returned = 0;
     DWORD status =
-        api->ClusterResourceControl(resource, NULL, CLUSCTL_RESOURCE_GET_RO_PRIVATE_PROPERTIES,
-                                    NULL, 0, out, sizeof out, &returned);
+        api->ClusterResourceControl(resource, NULL, code, NULL, 0, out, sizeof out, &returned);
     assert(status == WIN32_SUCCESS);
     (void)status;
     bytes += returned;
@@ -88,13 +87,12 @@ static uint64_t through_clusapi(const struct clusapi_table *api, HRESOURCE resou
   return bytes;
 }
 
-bool bench_control_codes(uint32_t clusapi, uint32_t unused, struct bench_sample *sample) {
+bool bench_control_codes(uint32_t clusapi, uint32_t code, struct bench_sample *sample) {
   enum { CALLS = 1000 };
   static const WCHAR name[] = {'V', 'i', 'r', 't', 'u', 'a', 'l', ' ', 'M', 'a',
                                'c', 'h', 'i', 'n', 'e', ' ', 'V', 'M', '0', 0};
   struct world *world = bench_world(2, 2);
   uint64_t calls = 0, bytes = 0;
-  (void)unused;
   if (world == NULL)
     return false;
   struct backend backend = sim_backend_open(world);
@@ -103,8 +101,8 @@ bool bench_control_codes(uint32_t clusapi, uint32_t unused, struct bench_sample 
   assert(resource != NULL);
   double began = bench_clock(), took = 0;
   for (; took < bench_duration(); took = bench_clock() - began, calls += CALLS)
-    bytes +=
-        clusapi ? through_clusapi(backend.api, resource, CALLS) : through_requests(world, CALLS);
+    bytes += clusapi ? through_clusapi(backend.api, resource, code, CALLS)
+                     : through_requests(world, code, CALLS);
   sample->value = (double)calls / took;
   sim_backend_close(&backend);
   world_destroy(world);
