@@ -124,6 +124,7 @@ static void write_points(struct store *store, uint32_t vm) {
 
 static void write_value(struct store *store, uint32_t id) {
   const struct stored_property *stored = cluster_property(store->engine->cluster, id);
+  store_bind_shown(store->value, stored);
   (void)sqlite3_bind_int64(store->value, 1, id);
   (void)sqlite3_bind_blob(store->value, 2, stored->value, (int)stored->size, SQLITE_STATIC);
   run(store, store->value);

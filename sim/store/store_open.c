@@ -88,7 +88,8 @@ bool store_prepare(struct store *store) {
          prepare(store, "INSERT OR REPLACE INTO setting VALUES(?1, ?2)", &store->set) &&
          prepare(store, "INSERT OR REPLACE INTO dirty_point VALUES(?1, ?2, ?3, ?4)",
                  &store->point) &&
-         prepare(store, "INSERT OR REPLACE INTO property_value VALUES(?1, ?2)", &store->value) &&
+         prepare(store, "INSERT OR REPLACE INTO property_value VALUES(?1, ?2, ?3)",
+                 &store->value) &&
          prepare(store, "INSERT INTO migration_round VALUES(?1, ?2, ?3, ?4, ?5)", &store->round) &&
          prepare(store, "DELETE FROM migration_round WHERE migration = ?1",
                  &store->forget_rounds) &&

@@ -52,6 +52,10 @@ void store_fail(struct store *store, const char *what);
 uint64_t store_hash_row(struct store *store, enum store_table table, uint32_t id);
 uint64_t store_hash_settings(const struct store *store);
 
+/* Binds what people read of a stored value, beside its bytes, to parameter 3: the texts of a list
+ * are joined by commas; NULL where only its owner can read it. */
+void store_bind_shown(sqlite3_stmt *statement, const struct stored_property *stored);
+
 /* Calls back for every small number kept by name, with where it lives. */
 void store_each_setting(struct store *store,
                         void (*visit)(struct store *store, const char *name, int64_t value));

@@ -10,7 +10,7 @@ static const struct {
   const char *code, *scenario;
 } shown[] = {
 #define SCENARIO_OF(code, scenario) {code, scenario},
-#include "scenario_of_code.def"
+#include "tools/command/scenario_of_code.def"
 #undef SCENARIO_OF
 };
 
