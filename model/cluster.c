@@ -1,5 +1,6 @@
 #include "model/cluster.h"
 #include "model/group.h"
+#include "model/group_set.h"
 #include "model/stored_property.h"
 #include "model/virtual_machine.h"
 #include <string.h>
@@ -28,6 +29,7 @@ static const size_t slot_bytes[OBJECT_KIND_COUNT] = {
     [OBJECT_RESOURCE] = sizeof(struct resource),
     [OBJECT_VM] = sizeof(struct vm),
     [OBJECT_PROPERTY] = sizeof(struct stored_property),
+    [OBJECT_GROUP_SET] = sizeof(struct group_set),
 };
 
 static const size_t name_bytes[OBJECT_KIND_COUNT] = {
@@ -38,6 +40,7 @@ static const size_t name_bytes[OBJECT_KIND_COUNT] = {
     [OBJECT_RESOURCE] = 3 * RESOURCE_NAME_UNITS_MAX + 1,
     [OBJECT_VM] = 3 * GROUP_NAME_UNITS_MAX + 1,
     [OBJECT_PROPERTY] = NAME_BYTES_MAX,
+    [OBJECT_GROUP_SET] = 3 * GROUP_NAME_UNITS_MAX + 1,
 };
 
 static uint32_t limit_of(const struct cluster_limits *limits, enum object_kind kind) {
@@ -56,6 +59,8 @@ static uint32_t limit_of(const struct cluster_limits *limits, enum object_kind k
     return limits->vms;
   case OBJECT_PROPERTY:
     return limits->properties;
+  case OBJECT_GROUP_SET:
+    return limits->group_sets;
   case OBJECT_KIND_COUNT:
     break;
   }
@@ -91,6 +96,7 @@ struct cluster_limits cluster_limits_windows(void) {
       .resources = 2 * VMS_MAX + 64,
       .vms = VMS_MAX,
       .properties = PROPERTIES_MAX,
+      .group_sets = GROUP_SETS_MAX,
   };
 }
 
@@ -98,7 +104,7 @@ size_t model_size(const struct cluster_limits *limits) {
   struct cluster_limits windows = cluster_limits_windows();
   for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++) {
     uint32_t limit = limit_of(limits, (enum object_kind)kind);
-    if ((limit == 0 && kind != OBJECT_PROPERTY) ||
+    if ((limit == 0 && kind != OBJECT_PROPERTY && kind != OBJECT_GROUP_SET) ||
         limit > limit_of(&windows, (enum object_kind)kind))
       return 0;
   }
@@ -188,6 +194,8 @@ uint32_t cluster_find(const struct cluster *cluster, enum object_kind kind, cons
     return CLUSTER_NONE;
   uint32_t limit = limit_of(&cluster->limits, kind);
   const uint32_t *heads = cluster_index(cluster, kind), *next = heads + limit;
+  if (limit == 0)
+    return CLUSTER_NONE;
   for (uint32_t i = heads[object_name_hash(name) % limit]; i != CLUSTER_NONE; i = next[i])
     if (!cluster_is_deleted(cluster, kind, i) &&
         object_name_equal(cluster_name(cluster, kind, i), name))
@@ -230,6 +238,9 @@ void cluster_derive(struct cluster *cluster) {
     group->state = group_state_of_members(cluster, i);
     cluster->groups_waiting += group->move_order != 0;
   }
+  cluster->deleted[OBJECT_GROUP_SET] = 0;
+  for (uint32_t i = 0; i < cluster->count[OBJECT_GROUP_SET]; i++)
+    cluster->deleted[OBJECT_GROUP_SET] += cluster_group_set(cluster, i)->deleted;
   for (uint32_t i = 0; i < cluster->count[OBJECT_RESOURCE]; i++)
     cluster->deleted[OBJECT_RESOURCE] += cluster_resource(cluster, i)->deleted;
   stored_property_derive(cluster);

@@ -200,6 +200,9 @@ struct group {
   uint32_t move_destination; /* node it waits to move to; CLUSTER_NONE: the best, or none */
   uint32_t moving_to;        /* node it moves to when its machine is offline; CLUSTER_NONE */
   bool unmonitored;          /* its owner is isolated: nobody knows how its machine is */
+  uint32_t set;              /* group set; CLUSTER_NONE */
+  bool waits_for_set;        /* nothing of it may be online before other sets are ready */
+  bool wait_over;            /* it waited for so long that it starts all the same */
   bool draining;             /* it is on its way off a node that is drained */
   uint32_t drained_from;     /* node a drain took it off; CLUSTER_NONE */
   uint32_t offline_asked; /* 1 + how a move takes the machine offline; 0: its own OfflineAction */
@@ -277,6 +280,18 @@ struct stored_property {
   uint8_t value[PROPERTY_VALUE_MAX];
 };
 
+/* Groups that are started together (model/group_set.h). */
+struct group_set {
+  bool is_global;
+  uint32_t startup_setting; /* enum group_set_setting */
+  uint32_t startup_count;   /* groups online; UINT32_MAX: all, 0: the majority */
+  uint32_t startup_delay;   /* seconds */
+  uint64_t providers;       /* bit per set that comes first */
+  bool ready;               /* what waits for it may start */
+  bool counting;            /* its delay runs */
+  bool deleted;
+};
+
 enum object_kind {
   OBJECT_CLUSTER,
   OBJECT_NODE,
@@ -285,12 +300,14 @@ enum object_kind {
   OBJECT_RESOURCE,
   OBJECT_VM,
   OBJECT_PROPERTY,
+  OBJECT_GROUP_SET,
   OBJECT_KIND_COUNT
 };
 
 struct cluster_limits {
   uint32_t nodes, networks, groups, resources, vms;
   uint32_t properties; /* may be 0: nothing without a field of its own can be set */
+  uint32_t group_sets; /* may be 0 */
 };
 
 struct cluster {
@@ -387,11 +404,16 @@ static inline struct stored_property *cluster_property(const struct cluster *clu
   return cluster_slot(cluster, OBJECT_PROPERTY, index, sizeof(struct stored_property));
 }
 
+static inline struct group_set *cluster_group_set(const struct cluster *cluster, uint32_t index) {
+  return cluster_slot(cluster, OBJECT_GROUP_SET, index, sizeof(struct group_set));
+}
+
 /* It keeps its number and its name; see model/deletion.h. */
 static inline bool cluster_is_deleted(const struct cluster *cluster, enum object_kind kind,
                                       uint32_t index) {
   return (kind == OBJECT_GROUP && cluster_group(cluster, index)->deleted) ||
-         (kind == OBJECT_RESOURCE && cluster_resource(cluster, index)->deleted);
+         (kind == OBJECT_RESOURCE && cluster_resource(cluster, index)->deleted) ||
+         (kind == OBJECT_GROUP_SET && cluster_group_set(cluster, index)->deleted);
 }
 
 #endif

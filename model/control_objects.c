@@ -153,6 +153,9 @@ struct control_answer control_id(const struct cluster *cluster,
   case CONTROL_OBJECT_NETINTERFACE: /* behind the networks' own */
     cluster_guid(cluster, OBJECT_NETWORK, NETWORKS_MAX + index, text);
     break;
+  case CONTROL_OBJECT_GROUPSET:
+    cluster_guid(cluster, OBJECT_GROUP_SET, index, text);
+    break;
   default:
     assert(request->holder.object == CONTROL_OBJECT_RESOURCE);
     cluster_guid(cluster, OBJECT_RESOURCE, index, text);
@@ -197,6 +200,40 @@ struct control_answer control_interface_node(const struct cluster *cluster,
 struct control_answer control_interface_network(const struct cluster *cluster,
                                                 const struct control_request *request) {
   return answer_text_of(cluster, request, SCHEMA_NETINTERFACE_NETWORK);
+}
+
+/* The names of the groups that are in one of the sets, a bit each. */
+static struct control_answer groups_in(const struct cluster *cluster,
+                                       const struct control_request *request, uint64_t sets) {
+  struct text_list list = {.request = request};
+  for (uint32_t i = 0; i < cluster->count[OBJECT_GROUP]; i++) {
+    const struct group *group = cluster_group(cluster, i);
+    if (!group->deleted && group->set != CLUSTER_NONE && ((sets >> group->set) & 1) != 0)
+      control_add_text(&list, cluster_name(cluster, OBJECT_GROUP, i));
+  }
+  return control_texts(&list);
+}
+
+/* Lists of names, says MS-CMRP (f1f1468d and its siblings); a property list, the mscs pages
+ * (docs/fidelity.md row "group-set-lists"). */
+struct control_answer control_set_groups(const struct cluster *cluster,
+                                         const struct control_request *request) {
+  return groups_in(cluster, request, UINT64_C(1) << request->holder.index);
+}
+
+struct control_answer control_set_provider_groups(const struct cluster *cluster,
+                                                  const struct control_request *request) {
+  return groups_in(cluster, request, cluster_group_set(cluster, request->holder.index)->providers);
+}
+
+struct control_answer control_set_providers(const struct cluster *cluster,
+                                            const struct control_request *request) {
+  uint64_t providers = cluster_group_set(cluster, request->holder.index)->providers;
+  struct text_list list = {.request = request};
+  for (uint32_t i = 0; i < cluster->count[OBJECT_GROUP_SET]; i++)
+    if (((providers >> i) & 1) != 0)
+      control_add_text(&list, cluster_name(cluster, OBJECT_GROUP_SET, i));
+  return control_texts(&list);
 }
 
 /* The simulated cluster is in no domain: its name is all there is (docs/fidelity.md row "fqdn"). */

@@ -1,6 +1,7 @@
 #include "model/deletion.h"
 #include "model/dependency.h"
 #include "model/group.h"
+#include "model/group_set.h"
 #include "model/group_work.h"
 #include "model/resource.h"
 
@@ -8,7 +9,9 @@ uint32_t deletion_refusal(const struct cluster *cluster, enum object_kind kind, 
   assert(kind < OBJECT_KIND_COUNT);
   if (!cluster_is_deleted(cluster, kind, index))
     return WIN32_SUCCESS;
-  return kind == OBJECT_GROUP ? WIN32_GROUP_NOT_FOUND : WIN32_RESOURCE_NOT_FOUND;
+  return kind == OBJECT_GROUP       ? WIN32_GROUP_NOT_FOUND
+         : kind == OBJECT_GROUP_SET ? WIN32_GROUPSET_NOT_FOUND
+                                    : WIN32_RESOURCE_NOT_FOUND;
 }
 
 static uint32_t resource_refusal(const struct cluster *cluster, uint32_t index) {
@@ -99,6 +102,7 @@ bool deletion_delete_group(struct cluster *cluster, const struct event *event,
   if (status != WIN32_SUCCESS)
     return effects_refuse(effects, status);
   assert(group->move_order == 0 && !group->draining && !group->unmonitored);
+  group_set_lose(cluster, event->subject, effects);
   cluster_node(cluster, group->owner)->groups--;
   group->deleted = true;
   cluster->deleted[OBJECT_GROUP]++;

@@ -52,12 +52,12 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
   }
   case OBJECT_GROUP: {
     const struct group *group = cluster_group(cluster, index);
-    digest =
-        FIELDS(digest, group->type, group->owner, group->resource_count, group->move_order,
-               group->move_destination, group->draining, group->drained_from, group->unmonitored,
-               group->moving_to, group->offline_asked, group->priority, group->failover_threshold,
-               group->failover_period, group->failovers, group->auto_failback,
-               group->failback_start, group->failback_end, group->deleted);
+    digest = FIELDS(digest, group->type, group->owner, group->resource_count, group->move_order,
+                    group->move_destination, group->draining, group->drained_from,
+                    group->unmonitored, group->moving_to, group->offline_asked, group->priority,
+                    group->failover_threshold, group->failover_period, group->failovers,
+                    group->auto_failback, group->failback_start, group->failback_end,
+                    group->deleted, group->set, group->waits_for_set, group->wait_over);
     for (uint32_t i = 0; i < 8; i++)
       digest = digest_number(digest, group->preferred[i]);
     for (uint32_t i = 0; i < group->resource_count; i++)
@@ -85,6 +85,11 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
     for (uint32_t i = 0; i < stored->size; i++)
       digest = digest_number(digest, stored->value[i]);
     return digest;
+  }
+  case OBJECT_GROUP_SET: {
+    const struct group_set *set = cluster_group_set(cluster, index);
+    return FIELDS(digest, set->is_global, set->startup_setting, set->startup_count,
+                  set->startup_delay, set->providers, set->ready, set->counting, set->deleted);
   }
   case OBJECT_CLUSTER:
   case OBJECT_KIND_COUNT:

@@ -1,6 +1,7 @@
 #include "model/group.h"
 #include "model/failure_policy.h"
 #include "model/group_move.h"
+#include "model/group_set.h"
 #include "model/group_work.h"
 #include "model/move_queue.h"
 #include "model/node.h"
@@ -94,7 +95,10 @@ void group_derive_state(struct cluster *cluster, uint32_t index, struct effects 
   enum group_state state = group_state_of_members(cluster, index);
   assert(state <= GROUP_PENDING);
   effects_change(effects, PROPERTY_GROUP_STATE, index, group->state, state);
+  bool changes = group->state != state;
   group->state = state;
+  if (changes && group->set != CLUSTER_NONE)
+    group_set_review(cluster, group->set, effects);
 }
 
 void group_set_owner(struct cluster *cluster, uint32_t index, uint32_t node,
@@ -134,6 +138,7 @@ bool group_create(struct cluster *cluster, const struct event *event, struct eff
       .move_destination = CLUSTER_NONE,
       .moving_to = CLUSTER_NONE,
       .drained_from = CLUSTER_NONE,
+      .set = CLUSTER_NONE,
       .priority = PRIORITY_MEDIUM,      /* GRP-002 */
       .failover_threshold = UINT32_MAX, /* FOV-021 */
       .failover_period = 6,             /* FOV-022 */
@@ -199,11 +204,25 @@ bool group_bring_online_on(struct cluster *cluster, const struct event *event,
   return true;
 }
 
+/* It has not begun: what it waited for is not wanted any more. */
+static void stop_waiting(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  const struct group *group = cluster_group(cluster, index);
+  assert(group->waits_for_set);
+  for (uint32_t i = 0; i < group->resource_count; i++)
+    if (resource_can_be_online(cluster, group->resources[i]))
+      resource_set_persistent(cluster, group->resources[i], false, effects);
+  group_work_forget(cluster, index, effects);
+}
+
 bool group_take_offline(struct cluster *cluster, const struct event *event,
                         struct effects *effects) {
   const struct group *group = cluster_group(cluster, event->subject);
   if (group->unmonitored)
     return effects_refuse(effects, WIN32_CLUSTER_RESOURCE_NOT_MONITORED);
+  if (group->waits_for_set && group->moving_to == CLUSTER_NONE) {
+    stop_waiting(cluster, event->subject, effects);
+    return true;
+  }
   if (group->state == GROUP_PENDING || group->moving_to != CLUSTER_NONE)
     return effects_refuse(effects, WIN32_INVALID_STATE);
   for (uint32_t i = 0; i < group->resource_count; i++)
@@ -231,7 +250,8 @@ static bool is_meant_to_be_online(const struct cluster *cluster, uint32_t index)
 uint64_t group_status_information(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
   return (group->move_order != 0 ? GROUP_WAITING_IN_QUEUE_FOR_MOVE : 0u) |
-         (group->unmonitored ? GROUP_UNMONITORED : 0u);
+         (group->unmonitored ? GROUP_UNMONITORED : 0u) |
+         (group->waits_for_set ? GROUP_WAITING_FOR_DEPENDENCIES : 0u);
 }
 
 static void set_unmonitored(struct cluster *cluster, uint32_t index, bool unmonitored,

@@ -3,6 +3,7 @@
 #include "model/failure_policy.h"
 #include "model/group.h"
 #include "model/group_move.h"
+#include "model/group_set.h"
 #include "model/node.h"
 #include "model/placement.h"
 #include "model/resource.h"
@@ -31,6 +32,15 @@ static bool has_it(enum resource_state state, enum resource_goal goal) {
                              : goal == GOAL_OFFLINE && resource_is_down(state);
 }
 
+/* Some member is to come online. */
+static bool comes_up(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  for (uint32_t i = 0; i < group->resource_count; i++)
+    if (cluster_resource(cluster, group->resources[i])->goal == GOAL_ONLINE)
+      return true;
+  return false;
+}
+
 void group_work_set_goal(struct cluster *cluster, uint32_t index, enum resource_goal goal,
                          struct effects *effects) {
   struct resource *resource = cluster_resource(cluster, index);
@@ -42,6 +52,8 @@ void group_work_set_goal(struct cluster *cluster, uint32_t index, enum resource_
     return;
   effects_change(effects, PROPERTY_RESOURCE_GOAL, index, resource->goal, goal);
   resource->goal = goal;
+  if (goal != GOAL_ONLINE && !comes_up(cluster, resource->group))
+    group_set_end_wait(cluster, resource->group, effects);
   group_derive_state(cluster, resource->group, effects);
 }
 
@@ -108,7 +120,7 @@ static bool machine_is_busy(const struct cluster *cluster, uint32_t index) {
 
 bool group_work_is_not_stuck(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
-  if (!group_work_goes_on(cluster, index) ||
+  if (!group_work_goes_on(cluster, index) || group->waits_for_set ||
       machine_is_busy(cluster, group_machine(cluster, index)))
     return true;
   for (uint32_t i = 0; i < group->resource_count; i++) {
@@ -247,9 +259,12 @@ bool group_work_step(struct cluster *cluster, const struct event *event, struct 
   const struct group *group = cluster_group(cluster, event->subject);
   if (group->unmonitored)
     return effects_refuse(effects, WIN32_CLUSTER_RESOURCE_NOT_MONITORED);
+  bool held = comes_up(cluster, event->subject) && group_set_holds(cluster, event->subject);
+  if (held)
+    group_set_begin_wait(cluster, event->subject, effects);
   for (uint32_t i = 0; i < group->resource_count; i++) {
     enum resource_goal goal = cluster_resource(cluster, group->resources[i])->goal;
-    if ((goal == GOAL_ONLINE && go_up(cluster, group->resources[i], effects)) ||
+    if ((goal == GOAL_ONLINE && !held && go_up(cluster, group->resources[i], effects)) ||
         (goal == GOAL_OFFLINE && go_down(cluster, group->resources[i], effects))) {
       group_work_wake(cluster, event->subject, effects);
       return true;

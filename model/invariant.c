@@ -2,6 +2,7 @@
 #include "model/dependency.h"
 #include "model/group.h"
 #include "model/group_move.h"
+#include "model/group_set.h"
 #include "model/group_work.h"
 #include "model/maintenance_mode.h"
 #include "model/move_queue.h"
@@ -159,6 +160,19 @@ static bool unmonitored_by_isolation(const struct cluster *cluster, uint32_t ind
 static bool owner_is_member(const struct cluster *cluster, uint32_t index) {
   uint32_t owner = cluster_group(cluster, index)->owner;
   return owner < cluster->count[OBJECT_NODE] && cluster_node(cluster, owner)->state != NODE_NONE;
+}
+
+static bool waits_for_sets(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  return (!group->waits_for_set && !group->wait_over) ||
+         (group_work_goes_on(cluster, index) &&
+          group->waits_for_set == group_set_holds(cluster, index));
+}
+
+static bool is_ready_when_enough(const struct cluster *cluster, uint32_t index) {
+  const struct group_set *set = cluster_group_set(cluster, index);
+  return (!set->ready && !set->counting) ||
+         (set->ready != set->counting && group_set_is_enough(cluster, index));
 }
 
 static bool quarantined_is_down(const struct cluster *cluster, uint32_t index) {

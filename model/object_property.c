@@ -1,5 +1,6 @@
 #include "model/object_property.h"
 #include "model/group.h"
+#include "model/group_set.h"
 #include "model/membership.h"
 #include "model/object_guid.h"
 #include "model/property_field.h"
@@ -40,6 +41,7 @@ enum property_set property_set_of(const struct cluster *cluster, struct property
       [CONTROL_OBJECT_NETWORK] = SCHEMA_SET_NETWORK,
       [CONTROL_OBJECT_NETINTERFACE] = SCHEMA_SET_NETINTERFACE,
       [CONTROL_OBJECT_CLUSTER] = SCHEMA_SET_CLUSTER,
+      [CONTROL_OBJECT_GROUPSET] = SCHEMA_SET_GROUPSET,
   };
   assert((size_t)holder.object < sizeof of_object / sizeof of_object[0]);
   return holder.object == CONTROL_OBJECT_RESOURCE && is_private
@@ -94,6 +96,11 @@ static bool number_of_others(const struct property_reader *reader, enum property
     default:
       return false;
     }
+  }
+  if (reader->holder.object == CONTROL_OBJECT_GROUPSET &&
+      row == SCHEMA_GROUPSET_STATUS_INFORMATION) {
+    *number = group_set_status_information(cluster, index);
+    return true;
   }
   if (reader->holder.object != CONTROL_OBJECT_GROUP)
     return false;

@@ -3,6 +3,7 @@
 static const enum property_row rows[] = {
 #define CLUSTER_FIELD(id, field, type)  SCHEMA_CLUSTER_##id,
 #define NETWORK_FIELD(id, field, type)  SCHEMA_NETWORK_##id,
+#define GROUPSET_FIELD(id, field, type) SCHEMA_GROUPSET_##id,
 #define GROUP_FIELD(id, field, type)    SCHEMA_GROUP_##id,
 #define RESOURCE_FIELD(id, field, type) SCHEMA_RESOURCE_##id,
 #include "model/property_field.def"
@@ -27,6 +28,8 @@ bool property_field_read(const struct cluster *cluster, struct property_holder h
 #define CLUSTER_FIELD(id, field, type) READ(CLUSTER, id, cluster, field)
 #define NETWORK_FIELD(id, field, type)                                                             \
   READ(NETWORK, id, cluster_network(cluster, holder.index), field)
+#define GROUPSET_FIELD(id, field, type)                                                            \
+  READ(GROUPSET, id, cluster_group_set(cluster, holder.index), field)
 #define GROUP_FIELD(id, field, type) READ(GROUP, id, cluster_group(cluster, holder.index), field)
 #define RESOURCE_FIELD(id, field, type)                                                            \
   READ(RESOURCE, id, cluster_resource(cluster, holder.index), field)
@@ -56,6 +59,8 @@ bool property_field_write(struct cluster *cluster, struct property_holder holder
 #define CLUSTER_FIELD(id, field, type) WRITE(CLUSTER, id, cluster, field, type)
 #define NETWORK_FIELD(id, field, type)                                                             \
   WRITE(NETWORK, id, cluster_network(cluster, holder.index), field, type)
+#define GROUPSET_FIELD(id, field, type)                                                            \
+  WRITE(GROUPSET, id, cluster_group_set(cluster, holder.index), field, type)
 #define GROUP_FIELD(id, field, type)                                                               \
   WRITE(GROUP, id, cluster_group(cluster, holder.index), field, type)
 #define RESOURCE_FIELD(id, field, type)                                                            \
@@ -74,6 +79,7 @@ bool property_fields_are_sound(const struct cluster *cluster, struct property_ho
       [CONTROL_OBJECT_GROUP] = SCHEMA_SET_GROUP,
       [CONTROL_OBJECT_NETWORK] = SCHEMA_SET_NETWORK,
       [CONTROL_OBJECT_CLUSTER] = SCHEMA_SET_CLUSTER,
+      [CONTROL_OBJECT_GROUPSET] = SCHEMA_SET_GROUPSET,
   };
   assert((size_t)holder.object < sizeof sets / sizeof sets[0]);
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

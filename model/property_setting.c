@@ -1,5 +1,6 @@
 #include "model/property_setting.h"
 #include "model/digest.h"
+#include "model/group_set.h"
 #include "model/maintenance_mode.h"
 #include "model/object_guid.h"
 #include "model/property_field.h"
@@ -217,6 +218,9 @@ struct event property_setting_event(struct property_holder holder, bool is_priva
   case CONTROL_OBJECT_GROUP:
     event.kind = EVENT_SET_GROUP_PROPERTIES;
     break;
+  case CONTROL_OBJECT_GROUPSET:
+    event.kind = EVENT_SET_GROUP_SET_PROPERTIES;
+    break;
   case CONTROL_OBJECT_NODE:
     event.kind = EVENT_SET_NODE_PROPERTIES;
     break;
@@ -262,6 +266,8 @@ static struct target target_of(const struct event *event) {
        PROPERTY_INTERFACE_PRIVATE},
       {EVENT_SET_GROUP_PROPERTIES, CONTROL_OBJECT_GROUP, PROPERTY_GROUP_COMMON,
        PROPERTY_GROUP_PRIVATE},
+      {EVENT_SET_GROUP_SET_PROPERTIES, CONTROL_OBJECT_GROUPSET, PROPERTY_GROUP_SET_COMMON,
+       PROPERTY_GROUP_SET_PRIVATE},
       {EVENT_SET_RESOURCE_PROPERTIES, CONTROL_OBJECT_RESOURCE, PROPERTY_RESOURCE_COMMON,
        PROPERTY_RESOURCE_PRIVATE},
       {EVENT_SET_TYPE_PROPERTIES, CONTROL_OBJECT_RESOURCE_TYPE, PROPERTY_TYPE_COMMON,
@@ -448,6 +454,8 @@ bool property_setting_apply(struct cluster *cluster, const struct event *event,
       effects->change_count = 0;
       return false;
     }
+  if (target.holder.object == CONTROL_OBJECT_GROUPSET)
+    group_set_review(cluster, target.holder.index, effects);
   if (waits_for_online(cluster, &target, effects))
     effects->status = WIN32_RESOURCE_PROPERTIES_STORED;
   return true;

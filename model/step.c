@@ -5,6 +5,7 @@
 #include "model/failure_policy.h"
 #include "model/group.h"
 #include "model/group_move.h"
+#include "model/group_set.h"
 #include "model/group_work.h"
 #include "model/invariant.h"
 #include "model/maintenance_mode.h"

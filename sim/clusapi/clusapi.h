@@ -10,6 +10,8 @@ typedef struct _HNODE *HNODE;
 typedef struct _HGROUP *HGROUP;
 typedef struct _HRESOURCE *HRESOURCE;
 typedef struct _HNETWORK *HNETWORK;
+typedef struct _HGROUPSET *HGROUPSET;
+typedef struct _HGROUPSETENUM *HGROUPSETENUM;
 typedef struct _HNETINTERFACE *HNETINTERFACE;
 typedef struct _HCLUSENUM *HCLUSENUM;
 typedef struct _HGROUPENUM *HGROUPENUM;
@@ -234,6 +236,24 @@ struct clusapi_table {
   (HCLUSTER hCluster, LPCWSTR lpszResourceTypeName, HNODE hHostNode, DWORD dwControlCode,
    LPVOID lpInBuffer, DWORD nInBufferSize, LPVOID lpOutBuffer, DWORD nOutBufferSize,
    LPDWORD lpBytesReturned);
+
+  /* Group sets, from Windows Server 2016 on. */
+  HGROUPSET(WINAPI *CreateClusterGroupSet)(HCLUSTER hCluster, LPCWSTR groupSetName);
+  HGROUPSET(WINAPI *OpenClusterGroupSet)(HCLUSTER hCluster, LPCWSTR lpszGroupSetName);
+  BOOL(WINAPI *CloseClusterGroupSet)(HGROUPSET hGroupSet);
+  DWORD(WINAPI *DeleteClusterGroupSet)(HGROUPSET hGroupSet);
+  DWORD(WINAPI *ClusterAddGroupToGroupSet)(HGROUPSET hGroupSet, HGROUP hGroup);
+  DWORD(WINAPI *ClusterRemoveGroupFromGroupSet)(HGROUP hGroup);
+  DWORD(WINAPI *AddClusterGroupSetDependency)(HGROUPSET hDependentSet, HGROUPSET hProviderSet);
+  DWORD(WINAPI *RemoveClusterGroupSetDependency)(HGROUPSET hGroupSet, HGROUPSET hDependsOn);
+  DWORD(WINAPI *ClusterGroupSetControl)
+  (HGROUPSET hGroupSet, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer,
+   DWORD cbInBufferSize, LPVOID lpOutBuffer, DWORD cbOutBufferSize, LPDWORD lpBytesReturned);
+  HGROUPSETENUM(WINAPI *ClusterGroupSetOpenEnum)(HCLUSTER hCluster);
+  DWORD(WINAPI *ClusterGroupSetGetEnumCount)(HGROUPSETENUM hGroupSetEnum);
+  DWORD(WINAPI *ClusterGroupSetEnum)
+  (HGROUPSETENUM hGroupSetEnum, DWORD dwIndex, LPWSTR lpszName, LPDWORD lpcchName);
+  DWORD(WINAPI *ClusterGroupSetCloseEnum)(HGROUPSETENUM hGroupSetEnum);
 
   HCHANGE(WINAPI *CreateClusterNotifyPort)
   (HCHANGE hChange, HCLUSTER hCluster, DWORD dwFilter, DWORD_PTR dwNotifyKey);

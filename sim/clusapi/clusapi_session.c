@@ -53,9 +53,10 @@ bool clusapi_resolve(const void *handle, enum handle_kind kind, uint32_t *object
 DWORD clusapi_resolve_existing(const void *handle, enum handle_kind kind, uint32_t *object) {
   if (!clusapi_resolve(handle, kind, object))
     return WIN32_INVALID_HANDLE;
-  return kind == HANDLE_GROUP      ? request_exists(&clusapi_session, OBJECT_GROUP, *object)
-         : kind == HANDLE_RESOURCE ? request_exists(&clusapi_session, OBJECT_RESOURCE, *object)
-                                   : (DWORD)WIN32_SUCCESS;
+  return kind == HANDLE_GROUP       ? request_exists(&clusapi_session, OBJECT_GROUP, *object)
+         : kind == HANDLE_GROUP_SET ? request_exists(&clusapi_session, OBJECT_GROUP_SET, *object)
+         : kind == HANDLE_RESOURCE  ? request_exists(&clusapi_session, OBJECT_RESOURCE, *object)
+                                    : (DWORD)WIN32_SUCCESS;
 }
 
 void *clusapi_open_handle(enum handle_kind kind, uint32_t object) {

@@ -65,6 +65,7 @@ DWORD clusapi_control(struct property_holder object, HNODE node, DWORD code,
 /* Each file fills in the functions it has. */
 void clusapi_fill_in_groups(struct clusapi_table *table);
 void clusapi_fill_in_resources(struct clusapi_table *table);
+void clusapi_fill_in_group_sets(struct clusapi_table *table);
 void clusapi_fill_in_networks(struct clusapi_table *table);
 void clusapi_fill_in_notify_ports(struct clusapi_table *table);
 

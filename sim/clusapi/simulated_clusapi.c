@@ -202,6 +202,7 @@ const struct clusapi_table *simulated_clusapi_attach(struct world *world) {
   clusapi_fill_in_groups(&table);
   clusapi_fill_in_resources(&table);
   clusapi_fill_in_networks(&table);
+  clusapi_fill_in_group_sets(&table);
   clusapi_fill_in_notify_ports(&table);
   clusapi_session.world = world;
   clusapi_last_error = WIN32_SUCCESS;

@@ -51,6 +51,14 @@ uint32_t engine_failback_timer(const struct engine *engine, uint32_t group) {
   return engine_exits_timer(engine, engine->cluster->limits.nodes) + group;
 }
 
+uint32_t engine_providers_timer(const struct engine *engine, uint32_t group) {
+  return engine_failback_timer(engine, engine->cluster->limits.groups) + group;
+}
+
+uint32_t engine_group_set_timer(const struct engine *engine, uint32_t set) {
+  return engine_providers_timer(engine, engine->cluster->limits.groups) + set;
+}
+
 void engine_arm(struct engine *engine, uint32_t timer, uint64_t at, enum event_kind kind,
                 uint32_t subject) {
   assert(at >= engine->now);
@@ -119,6 +127,10 @@ static void carry_out(struct engine *engine, const struct order *order) {
   case ORDER_REMOVE_RESOURCE:
   case ORDER_REMOVE_GROUP:
   case ORDER_AWAIT_FAILBACK:
+  case ORDER_AWAIT_PROVIDERS:
+  case ORDER_FORGET_PROVIDERS:
+  case ORDER_AWAIT_SET_DELAY:
+  case ORDER_FORGET_SET_DELAY:
     resource_timers_carry_out(engine, order);
     return;
   case ORDER_FORGET_GUEST:

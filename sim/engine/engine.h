@@ -156,7 +156,7 @@ void engine_check(struct engine *engine);
 /* --- for the engine's own files and the store --- */
 
 /* Numbers of the timers: one per machine and family, two per node, one per fault, two per resource,
- * two per group. */
+ * three per group, one per group set. */
 uint32_t engine_migration_timer(uint32_t vm);
 uint32_t engine_guest_timer(const struct engine *engine, uint32_t vm);
 uint32_t engine_watch_timer(const struct engine *engine, uint32_t node);
@@ -165,6 +165,8 @@ uint32_t engine_resource_timer(const struct engine *engine, uint32_t resource);
 uint32_t engine_restart_period_timer(const struct engine *engine, uint32_t resource);
 uint32_t engine_failover_period_timer(const struct engine *engine, uint32_t group);
 uint32_t engine_failback_timer(const struct engine *engine, uint32_t group);
+uint32_t engine_providers_timer(const struct engine *engine, uint32_t group);
+uint32_t engine_group_set_timer(const struct engine *engine, uint32_t set);
 uint32_t engine_exits_timer(const struct engine *engine, uint32_t node);
 uint32_t engine_timer_count(const struct cluster_limits *limits);
 void engine_arm(struct engine *engine, uint32_t timer, uint64_t at, enum event_kind kind,

@@ -22,7 +22,7 @@ const char *timing_name(enum timing timing) {
 
 uint32_t engine_timer_count(const struct cluster_limits *limits) {
   return 2 * limits->vms + 2 * limits->nodes + FAULTS_MAX + 2 * limits->resources +
-         2 * limits->groups;
+         3 * limits->groups + limits->group_sets;
 }
 
 static uint32_t link_count(const struct cluster_limits *limits) {
@@ -66,7 +66,8 @@ static bool allocate(struct engine *engine, const struct cluster_limits *limits)
                                                [OBJECT_GROUP] = limits->groups,
                                                [OBJECT_RESOURCE] = limits->resources,
                                                [OBJECT_VM] = limits->vms,
-                                               [OBJECT_PROPERTY] = limits->properties};
+                                               [OBJECT_PROPERTY] = limits->properties,
+                                               [OBJECT_GROUP_SET] = limits->group_sets};
   for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++)
     ok = touch_list_allocate(&engine->touched_objects[kind], objects[kind]) && ok;
   engine->sharing.nodes = limits->nodes;

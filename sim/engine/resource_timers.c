@@ -1,4 +1,5 @@
 #include "sim/engine/resource_timers.h"
+#include "model/object_property.h"
 
 static const uint64_t millisecond = 1000, hour = UINT64_C(3600) * 1000000;
 
@@ -81,7 +82,28 @@ void resource_timers_carry_out(struct engine *engine, const struct order *order)
                failback_time(engine, cluster_group(cluster, subject)), EVENT_FAIL_BACK_GROUP,
                subject);
     return;
+  case ORDER_AWAIT_PROVIDERS:
+    engine_arm(engine, engine_providers_timer(engine, subject),
+               engine->now +
+                   1000 * millisecond *
+                       property_number(cluster, (struct property_holder){CONTROL_OBJECT_CLUSTER, 0},
+                                       SCHEMA_CLUSTER_GROUP_DEPENDENCY_TIMEOUT),
+               EVENT_PROVIDERS_TIMED_OUT, subject);
+    return;
+  case ORDER_FORGET_PROVIDERS:
+    event_queue_cancel(&engine->queue, engine_providers_timer(engine, subject));
+    return;
+  case ORDER_AWAIT_SET_DELAY:
+    engine_arm(engine, engine_group_set_timer(engine, subject),
+               engine->now +
+                   1000 * millisecond * cluster_group_set(cluster, subject)->startup_delay,
+               EVENT_SET_DELAY_OVER, subject);
+    return;
+  case ORDER_FORGET_SET_DELAY:
+    event_queue_cancel(&engine->queue, engine_group_set_timer(engine, subject));
+    return;
   case ORDER_REMOVE_GROUP:
+    event_queue_cancel(&engine->queue, engine_providers_timer(engine, subject));
     event_queue_cancel(&engine->queue, engine_failback_timer(engine, subject));
     event_queue_cancel(&engine->queue, engine_failover_period_timer(engine, subject));
     return;

@@ -52,17 +52,18 @@ uint32_t request_open(const struct session *session, enum object_kind kind, cons
                       uint32_t *index) {
   const struct cluster *cluster = world_cluster(session->world);
   assert(kind == OBJECT_NODE || kind == OBJECT_GROUP || kind == OBJECT_RESOURCE ||
-         kind == OBJECT_NETWORK);
+         kind == OBJECT_NETWORK || kind == OBJECT_GROUP_SET);
   uint32_t status = request_connect(session);
   if (status != WIN32_SUCCESS)
     return status;
   *index = cluster_find(cluster, kind, name);
   if (*index != CLUSTER_NONE && is_member(cluster, kind, *index))
     return WIN32_SUCCESS;
-  return kind == OBJECT_NODE      ? (uint32_t)WIN32_CLUSTER_NODE_NOT_FOUND
-         : kind == OBJECT_GROUP   ? (uint32_t)WIN32_GROUP_NOT_FOUND
-         : kind == OBJECT_NETWORK ? (uint32_t)WIN32_CLUSTER_NETWORK_NOT_FOUND
-                                  : (uint32_t)WIN32_RESOURCE_NOT_FOUND;
+  return kind == OBJECT_NODE        ? (uint32_t)WIN32_CLUSTER_NODE_NOT_FOUND
+         : kind == OBJECT_GROUP_SET ? (uint32_t)WIN32_GROUPSET_NOT_FOUND
+         : kind == OBJECT_GROUP     ? (uint32_t)WIN32_GROUP_NOT_FOUND
+         : kind == OBJECT_NETWORK   ? (uint32_t)WIN32_CLUSTER_NETWORK_NOT_FOUND
+                                    : (uint32_t)WIN32_RESOURCE_NOT_FOUND;
 }
 
 uint32_t request_open_interface(const struct session *session, const char *name, uint32_t *index) {
@@ -83,7 +84,7 @@ uint32_t request_open_interface(const struct session *session, const char *name,
 }
 
 uint32_t request_exists(const struct session *session, enum object_kind kind, uint32_t index) {
-  assert(kind == OBJECT_GROUP || kind == OBJECT_RESOURCE);
+  assert(kind == OBJECT_GROUP || kind == OBJECT_RESOURCE || kind == OBJECT_GROUP_SET);
   return deletion_refusal(world_cluster(session->world), kind, index);
 }
 
@@ -195,6 +196,38 @@ uint32_t request_delete_resource(const struct session *session, uint32_t resourc
 
 uint32_t request_delete_group(const struct session *session, uint32_t group) {
   return change(session, EVENT_DELETE_GROUP, group);
+}
+
+uint32_t request_create_group_set(const struct session *session, const char *name, uint32_t *set) {
+  struct effects effects;
+  struct event event = {.kind = EVENT_CREATE_GROUP_SET, .name = name};
+  uint32_t status = request_connect(session);
+  if (status == WIN32_SUCCESS)
+    status = apply(session, &event, &effects);
+  if (status == WIN32_SUCCESS)
+    *set = effects.created;
+  return status;
+}
+
+uint32_t request_delete_group_set(const struct session *session, uint32_t set) {
+  return change(session, EVENT_DELETE_GROUP_SET, set);
+}
+
+uint32_t request_join_group_set(const struct session *session, uint32_t group, uint32_t set) {
+  return change_with(
+      session, &(struct event){.kind = EVENT_JOIN_GROUP_SET, .subject = group, .argument = set});
+}
+
+uint32_t request_leave_group_set(const struct session *session, uint32_t group) {
+  return change(session, EVENT_LEAVE_GROUP_SET, group);
+}
+
+uint32_t request_group_set_dependency(const struct session *session, uint32_t set,
+                                      uint32_t provider, bool add) {
+  return change_with(
+      session, &(struct event){.kind = add ? EVENT_ADD_SET_PROVIDER : EVENT_REMOVE_SET_PROVIDER,
+                               .subject = set,
+                               .argument = provider});
 }
 
 uint32_t request_online_resource(const struct session *session, uint32_t resource) {
@@ -339,6 +372,8 @@ static uint32_t know(const struct session *session, struct control_request *requ
     status = request_exists(session, OBJECT_GROUP, index);
     request->period_left = engine_failover_period_left(engine, index);
     request->changed_at = engine->moved_at[index];
+  } else if (request->holder.object == CONTROL_OBJECT_GROUPSET) {
+    status = request_exists(session, OBJECT_GROUP_SET, index);
   } else if (request->holder.object == CONTROL_OBJECT_RESOURCE) {
     status = request_exists(session, OBJECT_RESOURCE, index);
     uint32_t vm = cluster_resource(cluster, index)->vm;

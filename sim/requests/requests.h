@@ -100,6 +100,14 @@ uint32_t request_set_possible_owner(const struct session *session, uint32_t reso
 uint32_t request_set_preferred_owners(const struct session *session, uint32_t group, uint32_t count,
                                       const uint32_t *nodes);
 
+/* Group sets (sdk-api createclustergroupset and its siblings): 5992 where there is no such set. */
+uint32_t request_create_group_set(const struct session *session, const char *name, uint32_t *set);
+uint32_t request_delete_group_set(const struct session *session, uint32_t set);
+uint32_t request_join_group_set(const struct session *session, uint32_t group, uint32_t set);
+uint32_t request_leave_group_set(const struct session *session, uint32_t group);
+uint32_t request_group_set_dependency(const struct session *session, uint32_t set,
+                                      uint32_t provider, bool add);
+
 struct request_control {
   struct property_holder object; /* what it is about */
   uint32_t node;                 /* the one that is called; CLUSTER_NONE: the owner */

@@ -86,7 +86,7 @@ static bool parse_input(struct scenario *scenario, const struct word *word,
 static bool parse_object(struct scenario *scenario, const struct word *word,
                          enum control_object *object) {
   const char *value = scenario_value(word, "object");
-  for (unsigned i = CONTROL_OBJECT_RESOURCE; i <= CONTROL_OBJECT_CLUSTER; i++)
+  for (unsigned i = CONTROL_OBJECT_RESOURCE; i <= CONTROL_OBJECT_GROUPSET; i++)
     if (object_name_check(value, RESOURCE_NAME_UNITS_MAX) == NULL &&
         object_name_equal(value, control_object_name((uint8_t)i))) {
       *object = (enum control_object)i;
@@ -94,7 +94,7 @@ static bool parse_object(struct scenario *scenario, const struct word *word,
     }
   return scenario_bad(scenario, word->column,
                       "'%s': expected object=resource, resource_type, group, node, network, "
-                      "netinterface or cluster",
+                      "netinterface, cluster or groupset",
                       word->text);
 }
 

@@ -52,6 +52,9 @@ uint32_t object_control(struct scenario *scenario, HCLUSTER cluster,
   case CONTROL_OBJECT_NODE:
     OPEN_AND_SEND(HNODE, OpenClusterNode, CloseClusterNode, ClusterNodeControl);
     break;
+  case CONTROL_OBJECT_GROUPSET:
+    OPEN_AND_SEND(HGROUPSET, OpenClusterGroupSet, CloseClusterGroupSet, ClusterGroupSetControl);
+    break;
   case CONTROL_OBJECT_NETWORK:
     OPEN_AND_SEND(HNETWORK, OpenClusterNetwork, CloseClusterNetwork, ClusterNetworkControl);
     break;

@@ -108,7 +108,7 @@ bool scenario_find(struct scenario *scenario, const struct word *word, enum obje
       [OBJECT_CLUSTER] = "cluster",   [OBJECT_NODE] = "host",
       [OBJECT_NETWORK] = "network",   [OBJECT_GROUP] = "group",
       [OBJECT_RESOURCE] = "resource", [OBJECT_VM] = "virtual machine",
-      [OBJECT_PROPERTY] = "property"};
+      [OBJECT_PROPERTY] = "property", [OBJECT_GROUP_SET] = "group set"};
   if (!scenario_need_world(scenario))
     return false;
   *index = cluster_find(world_cluster(scenario->world), kind, word->text);

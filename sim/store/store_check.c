@@ -65,6 +65,8 @@ static bool holder_is_sound(const struct cluster *c, const struct stored_propert
   case CONTROL_OBJECT_NETINTERFACE:
     return index / NODES_MAX < c->count[OBJECT_NETWORK] &&
            index % NODES_MAX < c->count[OBJECT_NODE];
+  case CONTROL_OBJECT_GROUPSET:
+    return index < c->count[OBJECT_GROUP_SET];
   case CONTROL_OBJECT_CLUSTER:
     return index == 0;
   default:
@@ -88,6 +90,7 @@ static bool group_is_sound(const struct cluster *c, const struct group *group) {
     if (placement_preferred(group, n) >= c->count[OBJECT_NODE])
       return false;
   return group->owner < c->count[OBJECT_NODE] &&
+         (group->set == CLUSTER_NONE || group->set < c->count[OBJECT_GROUP_SET]) &&
          group->offline_asked <= 1 + OFFLINE_SHUT_DOWN_FORCED &&
          (!group->deleted ||
           (group->resource_count == 0 && group->move_order == 0 &&
@@ -304,6 +307,12 @@ static bool exits_timer_is_sound(const struct cluster *c, const struct event *ev
 static bool policy_timer_is_sound(const struct engine *engine, uint32_t id,
                                   const struct event *event) {
   const struct cluster *c = engine->cluster;
+  if (id >= engine_group_set_timer(engine, 0))
+    return id == engine_group_set_timer(engine, event->subject) &&
+           event->subject < c->count[OBJECT_GROUP_SET] && event->kind == EVENT_SET_DELAY_OVER;
+  if (id >= engine_providers_timer(engine, 0))
+    return id == engine_providers_timer(engine, event->subject) &&
+           event->subject < c->count[OBJECT_GROUP] && event->kind == EVENT_PROVIDERS_TIMED_OUT;
   if (id >= engine_failback_timer(engine, 0))
     return id == engine_failback_timer(engine, event->subject) &&
            event->subject < c->count[OBJECT_GROUP] && event->kind == EVENT_FAIL_BACK_GROUP;

@@ -31,6 +31,10 @@ static const char *const property_columns[] = {
 #define PROPERTY_COLUMN TEXT
 #include "sim/store/schema.def"
 };
+static const char *const group_set_columns[] = {
+#define GROUP_SET_COLUMN TEXT
+#include "sim/store/schema.def"
+};
 static const char *const migration_columns[] = {
 #define MIGRATION_COLUMN TEXT
 #include "sim/store/schema.def"
@@ -59,9 +63,10 @@ static const struct store_table_shape shapes[STORE_TABLE_COUNT] = {
     SHAPE(cluster, true, OBJECT_CLUSTER) SHAPE(node, true, OBJECT_NODE)
         SHAPE(network, true, OBJECT_NETWORK) SHAPE(cluster_group, true, OBJECT_GROUP)
             SHAPE(resource, true, OBJECT_RESOURCE) SHAPE(vm, true, OBJECT_VM)
-                SHAPE(property, true, OBJECT_PROPERTY) SHAPE(migration, false, OBJECT_VM)
-                    SHAPE(timer, false, OBJECT_CLUSTER) SHAPE(fault, false, OBJECT_CLUSTER)
-                        SHAPE(log_line, false, OBJECT_CLUSTER) SHAPE(notice, false, OBJECT_CLUSTER)
+                SHAPE(property, true, OBJECT_PROPERTY) SHAPE(group_set, true, OBJECT_GROUP_SET)
+                    SHAPE(migration, false, OBJECT_VM) SHAPE(timer, false, OBJECT_CLUSTER)
+                        SHAPE(fault, false, OBJECT_CLUSTER) SHAPE(log_line, false, OBJECT_CLUSTER)
+                            SHAPE(notice, false, OBJECT_CLUSTER)
 #undef SHAPE
 };
 
@@ -85,6 +90,8 @@ uint32_t store_row_limit(const struct engine *engine, enum store_table table) {
     return limits->resources;
   case TABLE_property:
     return limits->properties;
+  case TABLE_group_set:
+    return limits->group_sets;
   case TABLE_vm:
   case TABLE_migration:
     return limits->vms;
@@ -222,6 +229,18 @@ static void write_property(struct engine *engine, uint32_t id, const int64_t *va
 #include "sim/store/schema.def"
 }
 
+static void read_group_set(struct engine *engine, uint32_t id, int64_t *values) {
+  struct group_set *set = cluster_group_set(engine->cluster, id);
+#define GROUP_SET_COLUMN READ
+#include "sim/store/schema.def"
+}
+
+static void write_group_set(struct engine *engine, uint32_t id, const int64_t *values) {
+  struct group_set *set = cluster_group_set(engine->cluster, id);
+#define GROUP_SET_COLUMN WRITE
+#include "sim/store/schema.def"
+}
+
 static void read_migration(struct engine *engine, uint32_t id, int64_t *values) {
   struct transfer *transfer = &engine->transfers[id];
 #define MIGRATION_COLUMN READ
@@ -286,12 +305,13 @@ static const struct {
   void (*read)(struct engine *engine, uint32_t id, int64_t *values);
   void (*write)(struct engine *engine, uint32_t id, const int64_t *values);
 } access_to[STORE_TABLE_COUNT] = {
-    {read_cluster, write_cluster},   {read_node, write_node},
-    {read_network, write_network},   {read_cluster_group, write_cluster_group},
-    {read_resource, write_resource}, {read_vm, write_vm},
-    {read_property, write_property}, {read_migration, write_migration},
-    {read_timer, write_timer},       {read_fault, write_fault},
-    {read_log_line, write_log_line}, {read_notice, write_notice},
+    {read_cluster, write_cluster},     {read_node, write_node},
+    {read_network, write_network},     {read_cluster_group, write_cluster_group},
+    {read_resource, write_resource},   {read_vm, write_vm},
+    {read_property, write_property},   {read_group_set, write_group_set},
+    {read_migration, write_migration}, {read_timer, write_timer},
+    {read_fault, write_fault},         {read_log_line, write_log_line},
+    {read_notice, write_notice},
 };
 
 void store_row_read(struct engine *engine, enum store_table table, uint32_t id, int64_t *values) {

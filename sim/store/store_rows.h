@@ -11,6 +11,7 @@ enum store_table {
   TABLE_resource,
   TABLE_vm,
   TABLE_property,
+  TABLE_group_set,
   TABLE_migration,
   TABLE_timer,
   TABLE_fault,

@@ -13,8 +13,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     return 0;
   if (scenario_file_parse("input", (const char *)bytes, size, &file, error, sizeof error)) {
     /* A small world is made quickly, and its limits are reached. */
-    const struct cluster_limits limits = {
-        .nodes = 4, .networks = 2, .groups = 4, .resources = 8, .vms = 4, .properties = 8};
+    const struct cluster_limits limits = {.nodes = 4,
+                                          .networks = 2,
+                                          .groups = 4,
+                                          .resources = 8,
+                                          .vms = 4,
+                                          .properties = 8,
+                                          .group_sets = 2};
     struct scenario_options options = {.limits = &limits};
     struct scenario_result result = scenario_run("input", &file, &options);
     struct text text = {0};

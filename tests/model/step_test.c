@@ -1,12 +1,19 @@
 /* The step itself: refused changes nothing, the same in gives the same out, tables are complete. */
 #include "model/step.h"
+#include "tests/support/full_lab.h"
 #include "tests/support/small_lab.h"
 #include "tests/support/test.h"
 #include <string.h>
 
+/* A running machine, or where the event is about something else a world that has it. */
+static struct cluster *step_world(enum event_kind kind) {
+  return event_subject(kind) == OBJECT_GROUP_SET ? full_lab(LEVEL_WS2022) : lab();
+}
+
 Test(step, every_event_is_repeatable_and_refusals_change_nothing) {
   for (int kind = 0; kind < EVENT_KIND_COUNT; kind++) {
-    struct cluster *c = lab(), *copy = malloc(c->size), *before = malloc(c->size);
+    struct cluster *c = step_world((enum event_kind)kind), *copy = malloc(c->size),
+                   *before = malloc(c->size);
     struct effects one, two;
     /* A name where one is made, and arguments that are out of range. */
     struct event event = {

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 
 int main(void) {
-  struct cluster_settings settings = {.limits = {1, 1, 1, 2, 1}, .level = LEVEL_WS2022};
+  struct cluster_settings settings = {
+      .limits = {.nodes = 1, .networks = 1, .groups = 1, .resources = 2, .vms = 1},
+      .level = LEVEL_WS2022};
   size_t size = model_size(&settings.limits);
   void *memory = malloc(size);
   if (memory == NULL)

@@ -8,7 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct cluster_limits small = {4, 2, 8, 16, 8, 16};
+static const struct cluster_limits small = {.nodes = 4,
+                                            .networks = 2,
+                                            .groups = 8,
+                                            .resources = 16,
+                                            .vms = 8,
+                                            .properties = 16,
+                                            .group_sets = 2};
 
 static struct session *open_session(const char *database, bool resume) {
   char error[512] = "";

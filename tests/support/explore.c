@@ -106,7 +106,7 @@ struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
   struct cluster_settings settings = {
       .limits = {shape->nodes, shape->networks > 0 ? shape->networks : 1,
                  shape->vms + (shape->resources > 0), 2 * shape->vms + shape->resources,
-                 shape->vms > 0 ? shape->vms : 1, 0},
+                 shape->vms > 0 ? shape->vms : 1, 0, 0},
       .level = LEVEL_WS2022,
       .seed = 1};
   size_t size = model_size(&settings.limits);

@@ -5,8 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct cluster_limits sweep_limits = {
-    .nodes = 4, .networks = 2, .groups = 4, .resources = 8, .vms = 4, .properties = 16};
+const struct cluster_limits sweep_limits = {.nodes = 4,
+                                            .networks = 2,
+                                            .groups = 4,
+                                            .resources = 8,
+                                            .vms = 4,
+                                            .properties = 16,
+                                            .group_sets = 2};
 
 struct progress {
   size_t begun;     /* commands that began */

@@ -135,8 +135,13 @@ static void on_world(void *context, struct world *world) {
 }
 
 static bool play(const char *path, struct twins *total) {
-  static const struct cluster_limits limits = {
-      .nodes = 16, .networks = 4, .groups = 40, .resources = 160, .vms = 40, .properties = 64};
+  static const struct cluster_limits limits = {.nodes = 16,
+                                               .networks = 4,
+                                               .groups = 40,
+                                               .resources = 160,
+                                               .vms = 40,
+                                               .properties = 64,
+                                               .group_sets = 4};
   struct scenario_file file;
   char error[512];
   struct twins twins = {.file = path};
