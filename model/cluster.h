@@ -87,7 +87,7 @@ enum group_state {
 };
 
 enum resource_type {
-#define RESOURCE_TYPE(id, name, provider) TYPE_##id,
+#define RESOURCE_TYPE(id, name, display, provider) TYPE_##id,
 #include "model/resource_type.def"
 #undef RESOURCE_TYPE
   TYPE_COUNT

@@ -37,6 +37,12 @@ const char *describe_node_state(int64_t state) {
   return FIND(names, state);
 }
 
+const char *describe_network_state(int64_t state) {
+  static const struct state_name names[] = {
+      {0, "Unavailable"}, {1, "Down"}, {2, "Partitioned"}, {3, "Up"}};
+  return FIND(names, state);
+}
+
 const char *describe_group_state(int64_t state) {
   static const struct state_name names[] = {{GROUP_ONLINE, "Online"},
                                             {GROUP_OFFLINE, "Offline"},

@@ -22,7 +22,7 @@ static const struct windows_version versions[LEVEL_COUNT] = {
 
 enum property_set property_set_of_type(enum resource_type type) {
   static const enum property_set sets[TYPE_COUNT] = {
-#define RESOURCE_TYPE(id, name, provider) [TYPE_##id] = SCHEMA_SET_##id,
+#define RESOURCE_TYPE(id, name, display, provider) [TYPE_##id] = SCHEMA_SET_##id,
 #include "model/resource_type.def"
 #undef RESOURCE_TYPE
   };

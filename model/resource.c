@@ -25,10 +25,10 @@ static const struct {
 enum { MOVE_COUNT = sizeof moves / sizeof moves[0] };
 
 static const struct {
-  const char *name;
+  const char *name, *display_name;
   enum resource_provider provider;
 } types[TYPE_COUNT] = {
-#define RESOURCE_TYPE(id, name, provider) {name, PROVIDER_##provider},
+#define RESOURCE_TYPE(id, name, display, provider) {name, display, PROVIDER_##provider},
 #include "model/resource_type.def"
 #undef RESOURCE_TYPE
 };
@@ -36,6 +36,11 @@ static const struct {
 const char *resource_type_name(enum resource_type type) {
   assert((unsigned)type < TYPE_COUNT);
   return types[type].name;
+}
+
+const char *resource_type_display_name(enum resource_type type) {
+  assert((unsigned)type < TYPE_COUNT);
+  return types[type].display_name;
 }
 
 enum resource_type resource_type_by_name(const char *name) {

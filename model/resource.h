@@ -20,6 +20,8 @@ enum resource_provider { PROVIDER_MACHINE, PROVIDER_CONFIGURATION, PROVIDER_SIMU
 
 /* "Virtual Machine", "Virtual Machine Configuration", "Physical Disk" ... */
 const char *resource_type_name(enum resource_type type);
+/* What people read: "File Share Quorum Witness" of a "File Share Witness". */
+const char *resource_type_display_name(enum resource_type type);
 enum resource_type resource_type_by_name(const char *name); /* TYPE_COUNT where unknown */
 enum resource_provider resource_provider_of(enum resource_type type);
 const char *resource_type_dll(enum resource_type type); /* the resource DLL, "clusres.dll" */

@@ -47,10 +47,21 @@ typedef enum CLUSTER_RESOURCE_STATE {
   ClusterResourceOfflinePending
 } CLUSTER_RESOURCE_STATE;
 
+typedef enum CLUSTER_NETWORK_STATE {
+  ClusterNetworkStateUnknown = -1,
+  ClusterNetworkUnavailable,
+  ClusterNetworkDown,
+  ClusterNetworkPartitioned,
+  ClusterNetworkUp
+} CLUSTER_NETWORK_STATE;
+
 typedef enum CLUSTER_ENUM {
   CLUSTER_ENUM_NODE = 0x00000001,
+  CLUSTER_ENUM_RESTYPE = 0x00000002,
   CLUSTER_ENUM_RESOURCE = 0x00000004,
-  CLUSTER_ENUM_GROUP = 0x00000008
+  CLUSTER_ENUM_GROUP = 0x00000008,
+  CLUSTER_ENUM_NETWORK = 0x00000010,
+  CLUSTER_ENUM_NETINTERFACE = 0x00000020
 } CLUSTER_ENUM;
 
 typedef enum CLUSTER_GROUP_ENUM {
@@ -221,6 +232,7 @@ struct clusapi_table {
 
   HNETWORK(WINAPI *OpenClusterNetwork)(HCLUSTER hCluster, LPCWSTR lpszNetworkName);
   BOOL(WINAPI *CloseClusterNetwork)(HNETWORK hNetwork);
+  CLUSTER_NETWORK_STATE(WINAPI *GetClusterNetworkState)(HNETWORK hNetwork);
   DWORD(WINAPI *ClusterNetworkControl)
   (HNETWORK hNetwork, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD nInBufferSize,
    LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned);

@@ -1,4 +1,6 @@
 #include "sim/clusapi/simulated_clusapi.h"
+#include "model/object_property.h"
+#include "model/resource.h"
 #include "sim/clusapi/clusapi_session.h"
 
 static DWORD WINAPI get_last_error(void) {
@@ -83,37 +85,66 @@ static HCLUSENUM WINAPI cluster_open_enum(HCLUSTER cluster, DWORD type) {
     clusapi_fail(WIN32_INVALID_HANDLE);
     return NULL;
   }
-  if (type == 0 ||
-      (type & ~(DWORD)(CLUSTER_ENUM_NODE | CLUSTER_ENUM_RESOURCE | CLUSTER_ENUM_GROUP)) != 0) {
+  const DWORD known = CLUSTER_ENUM_NODE | CLUSTER_ENUM_RESTYPE | CLUSTER_ENUM_RESOURCE |
+                      CLUSTER_ENUM_GROUP | CLUSTER_ENUM_NETWORK | CLUSTER_ENUM_NETINTERFACE;
+  if (type == 0 || (type & ~known) != 0) {
     clusapi_fail(WIN32_INVALID_PARAMETER);
     return NULL;
   }
   return clusapi_open_handle(HANDLE_ENUM, type);
 }
 
-static DWORD WINAPI cluster_enum(HCLUSENUM enumeration, DWORD index, LPDWORD type, LPWSTR name,
-                                 LPDWORD units) {
+/* The name of the one of a kind at a place, in `room` or the cluster's own; NULL behind the last
+ * one, and then `place` counts from there. */
+static const char *name_at(DWORD type, DWORD *place, char room[NAME_BYTES_MAX]) {
   static const struct {
     DWORD type;
     enum object_kind kind;
   } kinds[] = {{CLUSTER_ENUM_NODE, OBJECT_NODE},
                {CLUSTER_ENUM_RESOURCE, OBJECT_RESOURCE},
-               {CLUSTER_ENUM_GROUP, OBJECT_GROUP}};
+               {CLUSTER_ENUM_GROUP, OBJECT_GROUP},
+               {CLUSTER_ENUM_NETWORK, OBJECT_NETWORK}};
+  const struct cluster *cluster = world_cluster(clusapi_session.world);
+  uint32_t object = 0, other = 0, count = TYPE_COUNT;
+  for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+    if (kinds[i].type != type)
+      continue;
+    if (request_at(&clusapi_session, kinds[i].kind, *place, &object) == WIN32_SUCCESS)
+      return cluster_name(cluster, kinds[i].kind, object);
+    *place -= request_count(&clusapi_session, kinds[i].kind);
+    return NULL;
+  }
+  if (type == CLUSTER_ENUM_RESTYPE && *place < count)
+    return resource_type_name((enum resource_type) * place);
+  if (type == CLUSTER_ENUM_NETINTERFACE) {
+    uint32_t nodes = request_count(&clusapi_session, OBJECT_NODE);
+    count = nodes * request_count(&clusapi_session, OBJECT_NETWORK);
+    if (*place < count &&
+        request_at(&clusapi_session, OBJECT_NODE, *place % nodes, &object) == WIN32_SUCCESS &&
+        request_at(&clusapi_session, OBJECT_NETWORK, *place / nodes, &other) == WIN32_SUCCESS)
+      return property_interface_name(cluster, object + other * NODES_MAX, room);
+  }
+  *place -= count;
+  return NULL;
+}
+
+static DWORD WINAPI cluster_enum(HCLUSENUM enumeration, DWORD index, LPDWORD type, LPWSTR name,
+                                 LPDWORD units) {
+  static const DWORD order[] = {CLUSTER_ENUM_NODE,     CLUSTER_ENUM_RESTYPE,
+                                CLUSTER_ENUM_RESOURCE, CLUSTER_ENUM_GROUP,
+                                CLUSTER_ENUM_NETWORK,  CLUSTER_ENUM_NETINTERFACE};
   uint32_t types = 0;
+  char room[NAME_BYTES_MAX];
   if (!clusapi_resolve(enumeration, HANDLE_ENUM, &types))
     return clusapi_fail(WIN32_INVALID_HANDLE);
   if (type == NULL || units == NULL)
     return clusapi_fail(WIN32_INVALID_PARAMETER);
-  for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-    if ((types & kinds[i].type) == 0)
-      continue;
-    uint32_t object = 0;
-    if (request_at(&clusapi_session, kinds[i].kind, index, &object) == WIN32_SUCCESS) {
-      *type = kinds[i].type;
-      return clusapi_utf16(
-          cluster_name(world_cluster(clusapi_session.world), kinds[i].kind, object), name, units);
+  for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+    const char *found = (types & order[i]) != 0 ? name_at(order[i], &index, room) : NULL;
+    if (found != NULL) {
+      *type = order[i];
+      return clusapi_utf16(found, name, units);
     }
-    index -= request_count(&clusapi_session, kinds[i].kind);
   }
   return WIN32_NO_MORE_ITEMS;
 }

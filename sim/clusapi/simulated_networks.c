@@ -11,6 +11,18 @@ static BOOL WINAPI close_cluster_network(HNETWORK network) {
   return clusapi_close_handle(network, HANDLE_NETWORK);
 }
 
+/* mscs/get-cluster-network-state: a network whose cables are out is down.  One interface that fails
+ * leaves it up (docs/fidelity.md row "network-state"). */
+static CLUSTER_NETWORK_STATE WINAPI get_cluster_network_state(HNETWORK network) {
+  uint32_t index = 0;
+  if (!clusapi_resolve(network, HANDLE_NETWORK, &index)) {
+    clusapi_fail(WIN32_INVALID_HANDLE);
+    return ClusterNetworkStateUnknown;
+  }
+  return cluster_network(world_cluster(clusapi_session.world), index)->up ? ClusterNetworkUp
+                                                                          : ClusterNetworkDown;
+}
+
 static DWORD WINAPI cluster_network_control(HNETWORK network, HNODE node, DWORD code, LPVOID in,
                                             DWORD in_size, LPVOID out, DWORD out_size,
                                             LPDWORD returned) {
@@ -75,6 +87,7 @@ static DWORD WINAPI cluster_resource_type_control(HCLUSTER cluster, LPCWSTR wide
 void clusapi_fill_in_networks(struct clusapi_table *table) {
   table->OpenClusterNetwork = open_cluster_network;
   table->CloseClusterNetwork = close_cluster_network;
+  table->GetClusterNetworkState = get_cluster_network_state;
   table->ClusterNetworkControl = cluster_network_control;
   table->OpenClusterNetInterface = open_cluster_net_interface;
   table->CloseClusterNetInterface = close_cluster_net_interface;

@@ -35,6 +35,30 @@ static uint32_t offline_resource(const struct clusapi_table *api, HCLUSTER clust
   return reader_ask_resource(api, cluster, name, api->OfflineClusterResource);
 }
 
+/* Suspend-ClusterResource, Resume-ClusterResource: CLUS_MAINTENANCE_MODE_INFO, 1 or 0. */
+static uint32_t set_maintenance(const struct clusapi_table *api, HCLUSTER cluster,
+                                const WCHAR *name, DWORD in_maintenance) {
+  HRESOURCE resource = api->OpenClusterResource(cluster, name);
+  uint32_t status =
+      resource == NULL
+          ? api->GetLastError()
+          : api->ClusterResourceControl(resource, NULL, CLUSCTL_RESOURCE_SET_MAINTENANCE_MODE,
+                                        &in_maintenance, sizeof in_maintenance, NULL, 0, NULL);
+  if (resource != NULL)
+    (void)api->CloseClusterResource(resource);
+  return status;
+}
+
+static uint32_t suspend_resource(const struct clusapi_table *api, HCLUSTER cluster,
+                                 const WCHAR *name) {
+  return set_maintenance(api, cluster, name, 1);
+}
+
+static uint32_t resume_resource(const struct clusapi_table *api, HCLUSTER cluster,
+                                const WCHAR *name) {
+  return set_maintenance(api, cluster, name, 0);
+}
+
 struct act {
   request_for *request;
   world_condition *settled; /* NULL: done at once */
@@ -82,6 +106,14 @@ bool cmdlet_stop_group(struct scenario *scenario, const struct words *words) {
 bool cmdlet_start_resource(struct scenario *scenario, const struct words *words) {
   return act_on(scenario, words,
                 &(struct act){online_resource, cmdlet_resource_settled, reader_print_resource});
+}
+
+bool cmdlet_suspend_resource(struct scenario *scenario, const struct words *words) {
+  return act_on(scenario, words, &(struct act){suspend_resource, NULL, reader_print_resource});
+}
+
+bool cmdlet_resume_resource(struct scenario *scenario, const struct words *words) {
+  return act_on(scenario, words, &(struct act){resume_resource, NULL, reader_print_resource});
 }
 
 bool cmdlet_stop_resource(struct scenario *scenario, const struct words *words) {

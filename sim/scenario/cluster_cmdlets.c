@@ -1,4 +1,4 @@
-/* Cmdlets that create the cluster and print or write what it holds. */
+/* Cmdlets that create the cluster, and make a machine a role. */
 #include "model/control_codes.h"
 #include "model/describe.h"
 #include "model/object_guid.h"
@@ -40,32 +40,6 @@ bool cmdlet_new_cluster(struct scenario *scenario, const struct words *words) {
   (void)scenario->backend.api->CloseCluster(cluster);
   struct table table = {.column_count = 1, .columns = {{"Name", false}}};
   table_add_row(&table, &cluster_name);
-  table_print(&table, &scenario->output);
-  return true;
-}
-
-/* What goes on to the next cmdlet instead of being printed. */
-static bool hand_on(struct scenario *scenario, enum control_object object, const char *name) {
-  scenario->pipeline.object = object;
-  if (scenario->pipeline.count == PIPELINE_MAX)
-    return scenario_bad(scenario, 1, "a pipeline carries at most %d objects", PIPELINE_MAX);
-  memcpy(scenario->pipeline.names[scenario->pipeline.count++], name, strlen(name) + 1);
-  return true;
-}
-
-bool cmdlet_get_cluster(struct scenario *scenario, const struct words *words) {
-  struct cmdlet_arguments arguments;
-  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
-    return false;
-  const struct cluster *cluster = world_cluster(scenario->world);
-  struct table table = {.column_count = 1, .columns = {{"Name", false}}};
-  if (!cluster->created)
-    cmdlet_error(scenario, arguments.cmdlet, WIN32_CLUSTER_NOT_INSTALLED,
-                 "The cluster service is not running.");
-  else if (scenario->pipeline.open)
-    return hand_on(scenario, CONTROL_OBJECT_CLUSTER, cluster_name(cluster, OBJECT_CLUSTER, 0));
-  else
-    table_add_row(&table, (const char *const[]){cluster_name(cluster, OBJECT_CLUSTER, 0)});
   table_print(&table, &scenario->output);
   return true;
 }
@@ -195,110 +169,4 @@ bool cmdlet_add_vm_role(struct scenario *scenario, const struct words *words) {
   if (cluster != NULL)
     (void)api->CloseCluster(cluster);
   return true;
-}
-
-/* --- printing --- */
-
-struct listing {
-  struct table table;
-  const char *cmdlet;
-};
-
-static bool add_node(struct scenario *scenario, HCLUSTER cluster, const char *name, void *context) {
-  const struct clusapi_table *api = scenario->backend.api;
-  struct listing *listing = context;
-  WCHAR wide[SCENARIO_NAME_UNITS];
-  HNODE node = scenario_wide(name, wide) ? api->OpenClusterNode(cluster, wide) : NULL;
-  if (node == NULL) {
-    cmdlet_error(scenario, listing->cmdlet, WIN32_CLUSTER_NODE_NOT_FOUND,
-                 "The node '%s' could not be read.", name);
-    return true;
-  }
-  int64_t state = api->GetClusterNodeState(node);
-  (void)api->CloseClusterNode(node);
-  if (scenario->pipeline.open)
-    return hand_on(scenario, CONTROL_OBJECT_NODE, name);
-  table_add_row(&listing->table, (const char *const[]){name, describe_node_state(state), "Node"});
-  return true;
-}
-
-static bool add_group(struct scenario *scenario, HCLUSTER cluster, const char *name,
-                      void *context) {
-  struct listing *listing = context;
-  struct role role;
-  uint32_t status = reader_group(scenario, cluster, name, &role);
-  if (status != WIN32_SUCCESS)
-    cmdlet_error(scenario, listing->cmdlet, status, "The group '%s' could not be read.", name);
-  else if (scenario->pipeline.open)
-    return hand_on(scenario, CONTROL_OBJECT_GROUP, name);
-  else
-    table_add_row(&listing->table,
-                  (const char *const[]){name, role.owner, describe_group_state(role.state)});
-  return true;
-}
-
-static bool add_resource(struct scenario *scenario, HCLUSTER cluster, const char *name,
-                         void *context) {
-  struct listing *listing = context;
-  struct resource_reading reading;
-  uint32_t status = reader_resource(scenario, cluster, name, &reading);
-  if (status != WIN32_SUCCESS) {
-    cmdlet_error(scenario, listing->cmdlet, status, "The resource '%s' could not be read.", name);
-  } else if (scenario->pipeline.open) {
-    return hand_on(scenario, CONTROL_OBJECT_RESOURCE, name);
-  } else {
-    table_add_row(&listing->table,
-                  (const char *const[]){name, describe_resource_state(reading.state), reading.group,
-                                        reading.type});
-  }
-  return true;
-}
-
-/* Get-Cluster*: the named objects, or all of them. */
-static bool print_objects(struct scenario *scenario, const struct words *words, DWORD kind,
-                          reader_visit *add, struct listing *listing) {
-  struct cmdlet_arguments arguments;
-  uint32_t status = WIN32_SUCCESS;
-  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
-    return false;
-  listing->cmdlet = arguments.cmdlet;
-  HCLUSTER cluster = reader_open(scenario, &status);
-  if (cluster == NULL) {
-    cmdlet_error(scenario, arguments.cmdlet, status, "The cluster service is not running.");
-    return true;
-  }
-  const struct cmdlet_parameter *names = cmdlet_argument(&arguments, "Name");
-  if (names == NULL)
-    reader_each(scenario, cluster, kind, add, listing);
-  for (size_t i = 0; names != NULL && i < names->value_count; i++) {
-    char stored[NAME_BYTES_MAX];
-    reader_stored_name(scenario, cluster, kind, names->values[i], stored);
-    (void)add(scenario, cluster, stored, listing);
-  }
-  table_print(&listing->table, &scenario->output);
-  (void)scenario->backend.api->CloseCluster(cluster);
-  return scenario->error[0] == '\0';
-}
-
-bool cmdlet_get_node(struct scenario *scenario, const struct words *words) {
-  struct listing listing = {
-      .table = {.column_count = 3,
-                .columns = {{"Name", false}, {"State", false}, {"Type", false}}}};
-  return print_objects(scenario, words, CLUSTER_ENUM_NODE, add_node, &listing);
-}
-
-bool cmdlet_get_group(struct scenario *scenario, const struct words *words) {
-  struct listing listing = {
-      .table = {.column_count = 3,
-                .columns = {{"Name", false}, {"OwnerNode", false}, {"State", false}}}};
-  return print_objects(scenario, words, CLUSTER_ENUM_GROUP, add_group, &listing);
-}
-
-bool cmdlet_get_resource(struct scenario *scenario, const struct words *words) {
-  struct listing listing = {.table = {.column_count = 4,
-                                      .columns = {{"Name", false},
-                                                  {"State", false},
-                                                  {"OwnerGroup", false},
-                                                  {"ResourceType", false}}}};
-  return print_objects(scenario, words, CLUSTER_ENUM_RESOURCE, add_resource, &listing);
 }

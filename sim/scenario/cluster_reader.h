@@ -40,6 +40,7 @@ void reader_print_group(struct scenario *scenario, HCLUSTER cluster, const char 
 
 struct resource_reading {
   int64_t state;
+  const char *shown; /* the state in words: "Online", "Online(Maintenance)" */
   char owner[NAME_BYTES_MAX], group[NAME_BYTES_MAX], type[NAME_BYTES_MAX];
 };
 uint32_t reader_resource(struct scenario *scenario, HCLUSTER cluster, const char *name,

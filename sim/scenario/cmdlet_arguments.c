@@ -8,6 +8,7 @@ enum parameter_kind { TEXT, LIST, NUMBER, FLAG };
 /* What a parameter's values are names of. */
 enum {
   NAMES_NODE = OBJECT_NODE,
+  NAMES_NETWORK = OBJECT_NETWORK,
   NAMES_GROUP = OBJECT_GROUP,
   NAMES_RESOURCE = OBJECT_RESOURCE,
   NAMES_VM = OBJECT_VM,

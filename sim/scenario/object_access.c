@@ -187,6 +187,29 @@ void object_value_text(const struct property_item *item, struct text *text) {
   }
 }
 
+struct wanted_text {
+  const char *name;
+  struct text *text;
+  bool found;
+};
+
+static void take_text(const struct property_item *item, void *context) {
+  struct wanted_text *wanted = context;
+  if (!object_name_equal(item->name, wanted->name))
+    return;
+  object_value_text(item, wanted->text);
+  wanted->found = true;
+}
+
+uint32_t object_text(struct scenario *scenario, HCLUSTER cluster, const struct object_name *object,
+                     const char *property, struct text *text) {
+  struct wanted_text wanted = {.name = property, .text = text};
+  if (object_name_check(property, RESOURCE_NAME_UNITS_MAX) != NULL)
+    return WIN32_INVALID_PARAMETER;
+  uint32_t status = object_properties(scenario, cluster, object, false, take_text, &wanted);
+  return status == WIN32_SUCCESS && !wanted.found ? (uint32_t)WIN32_INVALID_PARAMETER : status;
+}
+
 const char *object_value_type(const struct property_item *item) {
   switch (item->syntax) {
   case PROPERTY_SYNTAX_DWORD:

@@ -41,6 +41,11 @@ uint32_t object_number(struct scenario *scenario, HCLUSTER cluster,
                        const struct object_name *object, bool is_private, const char *property,
                        uint64_t *number);
 
+/* A common property by its name (case does not matter), as PowerShell shows it; 0, or why not, 87
+ * where there is none. */
+uint32_t object_text(struct scenario *scenario, HCLUSTER cluster, const struct object_name *object,
+                     const char *property, struct text *text);
+
 /* Sets what the list holds, which this ends. */
 uint32_t object_set(struct scenario *scenario, HCLUSTER cluster, const struct object_name *object,
                     bool is_private, struct property_writer *list);

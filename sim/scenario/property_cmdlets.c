@@ -26,16 +26,19 @@ static bool same(const char *a, const char *b) {
 static bool misread(struct scenario *scenario, const struct words *words, size_t at) {
   return scenario_bad(scenario, words->word[at < words->count ? at : words->count - 1].column,
                       "expected (Get-ClusterGroup NAME).PROPERTY, or the same of a resource, a "
-                      "node, a network or (Get-Cluster), and = VALUE to write it");
+                      "node, a network, a resource type or (Get-Cluster), and = VALUE to write it");
 }
 
 static const struct {
   const char *cmdlet;
   enum control_object object;
 } givers[] = {
-    {"Get-Cluster", CONTROL_OBJECT_CLUSTER},          {"Get-ClusterNode", CONTROL_OBJECT_NODE},
-    {"Get-ClusterNetwork", CONTROL_OBJECT_NETWORK},   {"Get-ClusterGroup", CONTROL_OBJECT_GROUP},
+    {"Get-Cluster", CONTROL_OBJECT_CLUSTER},
+    {"Get-ClusterNode", CONTROL_OBJECT_NODE},
+    {"Get-ClusterNetwork", CONTROL_OBJECT_NETWORK},
+    {"Get-ClusterGroup", CONTROL_OBJECT_GROUP},
     {"Get-ClusterResource", CONTROL_OBJECT_RESOURCE},
+    {"Get-ClusterResourceType", CONTROL_OBJECT_RESOURCE_TYPE},
 };
 
 /* What stands before ")."; -Name may stand before the name.  `at` is moved behind it. */
@@ -77,6 +80,8 @@ static bool parse_values(const struct words *words, size_t at, struct expression
   size_t used = 0;
   for (; at < words->count; at++) {
     size_t length = strlen(words->word[at].text);
+    if (!words->word[at].quoted && strcmp(words->word[at].text, ",") == 0)
+      continue; /* between two texts in quotes */
     if (used + length + 1 > sizeof expression->text)
       return false;
     char *piece = memcpy(expression->text + used, words->word[at].text, length + 1);
@@ -129,29 +134,10 @@ static const char *word_of(struct scenario *scenario, HCLUSTER cluster,
                                                       : NULL;
 }
 
-struct wanted_value {
-  const char *name;
-  struct text *text;
-  bool found;
-};
-
-static void take_value(const struct property_item *item, void *context) {
-  struct wanted_value *wanted = context;
-  if (!object_name_equal(item->name, wanted->name))
-    return;
-  object_value_text(item, wanted->text);
-  wanted->found = true;
-}
-
 static uint32_t print_value(struct scenario *scenario, HCLUSTER cluster,
                             const struct expression *expression) {
-  struct wanted_value wanted = {.name = expression->property, .text = &scenario->output};
-  if (object_name_check(expression->property, RESOURCE_NAME_UNITS_MAX) != NULL)
-    return WIN32_INVALID_PARAMETER;
   uint32_t status =
-      object_properties(scenario, cluster, &expression->object, false, take_value, &wanted);
-  if (status == WIN32_SUCCESS && !wanted.found)
-    return WIN32_INVALID_PARAMETER;
+      object_text(scenario, cluster, &expression->object, expression->property, &scenario->output);
   if (status == WIN32_SUCCESS)
     text_add(&scenario->output, "\n");
   return status;

@@ -258,8 +258,9 @@ static bool may_be_piped(struct scenario *scenario, const struct words *words, s
                          size_t end) {
   if (end == words->count || end + 1 == words->count)
     return true; /* the last one, or nothing behind the pipe: said elsewhere */
-  static const char *const givers[] = {"Get-Cluster", "Get-ClusterNode", "Get-ClusterGroup",
-                                       "Get-ClusterResource"};
+  static const char *const givers[] = {
+      "Get-Cluster",         "Get-ClusterNode",         "Get-ClusterGroup",
+      "Get-ClusterResource", "Get-ClusterResourceType", "Get-ClusterNetwork"};
   const struct word *from = &words->word[at], *into = &words->word[end + 1];
   if (is_cmdlet(into, "Get-ClusterParameter") || is_cmdlet(into, "Set-ClusterParameter"))
     for (size_t i = 0; i < sizeof givers / sizeof givers[0]; i++)

@@ -6,11 +6,16 @@ static bool blank(char c) {
   return c == ' ' || c == '\t';
 }
 
-/* Copies one word to `out`; returns where it ends, or NULL when a quote stays open. */
+/* Copies one word to `out`; returns where it ends, or NULL when a quote stays open.  Between "A"
+ * and "B" of a list the comma is a word of its own, so that those in the quotes are not taken for
+ * it. */
 static const char *take_word(const char *p, char *out, bool *quoted) {
   bool inside = false;
+  const char *start = p;
   *quoted = false;
   for (; *p != '\0' && (inside || !blank(*p)); p++) {
+    if (!inside && p > start && ((*p == ',' && p[-1] == '"') || (*p == '"' && p[-1] == ',')))
+      break;
     if (*p != '"') {
       *out++ = *p;
     } else if (inside && p[1] == '"') {

@@ -1,7 +1,8 @@
 #ifndef SIM_SCENARIO_WORDS_H
 #define SIM_SCENARIO_WORDS_H
 /* A command line as words.  Blanks separate; "..." holds blanks together ("" inside is one quote,
- * as in PowerShell); a quote may start after key= as well.  A word that is a lone | is a pipe. */
+ * as in PowerShell); a quote may start after key= as well.  "A","B" are three words, the second one
+ * the comma.  A word that is a lone | is a pipe. */
 #include <stdbool.h>
 #include <stddef.h>
 

@@ -13,14 +13,15 @@ enum { HEAD = 8, ROOM_MAX = 2048 }; /* object and type, number, code, size of th
 /* An object of any kind that is there. */
 static struct property_holder holder_of(const struct cluster *c, uint8_t object, uint8_t index) {
   static const uint32_t interfaces = 1;
-  enum control_object kind = (enum control_object)(1 + object % CONTROL_OBJECT_CLUSTER);
+  enum control_object kind = (enum control_object)(1 + object % CONTROL_OBJECT_GROUPSET);
   const uint32_t counts[] = {[CONTROL_OBJECT_RESOURCE] = c->count[OBJECT_RESOURCE],
                              [CONTROL_OBJECT_RESOURCE_TYPE] = TYPE_COUNT,
                              [CONTROL_OBJECT_GROUP] = c->count[OBJECT_GROUP],
                              [CONTROL_OBJECT_NODE] = c->count[OBJECT_NODE],
                              [CONTROL_OBJECT_NETWORK] = c->count[OBJECT_NETWORK],
                              [CONTROL_OBJECT_NETINTERFACE] = interfaces,
-                             [CONTROL_OBJECT_CLUSTER] = 1};
+                             [CONTROL_OBJECT_CLUSTER] = 1,
+                             [CONTROL_OBJECT_GROUPSET] = c->count[OBJECT_GROUP_SET]};
   return (struct property_holder){kind, index % counts[kind]};
 }
 

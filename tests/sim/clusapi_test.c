@@ -69,6 +69,35 @@ Test(clusapi, enumeration_and_its_buffers, .init = clusapi_lab_open, .fini = clu
   cr_assert_eq(api->GetLastError(), 87);
 }
 
+/* Types before networks before interfaces, one behind the other, and the names open what they name.
+ */
+Test(clusapi, enumeration_of_what_is_no_object, .init = clusapi_lab_open,
+     .fini = clusapi_lab_close) {
+  static const struct {
+    DWORD kind, count;
+  } rows[] = {{CLUSTER_ENUM_RESTYPE, 9}, {CLUSTER_ENUM_NETWORK, 1}, {CLUSTER_ENUM_NETINTERFACE, 2}};
+  const struct clusapi_table *api = backend.api;
+  HCLUSENUM objects = api->ClusterOpenEnum(cluster, CLUSTER_ENUM_RESTYPE | CLUSTER_ENUM_NETWORK |
+                                                        CLUSTER_ENUM_NETINTERFACE);
+  DWORD at = 0, type = 0, units = 0;
+  WCHAR name[64];
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    for (DWORD n = 0; n < rows[i].count; n++, at++) {
+      units = 64;
+      check_row(at, api->ClusterEnum(objects, at, &type, name, &units) == 0);
+      check_row(at, type == rows[i].kind);
+      check_row(at, type != CLUSTER_ENUM_NETWORK || api->OpenClusterNetwork(cluster, name) != NULL);
+      check_row(at, type != CLUSTER_ENUM_NETINTERFACE ||
+                        api->OpenClusterNetInterface(cluster, name) != NULL);
+    }
+  units = 64;
+  cr_assert_eq(api->ClusterEnum(objects, at, &type, name, &units), 259);
+  cr_assert_eq(api->GetClusterNetworkState(api->OpenClusterNetwork(cluster, wide("W"))),
+               ClusterNetworkUp);
+  cr_assert_eq(api->GetClusterNetworkState((HNETWORK)objects), ClusterNetworkStateUnknown);
+  cr_assert_eq(api->GetLastError(), 6);
+}
+
 Test(clusapi, read_access_reads_and_does_not_write, .init = clusapi_lab_open,
      .fini = clusapi_lab_close) {
   const struct clusapi_table *api = backend.api;

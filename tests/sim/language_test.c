@@ -19,7 +19,9 @@ Test(language, words) {
               {"a \"b c\" d", 3, "d", 9},
               {"a \"b \"\"c\"\"\"", 2, "b \"c\"", 3},
               {"x text=\"a b\"", 2, "text=a b", 3},
-              {"\"\"", 1, "", 1}};
+              {"\"\"", 1, "", 1},
+              {"a \"B, C\",\"D\"", 4, "D", 10},
+              {"a b,\"C D\"", 3, "C D", 5}};
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     struct words words;
     size_t column = 0;
