@@ -137,9 +137,14 @@ struct control_answer control_dispatch(const struct cluster *cluster,
   const struct control_code *code = control_code_find_for(request->code, type);
   if (code == NULL || is_too_new(code, cluster->level))
     return control_refused(WIN32_INVALID_FUNCTION); /* M-CC2 */
-  control_handler *handle = find_handler(stage, request->code);
-  if (handle == NULL)
-    handle = find_handler(STAGE_MONITOR, request->code);
+  control_handler *handle = stage != STAGE_MONITOR ? find_handler(stage, request->code) : NULL;
+  if (handle != NULL)
+    return handle(cluster, request); /* the type's own codes know what they answer elsewhere */
+  handle = find_handler(STAGE_MONITOR, request->code);
+  /* sdk-api clusterresourcecontrol: a node that is named must own the resource. */
+  if (handle != NULL && request->holder.object == CONTROL_OBJECT_RESOURCE &&
+      control_called_elsewhere(cluster, request))
+    return control_refused(WIN32_HOST_NODE_NOT_RESOURCE_OWNER);
   if (handle != NULL)
     return handle(cluster, request);
   /* A code with a name and without behaviour here: say so instead of guessing. */

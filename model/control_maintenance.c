@@ -94,8 +94,6 @@ struct control_answer control_set_maintenance_mode(const struct cluster *cluster
     return control_refused(WIN32_RPC_X_BAD_STUB_DATA);
   if (request->in_size < 4 * INFO_WORDS)
     return control_refused(WIN32_INVALID_PARAMETER);
-  if (control_called_elsewhere(cluster, request))
-    return control_refused(WIN32_HOST_NODE_NOT_RESOURCE_OWNER);
   uint32_t mode = word_at(request->in, 0) != 0 ? MAINTENANCE_IGNORES_HEALTH : MAINTENANCE_NONE;
   if (mode != MAINTENANCE_NONE && request->in_size >= 4 * INFO_EX_WORDS &&
       word_at(request->in, 3) == MAINTENANCE_MODE_V2_SIG)
@@ -114,8 +112,6 @@ struct control_answer control_query_maintenance_mode(const struct cluster *clust
   const struct resource *resource = cluster_resource(cluster, request->holder.index);
   if (!maintenance_mode_exists(resource->type))
     return control_refused(WIN32_INVALID_FUNCTION);
-  if (control_called_elsewhere(cluster, request))
-    return control_refused(WIN32_HOST_NODE_NOT_RESOURCE_OWNER);
   bool inside = resource->maintenance >= MAINTENANCE_OFFLINE;
   const uint32_t info[INFO_EX_WORDS] = {
       resource->maintenance != MAINTENANCE_NONE, resource->maintenance,
