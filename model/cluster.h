@@ -203,6 +203,7 @@ struct group {
   uint32_t set;              /* group set; CLUSTER_NONE */
   bool waits_for_set;        /* nothing of it may be online before other sets are ready */
   bool wait_over;            /* it waited for so long that it starts all the same */
+  bool kept_apart;           /* it stays offline: one of its AntiAffinityClassNames runs here */
   bool draining;             /* it is on its way off a node that is drained */
   uint32_t drained_from;     /* node a drain took it off; CLUSTER_NONE */
   uint32_t offline_asked; /* 1 + how a move takes the machine offline; 0: its own OfflineAction */

@@ -1,4 +1,5 @@
 #include "model/group.h"
+#include "model/anti_affinity.h"
 #include "model/failure_policy.h"
 #include "model/group_move.h"
 #include "model/group_set.h"
@@ -228,6 +229,7 @@ bool group_take_offline(struct cluster *cluster, const struct event *event,
   for (uint32_t i = 0; i < group->resource_count; i++)
     if (!resource_can_stop(cluster, group->resources[i]))
       return effects_refuse(effects, WIN32_INVALID_STATE);
+  anti_affinity_forget(cluster, event->subject, effects);
   for (uint32_t i = 0; i < group->resource_count; i++) {
     if (!resource_can_be_online(cluster, group->resources[i]))
       continue;
@@ -251,6 +253,7 @@ uint64_t group_status_information(const struct cluster *cluster, uint32_t index)
   const struct group *group = cluster_group(cluster, index);
   return (group->move_order != 0 ? GROUP_WAITING_IN_QUEUE_FOR_MOVE : 0u) |
          (group->unmonitored ? GROUP_UNMONITORED : 0u) |
+         (group->kept_apart ? GROUP_OFFLINE_DUE_TO_ANTIAFFINITY_CONFLICT : 0u) |
          (group->waits_for_set ? GROUP_WAITING_FOR_DEPENDENCIES : 0u);
 }
 

@@ -48,7 +48,11 @@ bool group_fail_back_in_window(struct cluster *cluster, const struct event *even
                                struct effects *effects);
 
 /* CLUSGRP_STATUS (mscs/groups-statusinformation) */
-enum { GROUP_WAITING_IN_QUEUE_FOR_MOVE = 0x4, GROUP_UNMONITORED = 0x100 };
+enum {
+  GROUP_WAITING_IN_QUEUE_FOR_MOVE = 0x4,
+  GROUP_OFFLINE_DUE_TO_ANTIAFFINITY_CONFLICT = 0x40,
+  GROUP_UNMONITORED = 0x100
+};
 
 uint64_t group_status_information(const struct cluster *cluster, uint32_t group);
 

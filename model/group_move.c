@@ -45,6 +45,8 @@ void group_move_hand_over(struct cluster *cluster, uint32_t index, uint32_t node
   for (uint32_t i = 0; i < group->resource_count; i++)
     if (((configurations >> i) & 1) != 0)
       group_work_online(cluster, group->resources[i], effects);
+  if (group->kept_apart) /* PLC-009: a move is another try */
+    group_work_restore(cluster, index, effects);
 }
 
 /* The last node leaves, and there is nowhere to move to. */

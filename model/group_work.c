@@ -1,4 +1,5 @@
 #include "model/group_work.h"
+#include "model/anti_affinity.h"
 #include "model/dependency.h"
 #include "model/failure_policy.h"
 #include "model/group.h"
@@ -259,6 +260,7 @@ bool group_work_step(struct cluster *cluster, const struct event *event, struct 
   const struct group *group = cluster_group(cluster, event->subject);
   if (group->unmonitored)
     return effects_refuse(effects, WIN32_CLUSTER_RESOURCE_NOT_MONITORED);
+  anti_affinity_check(cluster, event->subject, effects);
   bool held = comes_up(cluster, event->subject) && group_set_holds(cluster, event->subject);
   if (held)
     group_set_begin_wait(cluster, event->subject, effects);

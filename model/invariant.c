@@ -162,6 +162,10 @@ static bool owner_is_member(const struct cluster *cluster, uint32_t index) {
   return owner < cluster->count[OBJECT_NODE] && cluster_node(cluster, owner)->state != NODE_NONE;
 }
 
+static bool kept_apart_is_down(const struct cluster *cluster, uint32_t index) {
+  return !cluster_group(cluster, index)->kept_apart || group_move_runs_nothing(cluster, index);
+}
+
 static bool waits_for_sets(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
   return (!group->waits_for_set && !group->wait_over) ||

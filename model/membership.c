@@ -1,4 +1,5 @@
 #include "model/membership.h"
+#include "model/anti_affinity.h"
 #include "model/group.h"
 #include "model/move_queue.h"
 #include "model/node.h"
@@ -270,7 +271,8 @@ static bool welcome(struct cluster *cluster, const struct event *event, uint32_t
   const struct node *owner = cluster_node(cluster, cluster_group(cluster, group)->owner);
   bool orphan = owner->state == NODE_DOWN && !owner->isolated;
   if (!orphan && cluster_group(cluster, group)->owner != event->subject)
-    return group_fail_back(cluster, group, event->subject, effects);
+    return anti_affinity_try_again(cluster, group, event->subject, effects) ||
+           group_fail_back(cluster, group, event->subject, effects);
   if (orphan)
     group_fail_over(cluster, group, effects);
   else

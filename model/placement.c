@@ -1,4 +1,5 @@
 #include "model/placement.h"
+#include "model/anti_affinity.h"
 #include "model/group.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
@@ -45,34 +46,57 @@ static uint32_t steps_behind(const struct group *group, uint32_t node) {
   return place > mine ? place - mine : place + 2 * NODES_MAX - mine;
 }
 
-/* Nodes that are Up and hold the machine's memory; then nodes that are Up, where it fails; after a
- * node failure a paused one, where it stays offline (PLC-012), and at last one that is no possible
- * owner: a group has an owner that is there.  A move prefers nodes with a free migration slot. */
-static uint32_t class_of(const struct cluster *cluster, uint32_t index, uint32_t node,
-                         enum placement_cause cause) {
-  uint32_t machine = group_machine(cluster, index);
+/* From the best: nodes that are Up and hold the machine's memory, those where nothing runs that it
+ * is kept apart from (PLC-007); the others of these; nodes that are Up, where it fails.  After a
+ * node failure, because a group has an owner that is there: one where it may not come online
+ * (PLC-008), a paused one, where it stays offline (PLC-012), and at last one that is no possible
+ * owner.  A move prefers nodes with a free migration slot. */
+enum {
+  NOWHERE,
+  NOT_POSSIBLE,
+  PAUSED,
+  FORBIDDEN,
+  TOO_SMALL,
+  TOGETHER = TOO_SMALL + 2,
+  APART = TOGETHER + 2
+};
+
+/* What is looked at once for all nodes. */
+struct wish {
+  uint32_t group;
+  enum placement_cause cause;
+  uint64_t memory;  /* bytes */
+  uint64_t avoided; /* bit per node */
+  bool enforced;
+};
+
+static uint32_t class_of(const struct cluster *cluster, const struct wish *wish, uint32_t node) {
   enum node_state state = cluster_node(cluster, node)->state;
-  uint64_t needed = machine == CLUSTER_NONE ? 0 : cluster_vm(cluster, machine)->memory;
-  if (state != NODE_UP && (state != NODE_PAUSED || cause != PLACEMENT_NODE_FAILURE))
-    return 0;
-  if (!placement_possible(cluster, index, node))
-    return cause == PLACEMENT_NODE_FAILURE ? 1 : 0;
+  bool after_failure = wish->cause == PLACEMENT_NODE_FAILURE;
+  bool avoided = ((wish->avoided >> node) & 1) != 0;
+  if (state != NODE_UP && (state != NODE_PAUSED || !after_failure))
+    return NOWHERE;
+  if (!placement_possible(cluster, wish->group, node))
+    return after_failure ? NOT_POSSIBLE : NOWHERE;
   if (state == NODE_PAUSED)
-    return 2;
-  uint32_t holds = virtual_machine_free_memory(cluster, node) >= needed ? 5u : 3u;
-  return holds + (cause == PLACEMENT_MOVE && vm_migration_slot_free(cluster, node) ? 1u : 0u);
+    return PAUSED;
+  if (avoided && wish->enforced)
+    return after_failure ? FORBIDDEN : NOWHERE;
+  uint32_t class = virtual_machine_free_memory(cluster, node) < wish->memory ? TOO_SMALL
+                   : avoided                                                 ? TOGETHER
+                                                                             : APART;
+  return class + (wish->cause == PLACEMENT_MOVE && vm_migration_slot_free(cluster, node) ? 1u : 0u);
 }
 
-static struct rating rate(const struct cluster *cluster, uint32_t index, uint32_t node,
-                          enum placement_cause cause) {
-  const struct group *group = cluster_group(cluster, index);
+static struct rating rate(const struct cluster *cluster, const struct wish *wish, uint32_t node) {
+  const struct group *group = cluster_group(cluster, wish->group);
   const struct node *candidate = cluster_node(cluster, node);
-  struct rating rating = {.class = class_of(cluster, index, node, cause)};
-  if (cause == PLACEMENT_RESOURCE_FAILURE) {
+  struct rating rating = {.class = class_of(cluster, wish, node)};
+  if (wish->cause == PLACEMENT_RESOURCE_FAILURE) {
     rating.order = 4 * NODES_MAX - steps_behind(group, node);
   } else { /* PLC-003: the highest preferred owner; without them the fewest groups (PLC-005) */
     rating.order = NODES_MAX - placement_rank(group, node);
-    rating.load = candidate->groups + (cause == PLACEMENT_MOVE ? candidate->arriving : 0);
+    rating.load = candidate->groups + (wish->cause == PLACEMENT_MOVE ? candidate->arriving : 0);
   }
   return rating;
 }
@@ -87,12 +111,18 @@ static bool better(struct rating a, struct rating b) {
 uint32_t placement_choose(const struct cluster *cluster, uint32_t index,
                           enum placement_cause cause) {
   uint32_t best = CLUSTER_NONE, owner = cluster_group(cluster, index)->owner;
+  uint32_t machine = group_machine(cluster, index);
+  struct wish wish = {.group = index,
+                      .cause = cause,
+                      .memory = machine == CLUSTER_NONE ? 0 : cluster_vm(cluster, machine)->memory,
+                      .avoided = anti_affinity_nodes(cluster, index)};
+  wish.enforced = wish.avoided != 0 && anti_affinity_enforced(cluster);
   struct rating best_rating = {0};
   for (uint32_t node = 0; node < cluster->count[OBJECT_NODE]; node++) {
     if (node == owner && cause != PLACEMENT_NODE_FAILURE)
       continue;
-    struct rating rating = rate(cluster, index, node, cause);
-    if (rating.class == 0 || (best != CLUSTER_NONE && !better(rating, best_rating)))
+    struct rating rating = rate(cluster, &wish, node);
+    if (rating.class == NOWHERE || (best != CLUSTER_NONE && !better(rating, best_rating)))
       continue;
     best = node;
     best_rating = rating;

@@ -1,0 +1,147 @@
+#include "model/anti_affinity.h"
+#include "model/group.h"
+#include "model/group_move.h"
+#include "model/group_work.h"
+#include "model/object_property.h"
+#include "model/placement.h"
+#include "model/resource.h"
+
+/* --- classes: a MULTI_SZ --- */
+
+struct classes {
+  const uint8_t *bytes; /* UTF-16, every text with its NUL, an empty one at the end */
+  uint32_t size;
+};
+
+static struct classes classes_of(const struct cluster *cluster, uint32_t group) {
+  struct property_holder holder = {CONTROL_OBJECT_GROUP, group};
+  const char *name = property_schema_at(SCHEMA_GROUP_ANTI_AFFINITY_CLASS_NAMES)->name;
+  uint32_t slot = stored_property_find(cluster, holder, false, name);
+  if (slot == CLUSTER_NONE)
+    return (struct classes){0};
+  const struct stored_property *stored = cluster_property(cluster, slot);
+  return (struct classes){stored->value, stored->size};
+}
+
+/* Bytes of the text at `at`, its NUL included; 0 at the end. */
+static uint32_t text_size(const struct classes *classes, uint32_t at) {
+  uint32_t end = at;
+  while (end + 1 < classes->size && (classes->bytes[end] | classes->bytes[end + 1]) != 0)
+    end += 2;
+  return end == at ? 0 : end + 2 - at;
+}
+
+static bool same_bytes(const uint8_t *a, const uint8_t *b, uint32_t size) {
+  uint32_t i = 0;
+  while (i < size && a[i] == b[i])
+    i++;
+  return i == size;
+}
+
+/* "at least one identical string" */
+static bool share_one(const struct classes *a, const struct classes *b) {
+  for (uint32_t i = 0, mine = 0; (mine = text_size(a, i)) > 0 && i + mine <= a->size; i += mine)
+    for (uint32_t k = 0, other = 0; (other = text_size(b, k)) > 0 && k + other <= b->size;
+         k += other)
+      if (mine == other && same_bytes(a->bytes + i, b->bytes + k, mine))
+        return true;
+  return false;
+}
+
+/* --- where the others are --- */
+
+/* Something of it is to come online; a machine's configuration alone does not count. */
+static bool comes(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  for (uint32_t i = 0; i < group->resource_count; i++) {
+    const struct resource *resource = cluster_resource(cluster, group->resources[i]);
+    if (resource->goal == GOAL_ONLINE &&
+        resource_provider_of(resource->type) != PROVIDER_CONFIGURATION)
+      return true;
+  }
+  return false;
+}
+
+/* docs/fidelity.md row "anti-affinity-hosting" */
+static bool runs_or_comes(const struct cluster *cluster, uint32_t index) {
+  return comes(cluster, index) || !group_move_runs_nothing(cluster, index);
+}
+
+static uint64_t nodes_of(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  uint32_t machine = group_machine(cluster, index);
+  uint64_t nodes = UINT64_C(1) << group->owner;
+  if (group->moving_to != CLUSTER_NONE)
+    nodes |= UINT64_C(1) << group->moving_to;
+  if (machine != CLUSTER_NONE && group_migrates(cluster, index))
+    nodes |= UINT64_C(1) << cluster_vm(cluster, machine)->migration.destination;
+  return nodes;
+}
+
+uint64_t anti_affinity_nodes(const struct cluster *cluster, uint32_t group) {
+  struct classes mine = classes_of(cluster, group);
+  uint64_t nodes = 0;
+  assert(group < cluster->count[OBJECT_GROUP]);
+  for (uint32_t i = 0; mine.size > 0 && i < cluster->count[OBJECT_GROUP]; i++) {
+    struct classes other = classes_of(cluster, i);
+    if (i != group && other.size > 0 && !cluster_group(cluster, i)->deleted &&
+        share_one(&mine, &other) && runs_or_comes(cluster, i))
+      nodes |= nodes_of(cluster, i);
+  }
+  return nodes;
+}
+
+/* --- ClusterEnforcedAntiAffinity --- */
+
+bool anti_affinity_enforced(const struct cluster *cluster) {
+  struct property_holder holder = {.object = CONTROL_OBJECT_CLUSTER};
+  return property_number(cluster, holder, SCHEMA_CLUSTER_CLUSTER_ENFORCED_ANTI_AFFINITY) != 0;
+}
+
+static void set_kept_offline(struct cluster *cluster, uint32_t index, bool kept,
+                             struct effects *effects) {
+  uint64_t before = group_status_information(cluster, index);
+  if (cluster_group(cluster, index)->kept_apart == kept)
+    return;
+  cluster_group(cluster, index)->kept_apart = kept;
+  effects_change(effects, PROPERTY_GROUP_STATUS_INFORMATION, index, before,
+                 group_status_information(cluster, index));
+}
+
+static bool forbidden(const struct cluster *cluster, uint32_t group) {
+  uint32_t owner = cluster_group(cluster, group)->owner;
+  return anti_affinity_enforced(cluster) &&
+         ((anti_affinity_nodes(cluster, group) >> owner) & 1) != 0;
+}
+
+void anti_affinity_check(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  const struct group *group = cluster_group(cluster, index);
+  assert(index < cluster->count[OBJECT_GROUP]);
+  if (!comes(cluster, index) || !group_move_runs_nothing(cluster, index))
+    return;
+  bool kept = forbidden(cluster, index);
+  for (uint32_t i = 0; kept && i < group->resource_count; i++)
+    if (cluster_resource(cluster, group->resources[i])->goal == GOAL_ONLINE) {
+      effects_log(effects, LOG_ID_KEPT_APART, group->resources[i], CLUSTER_NONE, CLUSTER_NONE);
+      group_work_set_goal(cluster, group->resources[i], GOAL_NONE, effects);
+    }
+  set_kept_offline(cluster, index, kept, effects);
+}
+
+void anti_affinity_forget(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  set_kept_offline(cluster, index, false, effects);
+}
+
+bool anti_affinity_try_again(struct cluster *cluster, uint32_t index, uint32_t node,
+                             struct effects *effects) {
+  const struct group *group = cluster_group(cluster, index);
+  bool allowed = ((anti_affinity_nodes(cluster, index) >> node) & 1) == 0;
+  assert(node < cluster->count[OBJECT_NODE]);
+  if (!group->kept_apart || !allowed || group->owner == node ||
+      cluster_node(cluster, node)->state != NODE_UP || !placement_possible(cluster, index, node) ||
+      !group_move_runs_nothing(cluster, index))
+    return false;
+  effects_log(effects, LOG_ID_GROUP_MOVES, index, group->owner, node);
+  group_move_hand_over(cluster, index, node, effects);
+  return true;
+}
