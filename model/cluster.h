@@ -237,6 +237,7 @@ struct resource {
   enum resource_wait wait;
   bool released;        /* it went offline because a provider failed, and comes back with it */
   uint32_t maintenance; /* enum maintenance_mode, of a disk */
+  bool locked;          /* its DLL lets nobody take it online, offline or elsewhere */
   bool deleted;
 };
 

@@ -72,7 +72,7 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
                     resource->restart_action, resource->restart_threshold, resource->restart_period,
                     resource->restart_delay, resource->retry_period, resource->pending_timeout,
                     resource->failures, resource->retried, resource->wait, resource->released,
-                    resource->maintenance, resource->deleted);
+                    resource->maintenance, resource->locked, resource->deleted);
     for (uint32_t i = 0; i < DEPENDENCY_TERMS_MAX; i++)
       digest = digest_number(digest, resource->depends[i]);
     return digest;

@@ -4,6 +4,7 @@
 #include "model/group_move.h"
 #include "model/group_set.h"
 #include "model/group_work.h"
+#include "model/locked_mode.h"
 #include "model/move_queue.h"
 #include "model/node.h"
 #include "model/node_drain.h"
@@ -175,7 +176,9 @@ bool group_bring_online(struct cluster *cluster, const struct event *event,
     return effects_refuse(effects, status);
   if (group->state == GROUP_PENDING || group->moving_to != CLUSTER_NONE)
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  begin_online(cluster, event->subject, effects);
+  if (!locked_mode_refuses(cluster, event->subject, UINT32_MAX, LOCKED_ONLINE, event->value,
+                           effects))
+    begin_online(cluster, event->subject, effects);
   return true;
 }
 
@@ -199,6 +202,9 @@ bool group_bring_online_on(struct cluster *cluster, const struct event *event,
     status = WIN32_INVALID_STATE;
   if (status != WIN32_SUCCESS)
     return effects_refuse(effects, status);
+  if (locked_mode_refuses(cluster, event->subject, UINT32_MAX, LOCKED_ONLINE, event->value,
+                          effects))
+    return true;
   effects_log(effects, LOG_ID_GROUP_MOVES, event->subject, group->owner, node);
   group_move_hand_over(cluster, event->subject, node, effects);
   begin_online(cluster, event->subject, effects);
@@ -229,6 +235,9 @@ bool group_take_offline(struct cluster *cluster, const struct event *event,
   for (uint32_t i = 0; i < group->resource_count; i++)
     if (!resource_can_stop(cluster, group->resources[i]))
       return effects_refuse(effects, WIN32_INVALID_STATE);
+  if (locked_mode_refuses(cluster, event->subject, UINT32_MAX, LOCKED_OFFLINE, event->value,
+                          effects))
+    return true;
   anti_affinity_forget(cluster, event->subject, effects);
   for (uint32_t i = 0; i < group->resource_count; i++) {
     if (!resource_can_be_online(cluster, group->resources[i]))
@@ -251,7 +260,8 @@ static bool is_meant_to_be_online(const struct cluster *cluster, uint32_t index)
 
 uint64_t group_status_information(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
-  return (group->move_order != 0 ? GROUP_WAITING_IN_QUEUE_FOR_MOVE : 0u) |
+  return (locked_mode_of_group(cluster, index) ? GROUP_LOCKED_MODE : 0u) |
+         (group->move_order != 0 ? GROUP_WAITING_IN_QUEUE_FOR_MOVE : 0u) |
          (group->unmonitored ? GROUP_UNMONITORED : 0u) |
          (group->kept_apart ? GROUP_OFFLINE_DUE_TO_ANTIAFFINITY_CONFLICT : 0u) |
          (group->waits_for_set ? GROUP_WAITING_FOR_DEPENDENCIES : 0u);

@@ -49,6 +49,7 @@ bool group_fail_back_in_window(struct cluster *cluster, const struct event *even
 
 /* CLUSGRP_STATUS (mscs/groups-statusinformation) */
 enum {
+  GROUP_LOCKED_MODE = 0x1,
   GROUP_WAITING_IN_QUEUE_FOR_MOVE = 0x4,
   GROUP_OFFLINE_DUE_TO_ANTIAFFINITY_CONFLICT = 0x40,
   GROUP_UNMONITORED = 0x100

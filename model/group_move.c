@@ -1,6 +1,7 @@
 #include "model/group_move.h"
 #include "model/group.h"
 #include "model/group_work.h"
+#include "model/locked_mode.h"
 #include "model/move_queue.h"
 #include "model/node.h"
 #include "model/node_drain.h"
@@ -111,6 +112,10 @@ void group_move_away(struct cluster *cluster, uint32_t index, uint32_t node,
   uint32_t target = named ? node : placement_choose(cluster, index, PLACEMENT_MOVE);
   if (group->unmonitored || group->moving_to != CLUSTER_NONE || group_migrates(cluster, index))
     return; /* nobody sends it; or it is sent */
+  if (locked_mode_holds(cluster, index)) {
+    node_drain_group_stays(cluster, index, effects);
+    return;
+  }
   if (group_move_runs_nothing(cluster, index)) {
     move_queue_leave(cluster, index, effects);
     if (target == CLUSTER_NONE) {
@@ -171,6 +176,8 @@ bool group_move_start(struct cluster *cluster, const struct event *event, struct
     return true; /* MS-CMRP ApiMoveGroupToNode: already there */
   if (status != WIN32_SUCCESS)
     return effects_refuse(effects, status);
+  if (locked_mode_refuses(cluster, event->subject, UINT32_MAX, LOCKED_MOVE, flags, effects))
+    return true;
   if (group_move_runs_nothing(cluster, event->subject)) {
     effects_log(effects, LOG_ID_GROUP_MOVES, event->subject, group->owner, node); /* EVT-009 */
     group_move_hand_over(cluster, event->subject, node, effects);

@@ -4,6 +4,7 @@
 #include "model/group.h"
 #include "model/group_move.h"
 #include "model/group_work.h"
+#include "model/locked_mode.h"
 #include "model/maintenance_mode.h"
 #include "model/node.h"
 #include "model/placement.h"
@@ -286,6 +287,8 @@ bool resource_bring_online(struct cluster *cluster, const struct event *event,
     return effects_refuse(effects, WIN32_INVALID_STATE);
   uint32_t members = UINT32_C(1) << dependency_place(cluster, event->subject) |
                      dependency_all_providers(cluster, event->subject);
+  if (locked_mode_refuses(cluster, resource->group, members, LOCKED_ONLINE, event->value, effects))
+    return true;
   for (uint32_t i = 0; i < group->resource_count; i++) {
     if (((members >> i) & 1) == 0 || !resource_can_be_online(cluster, group->resources[i]))
       continue;
@@ -319,6 +322,10 @@ bool resource_take_offline(struct cluster *cluster, const struct event *event,
   for (uint32_t i = 0; i < group->resource_count; i++)
     if (((members >> i) & 1) != 0 && !resource_can_stop(cluster, group->resources[i]))
       return effects_refuse(effects, WIN32_INVALID_STATE);
+  if (locked_mode_refuses(cluster, resource->group,
+                          members | UINT32_C(1) << dependency_place(cluster, event->subject),
+                          LOCKED_OFFLINE, event->value, effects))
+    return true;
   resource_set_persistent(cluster, event->subject, false, effects);
   for (uint32_t i = 0; i < group->resource_count; i++) {
     if (((members >> i) & 1) == 0)

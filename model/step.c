@@ -8,6 +8,7 @@
 #include "model/group_set.h"
 #include "model/group_work.h"
 #include "model/invariant.h"
+#include "model/locked_mode.h"
 #include "model/maintenance_mode.h"
 #include "model/membership.h"
 #include "model/move_queue.h"

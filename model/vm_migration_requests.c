@@ -1,6 +1,7 @@
 /* What administrators and hosts ask of a live migration: start, move, cancel, reset, and each step.
  */
 #include "model/group.h"
+#include "model/locked_mode.h"
 #include "model/move_queue.h"
 #include "model/node.h"
 #include "model/placement.h"
@@ -102,6 +103,8 @@ bool vm_migration_move_group(struct cluster *cluster, const struct event *event,
     return effects_refuse(effects, WIN32_CLUSTER_GROUP_BUSY);
   bool migrates = vm_migration_active(cluster_vm(cluster, machine)->migration.phase);
   if (node == group->owner && !migrates) /* MS-CMRP ApiMoveGroupToNode: already there */
+    return true;
+  if (locked_mode_refuses(cluster, event->subject, UINT32_MAX, LOCKED_MOVE, event->value, effects))
     return true;
   uint32_t status = vm_migration_move_refusal(cluster, event->subject, node);
   /* M-Q1, M-Q5: what a slot is missing for waits where that is asked for, and fails at once else.

@@ -52,7 +52,7 @@ expect 2 '^# .*expected a size such as' "$wsfcsim" run mixed --tap
 expect 2 'prints nothing else' "$wsfcsim" run mixed --tap --show
 
 # --- JSON ---
-expect 0 'not modelled: -IgnoreLocked' "$wsfcsim" capabilities
+expect 0 'not modelled: -VMId' "$wsfcsim" capabilities
 "$wsfcsim" capabilities --json >capabilities.json
 expect 0 '^1$' query "select json_valid(readfile('capabilities.json'))"
 expect 0 '^338$' query "select json_extract(readfile('capabilities.json'), '\$.control_codes_numbered')"

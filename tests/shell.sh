@@ -71,7 +71,7 @@ expect 2 'no such file|No such file' shell 'run missing.scn'
 printf '%s\nhots\n' "$world" >t.scn
 expect 2 't.scn:5:1: unknown command .*nothing of the file was kept' shell 'run t.scn'
 expect 0 'help COMMAND' shell help
-expect 0 'Not modelled yet: -IgnoreLocked' shell 'help Move-ClusterVirtualMachineRole'
+expect 0 'Not modelled yet: -VMId, -Cluster' shell 'help Move-ClusterVirtualMachineRole'
 expect 2 'expected a command' shell 'help nonsense'
 expect 0 '^0.000000 s$' shell 'show time
 exit

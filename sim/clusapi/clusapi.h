@@ -188,6 +188,11 @@ struct clusapi_table {
   DWORD(WINAPI *DeleteClusterGroup)(HGROUP hGroup);
   DWORD(WINAPI *OnlineClusterGroup)(HGROUP hGroup, HNODE hDestinationNode);
   DWORD(WINAPI *OfflineClusterGroup)(HGROUP hGroup);
+  DWORD(WINAPI *OnlineClusterGroupEx)
+  (HGROUP hGroup, HNODE hDestinationNode, DWORD dwOnlineFlags, PBYTE lpInBuffer,
+   DWORD cbInBufferSize);
+  DWORD(WINAPI *OfflineClusterGroupEx)
+  (HGROUP hGroup, DWORD dwOfflineFlags, PBYTE lpInBuffer, DWORD cbInBufferSize);
   DWORD(WINAPI *MoveClusterGroup)(HGROUP hGroup, HNODE hDestinationNode);
   DWORD(WINAPI *MoveClusterGroupEx)
   (HGROUP hGroup, HNODE hDestinationNode, DWORD dwMoveFlags, BYTE *lpInBuffer,
@@ -213,6 +218,10 @@ struct clusapi_table {
   DWORD(WINAPI *DeleteClusterResource)(HRESOURCE hResource);
   DWORD(WINAPI *OnlineClusterResource)(HRESOURCE hResource);
   DWORD(WINAPI *OfflineClusterResource)(HRESOURCE hResource);
+  DWORD(WINAPI *OnlineClusterResourceEx)
+  (HRESOURCE hResource, DWORD dwOnlineFlags, PBYTE lpInBuffer, DWORD cbInBufferSize);
+  DWORD(WINAPI *OfflineClusterResourceEx)
+  (HRESOURCE hResource, DWORD dwOfflineFlags, PBYTE lpInBuffer, DWORD cbInBufferSize);
   DWORD(WINAPI *FailClusterResource)(HRESOURCE hResource);
   DWORD(WINAPI *AddClusterResourceDependency)(HRESOURCE hResource, HRESOURCE hDependsOn);
   DWORD(WINAPI *RemoveClusterResourceDependency)(HRESOURCE hResource, HRESOURCE hDependsOn);

@@ -48,23 +48,37 @@ static CLUSTER_GROUP_STATE WINAPI get_cluster_group_state(HGROUP group, LPWSTR n
   return (CLUSTER_GROUP_STATE)found->state;
 }
 
-/* A destination node would move the group first: not modelled yet, and said so. */
-static DWORD WINAPI online_cluster_group(HGROUP group, HNODE node) {
-  uint32_t index = 0, destination = 0;
-  if (node == NULL)
-    return clusapi_on_object(group, HANDLE_GROUP, request_online_group);
-  if (!clusapi_resolve(node, HANDLE_NODE, &destination) ||
+/* The input buffer is reserved; Windows takes none. */
+static DWORD WINAPI online_cluster_group_ex(HGROUP group, HNODE node, DWORD flags, PBYTE in,
+                                            DWORD in_size) {
+  uint32_t index = 0, destination = CLUSTER_NONE;
+  if ((node != NULL && !clusapi_resolve(node, HANDLE_NODE, &destination)) ||
       !clusapi_resolve(group, HANDLE_GROUP, &index))
     return clusapi_fail(WIN32_INVALID_HANDLE);
-  return clusapi_fail(request_online_group_on(&clusapi_session, index, destination));
+  if (in != NULL || in_size != 0)
+    return clusapi_fail(WIN32_INVALID_PARAMETER);
+  return clusapi_fail(request_online_group(&clusapi_session, index, destination, flags));
+}
+
+static DWORD WINAPI online_cluster_group(HGROUP group, HNODE node) {
+  return online_cluster_group_ex(group, node, 0, NULL, 0);
 }
 
 static DWORD WINAPI delete_cluster_group(HGROUP group) {
   return clusapi_on_object(group, HANDLE_GROUP, request_delete_group);
 }
 
+static DWORD WINAPI offline_cluster_group_ex(HGROUP group, DWORD flags, PBYTE in, DWORD in_size) {
+  uint32_t index = 0;
+  if (!clusapi_resolve(group, HANDLE_GROUP, &index))
+    return clusapi_fail(WIN32_INVALID_HANDLE);
+  if (in != NULL || in_size != 0)
+    return clusapi_fail(WIN32_INVALID_PARAMETER);
+  return clusapi_fail(request_offline_group(&clusapi_session, index, flags));
+}
+
 static DWORD WINAPI offline_cluster_group(HGROUP group) {
-  return clusapi_on_object(group, HANDLE_GROUP, request_offline_group);
+  return offline_cluster_group_ex(group, 0, NULL, 0);
 }
 
 static DWORD WINAPI move_cluster_group_ex(HGROUP group, HNODE node, DWORD flags, BYTE *context,
@@ -147,6 +161,8 @@ void clusapi_fill_in_groups(struct clusapi_table *table) {
   table->CloseClusterGroup = close_cluster_group;
   table->GetClusterGroupState = get_cluster_group_state;
   table->OnlineClusterGroup = online_cluster_group;
+  table->OnlineClusterGroupEx = online_cluster_group_ex;
+  table->OfflineClusterGroupEx = offline_cluster_group_ex;
   table->DeleteClusterGroup = delete_cluster_group;
   table->OfflineClusterGroup = offline_cluster_group;
   table->MoveClusterGroup = move_cluster_group;

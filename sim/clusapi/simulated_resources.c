@@ -53,16 +53,36 @@ static CLUSTER_RESOURCE_STATE WINAPI get_cluster_resource_state(HRESOURCE resour
   return (CLUSTER_RESOURCE_STATE)resource_state_shown(found);
 }
 
+static DWORD WINAPI online_cluster_resource_ex(HRESOURCE resource, DWORD flags, PBYTE in,
+                                               DWORD in_size) {
+  uint32_t index = 0;
+  if (!clusapi_resolve(resource, HANDLE_RESOURCE, &index))
+    return clusapi_fail(WIN32_INVALID_HANDLE);
+  if (in != NULL || in_size != 0)
+    return clusapi_fail(WIN32_INVALID_PARAMETER);
+  return clusapi_fail(request_online_resource(&clusapi_session, index, flags));
+}
+
 static DWORD WINAPI online_cluster_resource(HRESOURCE resource) {
-  return clusapi_on_object(resource, HANDLE_RESOURCE, request_online_resource);
+  return online_cluster_resource_ex(resource, 0, NULL, 0);
 }
 
 static DWORD WINAPI delete_cluster_resource(HRESOURCE resource) {
   return clusapi_on_object(resource, HANDLE_RESOURCE, request_delete_resource);
 }
 
+static DWORD WINAPI offline_cluster_resource_ex(HRESOURCE resource, DWORD flags, PBYTE in,
+                                                DWORD in_size) {
+  uint32_t index = 0;
+  if (!clusapi_resolve(resource, HANDLE_RESOURCE, &index))
+    return clusapi_fail(WIN32_INVALID_HANDLE);
+  if (in != NULL || in_size != 0)
+    return clusapi_fail(WIN32_INVALID_PARAMETER);
+  return clusapi_fail(request_offline_resource(&clusapi_session, index, flags));
+}
+
 static DWORD WINAPI offline_cluster_resource(HRESOURCE resource) {
-  return clusapi_on_object(resource, HANDLE_RESOURCE, request_offline_resource);
+  return offline_cluster_resource_ex(resource, 0, NULL, 0);
 }
 
 static DWORD WINAPI cluster_resource_control(HRESOURCE resource, HNODE node, DWORD code, LPVOID in,
@@ -198,6 +218,8 @@ void clusapi_fill_in_resources(struct clusapi_table *table) {
   table->CloseClusterResource = close_cluster_resource;
   table->GetClusterResourceState = get_cluster_resource_state;
   table->OnlineClusterResource = online_cluster_resource;
+  table->OnlineClusterResourceEx = online_cluster_resource_ex;
+  table->OfflineClusterResourceEx = offline_cluster_resource_ex;
   table->DeleteClusterResource = delete_cluster_resource;
   table->OfflineClusterResource = offline_cluster_resource;
   table->ClusterResourceControl = cluster_resource_control;

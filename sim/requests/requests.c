@@ -1,6 +1,7 @@
 #include "sim/requests/requests.h"
 #include "model/deletion.h"
 #include "model/group_move.h"
+#include "model/locked_mode.h"
 #include "model/object_property.h"
 #include "model/resource.h"
 #include "model/vm_migration.h"
@@ -230,12 +231,24 @@ uint32_t request_group_set_dependency(const struct session *session, uint32_t se
                                .argument = provider});
 }
 
-uint32_t request_online_resource(const struct session *session, uint32_t resource) {
-  return change(session, EVENT_ONLINE_RESOURCE, resource);
+/* CLUSAPI_GROUP_ONLINE_*, CLUSAPI_RESOURCE_OFFLINE_* ...: of all their flags one is modelled. */
+static uint32_t change_with_flags(const struct session *session, enum event_kind kind,
+                                  uint32_t subject, uint32_t flags) {
+  const uint32_t known = 0x2F;
+  if ((flags & ~known) != 0)
+    return WIN32_INVALID_PARAMETER;
+  if ((flags & ~(uint32_t)REQUEST_IGNORE_RESOURCE_STATUS) != 0)
+    return WIN32_CALL_NOT_IMPLEMENTED;
+  return change_with(session, &(struct event){.kind = kind, .subject = subject, .value = flags});
 }
 
-uint32_t request_offline_resource(const struct session *session, uint32_t resource) {
-  return change(session, EVENT_OFFLINE_RESOURCE, resource);
+uint32_t request_online_resource(const struct session *session, uint32_t resource, uint32_t flags) {
+  return change_with_flags(session, EVENT_ONLINE_RESOURCE, resource, flags);
+}
+
+uint32_t request_offline_resource(const struct session *session, uint32_t resource,
+                                  uint32_t flags) {
+  return change_with_flags(session, EVENT_OFFLINE_RESOURCE, resource, flags);
 }
 
 uint32_t request_fail_resource(const struct session *session, uint32_t resource) {
@@ -291,17 +304,18 @@ uint32_t request_set_preferred_owners(const struct session *session, uint32_t gr
   return status;
 }
 
-uint32_t request_online_group(const struct session *session, uint32_t group) {
-  return change(session, EVENT_ONLINE_GROUP, group);
+uint32_t request_online_group(const struct session *session, uint32_t group, uint32_t node,
+                              uint32_t flags) {
+  if (node == CLUSTER_NONE || (flags & ~(uint32_t)REQUEST_IGNORE_RESOURCE_STATUS) != 0)
+    return change_with_flags(session, EVENT_ONLINE_GROUP, group, flags);
+  return change_with(session, &(struct event){.kind = EVENT_ONLINE_GROUP_ON,
+                                              .subject = group,
+                                              .argument = node,
+                                              .value = flags});
 }
 
-uint32_t request_online_group_on(const struct session *session, uint32_t group, uint32_t node) {
-  return change_with(
-      session, &(struct event){.kind = EVENT_ONLINE_GROUP_ON, .subject = group, .argument = node});
-}
-
-uint32_t request_offline_group(const struct session *session, uint32_t group) {
-  return change(session, EVENT_OFFLINE_GROUP, group);
+uint32_t request_offline_group(const struct session *session, uint32_t group, uint32_t flags) {
+  return change_with_flags(session, EVENT_OFFLINE_GROUP, group, flags);
 }
 
 uint32_t request_pause_node(const struct session *session, uint32_t node) {

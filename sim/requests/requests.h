@@ -56,12 +56,15 @@ uint32_t request_create_resource(const struct session *session, uint32_t group, 
 uint32_t request_delete_resource(const struct session *session, uint32_t resource);
 uint32_t request_delete_group(const struct session *session, uint32_t group);
 
-uint32_t request_online_resource(const struct session *session, uint32_t resource);
-uint32_t request_offline_resource(const struct session *session, uint32_t resource);
+/* Online and offline with the flags of the Ex functions: 1 ignores locked resources, the others
+ * that Windows has are refused with 120, any more with 87. */
+uint32_t request_online_resource(const struct session *session, uint32_t resource, uint32_t flags);
+uint32_t request_offline_resource(const struct session *session, uint32_t resource, uint32_t flags);
 uint32_t request_fail_resource(const struct session *session, uint32_t resource);
-uint32_t request_online_group(const struct session *session, uint32_t group);
-uint32_t request_online_group_on(const struct session *session, uint32_t group, uint32_t node);
-uint32_t request_offline_group(const struct session *session, uint32_t group);
+/* `node` may be CLUSTER_NONE: where it is. */
+uint32_t request_online_group(const struct session *session, uint32_t group, uint32_t node,
+                              uint32_t flags);
+uint32_t request_offline_group(const struct session *session, uint32_t group, uint32_t flags);
 uint32_t request_pause_node(const struct session *session, uint32_t node);
 
 /* PauseClusterNodeEx with a drain: `target` may be CLUSTER_NONE, the flags are those of the call.

@@ -95,9 +95,11 @@ static bool fault_vm(struct scenario *scenario, const struct words *words, size_
 
 static bool fault_resource(struct scenario *scenario, const struct words *words, size_t *at,
                            struct event *event) {
-  if (words->count < 4 || !is(words, 3, "fail"))
-    return expected(scenario, words, 3, "fail or dies");
-  event->kind = EVENT_RESOURCE_FAILED;
+  bool locks = is(words, 3, "lock"), unlocks = is(words, 3, "unlock");
+  if (words->count < 4 || (!is(words, 3, "fail") && !locks && !unlocks))
+    return expected(scenario, words, 3, "fail, dies, lock or unlock");
+  event->kind = locks || unlocks ? EVENT_LOCK_RESOURCE : EVENT_RESOURCE_FAILED;
+  event->argument = locks;
   *at = 4;
   return scenario_find(scenario, &words->word[2], OBJECT_RESOURCE, &event->subject);
 }

@@ -62,12 +62,17 @@ static uint32_t cancel_move(struct scenario *scenario, HCLUSTER cluster, const c
   return status;
 }
 
+/* -IgnoreLocked. */
+static uint32_t ignored_locks(const struct cmdlet_arguments *arguments) {
+  return cmdlet_argument(arguments, "IgnoreLocked") != NULL ? MOVE_IGNORE_RESOURCE_STATUS : 0;
+}
+
 /* 2012 and later: a group move whose context asks both resource types for a live migration. */
 static uint32_t start_by_group_move(struct scenario *scenario, HCLUSTER cluster, const char *name,
-                                    const char *node) {
+                                    const char *node, uint32_t ignoring) {
   uint32_t status = group_moving_ask(scenario, cluster, name, node,
                                      MOVE_RETURN_TO_SOURCE_NODE_ON_ERROR | MOVE_QUEUE_ENABLED |
-                                         MOVE_HIGH_PRIORITY_START,
+                                         MOVE_HIGH_PRIORITY_START | ignoring,
                                      MOVE_CONTEXT_LIVE);
   return status == WIN32_IO_PENDING ? (uint32_t)WIN32_SUCCESS : status;
 }
@@ -103,7 +108,7 @@ static bool move_live(struct scenario *scenario, const struct cmdlet_arguments *
   struct cmdlet_waiting waiting = {.scenario = scenario, .cluster = cluster, .name = name};
   if (cluster != NULL && !scenario->issued)
     status = functional_level(scenario->level)->moves_with_context
-                 ? start_by_group_move(scenario, cluster, name, node)
+                 ? start_by_group_move(scenario, cluster, name, node, ignored_locks(arguments))
                  : start_by_control_code(scenario, cluster, name, node);
   if (status != WIN32_SUCCESS) {
     cmdlet_error(scenario, arguments->cmdlet, status, "The role '%s' could not be moved to '%s'.",
@@ -154,7 +159,7 @@ static bool move_offline(struct scenario *scenario, const struct cmdlet_argument
   bool met = true, ok = true;
   struct cmdlet_waiting waiting = {.scenario = scenario, .cluster = cluster, .name = name};
   if (cluster != NULL && !scenario->issued)
-    status = group_moving_ask(scenario, cluster, name, node, 0, context);
+    status = group_moving_ask(scenario, cluster, name, node, ignored_locks(arguments), context);
   if (status != WIN32_SUCCESS && status != WIN32_IO_PENDING) {
     cmdlet_error(scenario, arguments->cmdlet, status, "The role '%s' could not be moved%s%s%s.",
                  name, node != NULL ? " to '" : "", node != NULL ? node : "",

@@ -70,7 +70,7 @@ static struct world *fresh(void) {
                  0);
     do_event(world, EVENT_SET_VM_ID, machine, i);
     do_event(world, EVENT_SET_VM_ID, configuration, i);
-    cr_assert_eq(request_online_group(&session, group), 0);
+    cr_assert_eq(request_online_group(&session, group, CLUSTER_NONE, 0), 0);
   }
   return world;
 }

@@ -42,7 +42,8 @@ struct world *bench_world(uint32_t hosts, uint32_t vms) {
                                                 .subject = resource,
                                                 .argument = i}) == WIN32_SUCCESS;
     }
-    uint32_t status = ok ? request_online_group(&session, group) : (uint32_t)WIN32_SUCCESS;
+    uint32_t status =
+        ok ? request_online_group(&session, group, CLUSTER_NONE, 0) : (uint32_t)WIN32_SUCCESS;
     ok = ok && (status == WIN32_SUCCESS || status == WIN32_IO_PENDING);
   }
   if (ok)
