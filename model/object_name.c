@@ -29,15 +29,15 @@ static uint32_t to_upper(uint32_t c) {
   return (uint32_t)((int32_t)c + upper[low].delta);
 }
 
-/* Next code point, or UINT32_MAX where the bytes are not UTF-8; 0 at the end. */
-static uint32_t next_code_point(const char **text) {
+/* One of several bytes; UINT32_MAX where the bytes are not UTF-8. */
+static uint32_t next_wide_code_point(const char **text) {
   const uint8_t *p = (const uint8_t *)*text;
   uint32_t c = p[0];
-  unsigned more = c < 0x80 ? 0 : (c >> 5) == 6 ? 1 : (c >> 4) == 14 ? 2 : (c >> 3) == 30 ? 3 : 9;
+  unsigned more = (c >> 5) == 6 ? 1 : (c >> 4) == 14 ? 2 : (c >> 3) == 30 ? 3 : 9;
   if (more == 9)
     return UINT32_MAX;
   static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
-  c = more == 0 ? c : c & (0x3Fu >> more);
+  c &= 0x3Fu >> more;
   for (unsigned i = 1; i <= more; i++) {
     if ((p[i] & 0xC0) != 0x80)
       return UINT32_MAX;
@@ -45,7 +45,17 @@ static uint32_t next_code_point(const char **text) {
   }
   if (c < least[more] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
     return UINT32_MAX;
-  *text += c == 0 ? 0 : more + 1;
+  *text += more + 1;
+  return c;
+}
+
+/* Next code point, as above; 0 at the end.  Names are ASCII most of the time, and property lists
+ * are made of names. */
+static inline uint32_t next_code_point(const char **text) {
+  uint32_t c = (uint8_t) * *text;
+  if (c >= 0x80)
+    return next_wide_code_point(text);
+  *text += c != 0;
   return c;
 }
 
