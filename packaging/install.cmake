@@ -28,9 +28,11 @@ endforeach()
 install(TARGETS ${libraries} EXPORT wsfcsim ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT wsfcsim-dev)
 install(DIRECTORY model DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/wsfcsim COMPONENT wsfcsim-dev
   FILES_MATCHING PATTERN "*.h" PATTERN "*.def")
-set(public sim/requests/world.h sim/requests/requests.h sim/clusapi/clusapi.h sim/clusapi/win32_types.h
+set(public sim/requests/world.h sim/requests/requests.h sim/clusapi/clusapi.h sim/clusapi/clusapi_table.h sim/clusapi/win32_types.h
   sim/backends/backend.h sim/scenario/scenario.h sim/scenario/scenario_file.h sim/scenario/text.h
   sim/scenario/session.h sim/scenario/completion.h)
+install(FILES sim/clusapi/clusapi_functions.def DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/wsfcsim/sim/clusapi
+  COMPONENT wsfcsim-dev)
 foreach(header IN LISTS public)
   cmake_path(GET header PARENT_PATH folder)
   install(FILES ${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/wsfcsim/${folder} COMPONENT wsfcsim-dev)

@@ -17,6 +17,7 @@ set(rows
   "sim/clusapi@model,sim/requests,sim/clusapi@${libc}@windef\\.h"
   "sim/backends@sim/clusapi,sim/requests,sim/backends@${libc}@windows\\.h"
   "sim/scenario@model,sim/requests,sim/backends,sim/scenario@${libc}"
+  "sim/library@model,sim/requests,sim/clusapi,sim/scenario,sim/library@${libc}@uv\\.h"
   "tools/command@model,sim/engine,sim/store,sim/pace,sim/requests,sim/clusapi,sim/backends,sim/scenario,tools/command@${libc}@uv\\.h@(histedit|locale|poll|unistd|wchar|fcntl|sqlite3|sys/stat)\\.h"
   "tests@model,sim/engine,sim/store,sim/pace,sim/requests,sim/clusapi,sim/backends,sim/scenario,tools/command,tests@.*")
 

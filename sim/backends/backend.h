@@ -3,7 +3,7 @@
 /* A cluster to work on.  Commands of administrators go through `api` and nothing else, so that they
  * run on any cluster; commands of the world (hosts, faults, time) go through `world`, which a real
  * cluster does not have. */
-#include "sim/clusapi/clusapi.h"
+#include "sim/clusapi/clusapi_table.h"
 
 struct world;
 

@@ -1,9 +1,18 @@
 #ifndef SIM_CLUSAPI_CLUSAPI_H
 #define SIM_CLUSAPI_CLUSAPI_H
-/* ClusAPI: names, numbers and prototypes as on learn.microsoft.com (sdk-api, clusapi.h).  The types
- * are declared here; the functions are reached through struct clusapi_table, so that one program
- * can hold the simulated cluster and a real one. */
+/* ClusAPI: names, numbers and prototypes as on learn.microsoft.com (sdk-api, clusapi.h), for C11
+ * and C++17.  Behind the functions is whoever the program is linked with: libclusapi.so, a
+ * simulated cluster, or on Windows a clusapi.dll.  Texts are UTF-16 with their NUL, sizes of texts
+ * are in characters, of buffers in bytes.
+ *
+ * What returns a DWORD returns a status, 0 for success.  What returns a handle, a BOOL or a state
+ * returns NULL, FALSE or -1 when it fails, and GetLastError() says why.  Handles are closed with
+ * the function of their kind.  docs/clusapi.md lists every function and what it does here. */
 #include "sim/clusapi/win32_types.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 typedef struct _HCLUSTER *HCLUSTER;
 typedef struct _HNODE *HNODE;
@@ -150,150 +159,149 @@ typedef BOOL(WINAPI *PCLUSTER_SETUP_PROGRESS_CALLBACK)(LPVOID context, int phase
                                                        int severity, DWORD percent, LPCWSTR object,
                                                        DWORD status);
 
-/* A pointer per function, named and typed as in ClusAPI.  A function that does not return a status
- * tells why it failed through GetLastError. */
-struct clusapi_table {
-  DWORD(WINAPI *GetLastError)(void);
-  HCLUSTER(WINAPI *CreateCluster)
-  (PCREATE_CLUSTER_CONFIG pConfig, PCLUSTER_SETUP_PROGRESS_CALLBACK pfnProgressCallback,
-   LPVOID pvCallbackArg);
-  HCLUSTER(WINAPI *OpenCluster)(LPCWSTR lpszClusterName);
-  HCLUSTER(WINAPI *OpenClusterEx)
-  (LPCWSTR lpszClusterName, DWORD dwDesiredAccess, LPDWORD lpdwGrantedAccess);
-  BOOL(WINAPI *CloseCluster)(HCLUSTER hCluster);
-  HCLUSENUM(WINAPI *ClusterOpenEnum)(HCLUSTER hCluster, DWORD dwType);
-  DWORD(WINAPI *ClusterEnum)
-  (HCLUSENUM hEnum, DWORD dwIndex, LPDWORD lpdwType, LPWSTR lpszName, LPDWORD lpcchName);
-  DWORD(WINAPI *ClusterCloseEnum)(HCLUSENUM hEnum);
+HCLUSTER WINAPI CreateCluster(PCREATE_CLUSTER_CONFIG pConfig,
+                              PCLUSTER_SETUP_PROGRESS_CALLBACK pfnProgressCallback,
+                              LPVOID pvCallbackArg);
+HCLUSTER WINAPI OpenCluster(LPCWSTR lpszClusterName);
+HCLUSTER WINAPI OpenClusterEx(LPCWSTR lpszClusterName, DWORD dwDesiredAccess,
+                              LPDWORD lpdwGrantedAccess);
+BOOL WINAPI CloseCluster(HCLUSTER hCluster);
+HCLUSENUM WINAPI ClusterOpenEnum(HCLUSTER hCluster, DWORD dwType);
+DWORD WINAPI ClusterEnum(HCLUSENUM hEnum, DWORD dwIndex, LPDWORD lpdwType, LPWSTR lpszName,
+                         LPDWORD lpcchName);
+DWORD WINAPI ClusterCloseEnum(HCLUSENUM hEnum);
+HNODE WINAPI OpenClusterNode(HCLUSTER hCluster, LPCWSTR lpszNodeName);
+BOOL WINAPI CloseClusterNode(HNODE hNode);
+CLUSTER_NODE_STATE WINAPI GetClusterNodeState(HNODE hNode);
+DWORD WINAPI PauseClusterNode(HNODE hNode);
+DWORD WINAPI PauseClusterNodeEx(HNODE hNode, BOOL bDrainNode, DWORD dwPauseFlags,
+                                HNODE hNodeDrainTarget);
+DWORD WINAPI ResumeClusterNode(HNODE hNode);
+DWORD WINAPI ResumeClusterNodeEx(HNODE hNode, CLUSTER_NODE_RESUME_FAILBACK_TYPE eResumeFailbackType,
+                                 DWORD dwResumeFlagsReserved);
+DWORD WINAPI ClusterNodeControl(HNODE hNode, HNODE hHostNode, DWORD dwControlCode,
+                                LPVOID lpInBuffer, DWORD nInBufferSize, LPVOID lpOutBuffer,
+                                DWORD nOutBufferSize, LPDWORD lpBytesReturned);
+HGROUP WINAPI CreateClusterGroupEx(HCLUSTER hCluster, LPCWSTR lpszGroupName,
+                                   PCLUSTER_CREATE_GROUP_INFO pGroupInfo);
+HGROUP WINAPI OpenClusterGroup(HCLUSTER hCluster, LPCWSTR lpszGroupName);
+BOOL WINAPI CloseClusterGroup(HGROUP hGroup);
+CLUSTER_GROUP_STATE WINAPI GetClusterGroupState(HGROUP hGroup, LPWSTR lpszNodeName,
+                                                LPDWORD lpcchNodeName);
+DWORD WINAPI DeleteClusterGroup(HGROUP hGroup);
+DWORD WINAPI OnlineClusterGroup(HGROUP hGroup, HNODE hDestinationNode);
+DWORD WINAPI OfflineClusterGroup(HGROUP hGroup);
+DWORD WINAPI OnlineClusterGroupEx(HGROUP hGroup, HNODE hDestinationNode, DWORD dwOnlineFlags,
+                                  PBYTE lpInBuffer, DWORD cbInBufferSize);
+DWORD WINAPI OfflineClusterGroupEx(HGROUP hGroup, DWORD dwOfflineFlags, PBYTE lpInBuffer,
+                                   DWORD cbInBufferSize);
+DWORD WINAPI MoveClusterGroup(HGROUP hGroup, HNODE hDestinationNode);
+DWORD WINAPI MoveClusterGroupEx(HGROUP hGroup, HNODE hDestinationNode, DWORD dwMoveFlags,
+                                BYTE *lpInBuffer, DWORD cbInBufferSize);
+DWORD WINAPI CancelClusterGroupOperation(HGROUP hGroup, DWORD dwCancelFlags_RESERVED);
+DWORD WINAPI ClusterGroupControl(HGROUP hGroup, HNODE hHostNode, DWORD dwControlCode,
+                                 LPVOID lpInBuffer, DWORD nInBufferSize, LPVOID lpOutBuffer,
+                                 DWORD nOutBufferSize, LPDWORD lpBytesReturned);
+DWORD WINAPI SetClusterGroupNodeList(HGROUP hGroup, DWORD NodeCount, HNODE NodeList[]);
+HGROUPENUM WINAPI ClusterGroupOpenEnum(HGROUP hGroup, DWORD dwType);
+DWORD WINAPI ClusterGroupEnum(HGROUPENUM hGroupEnum, DWORD dwIndex, LPDWORD lpdwType,
+                              LPWSTR lpszResourceName, LPDWORD lpcchName);
+DWORD WINAPI ClusterGroupCloseEnum(HGROUPENUM hGroupEnum);
+HRESOURCE WINAPI CreateClusterResource(HGROUP hGroup, LPCWSTR lpszResourceName,
+                                       LPCWSTR lpszResourceType, DWORD dwFlags);
+HRESOURCE WINAPI OpenClusterResource(HCLUSTER hCluster, LPCWSTR lpszResourceName);
+BOOL WINAPI CloseClusterResource(HRESOURCE hResource);
+CLUSTER_RESOURCE_STATE WINAPI GetClusterResourceState(HRESOURCE hResource, LPWSTR lpszNodeName,
+                                                      LPDWORD lpcchNodeName, LPWSTR lpszGroupName,
+                                                      LPDWORD lpcchGroupName);
+DWORD WINAPI DeleteClusterResource(HRESOURCE hResource);
+DWORD WINAPI OnlineClusterResource(HRESOURCE hResource);
+DWORD WINAPI OfflineClusterResource(HRESOURCE hResource);
+DWORD WINAPI OnlineClusterResourceEx(HRESOURCE hResource, DWORD dwOnlineFlags, PBYTE lpInBuffer,
+                                     DWORD cbInBufferSize);
+DWORD WINAPI OfflineClusterResourceEx(HRESOURCE hResource, DWORD dwOfflineFlags, PBYTE lpInBuffer,
+                                      DWORD cbInBufferSize);
+DWORD WINAPI FailClusterResource(HRESOURCE hResource);
+DWORD WINAPI AddClusterResourceDependency(HRESOURCE hResource, HRESOURCE hDependsOn);
+DWORD WINAPI RemoveClusterResourceDependency(HRESOURCE hResource, HRESOURCE hDependsOn);
+DWORD WINAPI SetClusterResourceDependencyExpression(HRESOURCE hResource,
+                                                    LPCWSTR lpszDependencyExpression);
+DWORD WINAPI GetClusterResourceDependencyExpression(HRESOURCE hResource,
+                                                    LPWSTR lpszDependencyExpression,
+                                                    LPDWORD lpcchDependencyExpression);
+DWORD WINAPI AddClusterResourceNode(HRESOURCE hResource, HNODE hNode);
+DWORD WINAPI RemoveClusterResourceNode(HRESOURCE hResource, HNODE hNode);
+HRESENUM WINAPI ClusterResourceOpenEnum(HRESOURCE hResource, DWORD dwType);
+DWORD WINAPI ClusterResourceEnum(HRESENUM hResEnum, DWORD dwIndex, LPDWORD lpdwType,
+                                 LPWSTR lpszName, LPDWORD lpcchName);
+DWORD WINAPI ClusterResourceCloseEnum(HRESENUM hResEnum);
+DWORD WINAPI ClusterResourceControl(HRESOURCE hResource, HNODE hHostNode, DWORD dwControlCode,
+                                    LPVOID lpInBuffer, DWORD cbInBufferSize, LPVOID lpOutBuffer,
+                                    DWORD cbOutBufferSize, LPDWORD lpBytesReturned);
+HNETWORK WINAPI OpenClusterNetwork(HCLUSTER hCluster, LPCWSTR lpszNetworkName);
+BOOL WINAPI CloseClusterNetwork(HNETWORK hNetwork);
+CLUSTER_NETWORK_STATE WINAPI GetClusterNetworkState(HNETWORK hNetwork);
+DWORD WINAPI ClusterNetworkControl(HNETWORK hNetwork, HNODE hHostNode, DWORD dwControlCode,
+                                   LPVOID lpInBuffer, DWORD nInBufferSize, LPVOID lpOutBuffer,
+                                   DWORD nOutBufferSize, LPDWORD lpBytesReturned);
+HNETINTERFACE WINAPI OpenClusterNetInterface(HCLUSTER hCluster, LPCWSTR lpszInterfaceName);
+BOOL WINAPI CloseClusterNetInterface(HNETINTERFACE hNetInterface);
+DWORD WINAPI ClusterNetInterfaceControl(HNETINTERFACE hNetInterface, HNODE hHostNode,
+                                        DWORD dwControlCode, LPVOID lpInBuffer, DWORD nInBufferSize,
+                                        LPVOID lpOutBuffer, DWORD nOutBufferSize,
+                                        LPDWORD lpBytesReturned);
+DWORD WINAPI ClusterControl(HCLUSTER hCluster, HNODE hHostNode, DWORD dwControlCode,
+                            LPVOID lpInBuffer, DWORD nInBufferSize, LPVOID lpOutBuffer,
+                            DWORD nOutBufferSize, LPDWORD lpBytesReturned);
+DWORD WINAPI ClusterResourceTypeControl(HCLUSTER hCluster, LPCWSTR lpszResourceTypeName,
+                                        HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer,
+                                        DWORD nInBufferSize, LPVOID lpOutBuffer,
+                                        DWORD nOutBufferSize, LPDWORD lpBytesReturned);
 
-  HNODE(WINAPI *OpenClusterNode)(HCLUSTER hCluster, LPCWSTR lpszNodeName);
-  BOOL(WINAPI *CloseClusterNode)(HNODE hNode);
-  CLUSTER_NODE_STATE(WINAPI *GetClusterNodeState)(HNODE hNode);
-  DWORD(WINAPI *PauseClusterNode)(HNODE hNode);
-  DWORD(WINAPI *PauseClusterNodeEx)
-  (HNODE hNode, BOOL bDrainNode, DWORD dwPauseFlags, HNODE hNodeDrainTarget);
-  DWORD(WINAPI *ResumeClusterNode)(HNODE hNode);
-  DWORD(WINAPI *ResumeClusterNodeEx)
-  (HNODE hNode, CLUSTER_NODE_RESUME_FAILBACK_TYPE eResumeFailbackType, DWORD dwResumeFlagsReserved);
-  DWORD(WINAPI *ClusterNodeControl)
-  (HNODE hNode, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD nInBufferSize,
-   LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned);
+/* Group sets, from Windows Server 2016 on. */
+HGROUPSET WINAPI CreateClusterGroupSet(HCLUSTER hCluster, LPCWSTR groupSetName);
+HGROUPSET WINAPI OpenClusterGroupSet(HCLUSTER hCluster, LPCWSTR lpszGroupSetName);
+BOOL WINAPI CloseClusterGroupSet(HGROUPSET hGroupSet);
+DWORD WINAPI DeleteClusterGroupSet(HGROUPSET hGroupSet);
+DWORD WINAPI ClusterAddGroupToGroupSet(HGROUPSET hGroupSet, HGROUP hGroup);
+DWORD WINAPI ClusterRemoveGroupFromGroupSet(HGROUP hGroup);
+DWORD WINAPI AddClusterGroupSetDependency(HGROUPSET hDependentSet, HGROUPSET hProviderSet);
+DWORD WINAPI RemoveClusterGroupSetDependency(HGROUPSET hGroupSet, HGROUPSET hDependsOn);
+DWORD WINAPI ClusterGroupSetControl(HGROUPSET hGroupSet, HNODE hHostNode, DWORD dwControlCode,
+                                    LPVOID lpInBuffer, DWORD cbInBufferSize, LPVOID lpOutBuffer,
+                                    DWORD cbOutBufferSize, LPDWORD lpBytesReturned);
+HGROUPSETENUM WINAPI ClusterGroupSetOpenEnum(HCLUSTER hCluster);
+DWORD WINAPI ClusterGroupSetGetEnumCount(HGROUPSETENUM hGroupSetEnum);
+DWORD WINAPI ClusterGroupSetEnum(HGROUPSETENUM hGroupSetEnum, DWORD dwIndex, LPWSTR lpszName,
+                                 LPDWORD lpcchName);
+DWORD WINAPI ClusterGroupSetCloseEnum(HGROUPSETENUM hGroupSetEnum);
+HCHANGE WINAPI CreateClusterNotifyPort(HCHANGE hChange, HCLUSTER hCluster, DWORD dwFilter,
+                                       DWORD_PTR dwNotifyKey);
+HCHANGE WINAPI CreateClusterNotifyPortV2(HCHANGE hChange, HCLUSTER hCluster,
+                                         NOTIFY_FILTER_AND_TYPE *Filters, DWORD dwFilterCount,
+                                         DWORD_PTR dwNotifyKey);
+DWORD WINAPI RegisterClusterNotify(HCHANGE hChange, DWORD dwFilterType, HANDLE hObject,
+                                   DWORD_PTR dwNotifyKey);
+DWORD WINAPI RegisterClusterNotifyV2(HCHANGE hChange, NOTIFY_FILTER_AND_TYPE Filter, HANDLE hObject,
+                                     DWORD_PTR dwNotifyKey);
+DWORD WINAPI GetClusterNotify(HCHANGE hChange, DWORD_PTR *lpdwNotifyKey, LPDWORD lpdwFilterType,
+                              LPWSTR lpszName, LPDWORD lpcchName, DWORD dwMilliseconds);
+DWORD WINAPI GetClusterNotifyV2(HCHANGE hChange, DWORD_PTR *lpdwNotifyKey,
+                                PNOTIFY_FILTER_AND_TYPE pFilterAndType, BYTE *buffer,
+                                LPDWORD lpbBufferSize, LPWSTR lpszObjectId, LPDWORD lpcchObjectId,
+                                LPWSTR lpszParentId, LPDWORD lpcchParentId, LPWSTR lpszName,
+                                LPDWORD lpcchName, LPWSTR lpszType, LPDWORD lpcchType,
+                                DWORD dwMilliseconds);
+BOOL WINAPI CloseClusterNotifyPort(HCHANGE hChange);
 
-  HGROUP(WINAPI *CreateClusterGroupEx)
-  (HCLUSTER hCluster, LPCWSTR lpszGroupName, PCLUSTER_CREATE_GROUP_INFO pGroupInfo);
-  HGROUP(WINAPI *OpenClusterGroup)(HCLUSTER hCluster, LPCWSTR lpszGroupName);
-  BOOL(WINAPI *CloseClusterGroup)(HGROUP hGroup);
-  CLUSTER_GROUP_STATE(WINAPI *GetClusterGroupState)
-  (HGROUP hGroup, LPWSTR lpszNodeName, LPDWORD lpcchNodeName);
-  DWORD(WINAPI *DeleteClusterGroup)(HGROUP hGroup);
-  DWORD(WINAPI *OnlineClusterGroup)(HGROUP hGroup, HNODE hDestinationNode);
-  DWORD(WINAPI *OfflineClusterGroup)(HGROUP hGroup);
-  DWORD(WINAPI *OnlineClusterGroupEx)
-  (HGROUP hGroup, HNODE hDestinationNode, DWORD dwOnlineFlags, PBYTE lpInBuffer,
-   DWORD cbInBufferSize);
-  DWORD(WINAPI *OfflineClusterGroupEx)
-  (HGROUP hGroup, DWORD dwOfflineFlags, PBYTE lpInBuffer, DWORD cbInBufferSize);
-  DWORD(WINAPI *MoveClusterGroup)(HGROUP hGroup, HNODE hDestinationNode);
-  DWORD(WINAPI *MoveClusterGroupEx)
-  (HGROUP hGroup, HNODE hDestinationNode, DWORD dwMoveFlags, BYTE *lpInBuffer,
-   DWORD cbInBufferSize);
-  DWORD(WINAPI *CancelClusterGroupOperation)(HGROUP hGroup, DWORD dwCancelFlags_RESERVED);
-  DWORD(WINAPI *ClusterGroupControl)
-  (HGROUP hGroup, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD nInBufferSize,
-   LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned);
-  DWORD(WINAPI *SetClusterGroupNodeList)(HGROUP hGroup, DWORD NodeCount, HNODE NodeList[]);
-  HGROUPENUM(WINAPI *ClusterGroupOpenEnum)(HGROUP hGroup, DWORD dwType);
-  DWORD(WINAPI *ClusterGroupEnum)
-  (HGROUPENUM hGroupEnum, DWORD dwIndex, LPDWORD lpdwType, LPWSTR lpszResourceName,
-   LPDWORD lpcchName);
-  DWORD(WINAPI *ClusterGroupCloseEnum)(HGROUPENUM hGroupEnum);
+#ifndef _WIN32
+/* Of the calling thread (errhandlingapi.h); on Windows kernel32's. */
+DWORD WINAPI GetLastError(void);
+void WINAPI SetLastError(DWORD dwErrCode);
+#endif
 
-  HRESOURCE(WINAPI *CreateClusterResource)
-  (HGROUP hGroup, LPCWSTR lpszResourceName, LPCWSTR lpszResourceType, DWORD dwFlags);
-  HRESOURCE(WINAPI *OpenClusterResource)(HCLUSTER hCluster, LPCWSTR lpszResourceName);
-  BOOL(WINAPI *CloseClusterResource)(HRESOURCE hResource);
-  CLUSTER_RESOURCE_STATE(WINAPI *GetClusterResourceState)
-  (HRESOURCE hResource, LPWSTR lpszNodeName, LPDWORD lpcchNodeName, LPWSTR lpszGroupName,
-   LPDWORD lpcchGroupName);
-  DWORD(WINAPI *DeleteClusterResource)(HRESOURCE hResource);
-  DWORD(WINAPI *OnlineClusterResource)(HRESOURCE hResource);
-  DWORD(WINAPI *OfflineClusterResource)(HRESOURCE hResource);
-  DWORD(WINAPI *OnlineClusterResourceEx)
-  (HRESOURCE hResource, DWORD dwOnlineFlags, PBYTE lpInBuffer, DWORD cbInBufferSize);
-  DWORD(WINAPI *OfflineClusterResourceEx)
-  (HRESOURCE hResource, DWORD dwOfflineFlags, PBYTE lpInBuffer, DWORD cbInBufferSize);
-  DWORD(WINAPI *FailClusterResource)(HRESOURCE hResource);
-  DWORD(WINAPI *AddClusterResourceDependency)(HRESOURCE hResource, HRESOURCE hDependsOn);
-  DWORD(WINAPI *RemoveClusterResourceDependency)(HRESOURCE hResource, HRESOURCE hDependsOn);
-  DWORD(WINAPI *SetClusterResourceDependencyExpression)
-  (HRESOURCE hResource, LPCWSTR lpszDependencyExpression);
-  DWORD(WINAPI *GetClusterResourceDependencyExpression)
-  (HRESOURCE hResource, LPWSTR lpszDependencyExpression, LPDWORD lpcchDependencyExpression);
-  DWORD(WINAPI *AddClusterResourceNode)(HRESOURCE hResource, HNODE hNode);
-  DWORD(WINAPI *RemoveClusterResourceNode)(HRESOURCE hResource, HNODE hNode);
-  HRESENUM(WINAPI *ClusterResourceOpenEnum)(HRESOURCE hResource, DWORD dwType);
-  DWORD(WINAPI *ClusterResourceEnum)
-  (HRESENUM hResEnum, DWORD dwIndex, LPDWORD lpdwType, LPWSTR lpszName, LPDWORD lpcchName);
-  DWORD(WINAPI *ClusterResourceCloseEnum)(HRESENUM hResEnum);
-  DWORD(WINAPI *ClusterResourceControl)
-  (HRESOURCE hResource, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer,
-   DWORD cbInBufferSize, LPVOID lpOutBuffer, DWORD cbOutBufferSize, LPDWORD lpBytesReturned);
-
-  HNETWORK(WINAPI *OpenClusterNetwork)(HCLUSTER hCluster, LPCWSTR lpszNetworkName);
-  BOOL(WINAPI *CloseClusterNetwork)(HNETWORK hNetwork);
-  CLUSTER_NETWORK_STATE(WINAPI *GetClusterNetworkState)(HNETWORK hNetwork);
-  DWORD(WINAPI *ClusterNetworkControl)
-  (HNETWORK hNetwork, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD nInBufferSize,
-   LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned);
-  HNETINTERFACE(WINAPI *OpenClusterNetInterface)(HCLUSTER hCluster, LPCWSTR lpszInterfaceName);
-  BOOL(WINAPI *CloseClusterNetInterface)(HNETINTERFACE hNetInterface);
-  DWORD(WINAPI *ClusterNetInterfaceControl)
-  (HNETINTERFACE hNetInterface, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer,
-   DWORD nInBufferSize, LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned);
-  DWORD(WINAPI *ClusterControl)
-  (HCLUSTER hCluster, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD nInBufferSize,
-   LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned);
-  DWORD(WINAPI *ClusterResourceTypeControl)
-  (HCLUSTER hCluster, LPCWSTR lpszResourceTypeName, HNODE hHostNode, DWORD dwControlCode,
-   LPVOID lpInBuffer, DWORD nInBufferSize, LPVOID lpOutBuffer, DWORD nOutBufferSize,
-   LPDWORD lpBytesReturned);
-
-  /* Group sets, from Windows Server 2016 on. */
-  HGROUPSET(WINAPI *CreateClusterGroupSet)(HCLUSTER hCluster, LPCWSTR groupSetName);
-  HGROUPSET(WINAPI *OpenClusterGroupSet)(HCLUSTER hCluster, LPCWSTR lpszGroupSetName);
-  BOOL(WINAPI *CloseClusterGroupSet)(HGROUPSET hGroupSet);
-  DWORD(WINAPI *DeleteClusterGroupSet)(HGROUPSET hGroupSet);
-  DWORD(WINAPI *ClusterAddGroupToGroupSet)(HGROUPSET hGroupSet, HGROUP hGroup);
-  DWORD(WINAPI *ClusterRemoveGroupFromGroupSet)(HGROUP hGroup);
-  DWORD(WINAPI *AddClusterGroupSetDependency)(HGROUPSET hDependentSet, HGROUPSET hProviderSet);
-  DWORD(WINAPI *RemoveClusterGroupSetDependency)(HGROUPSET hGroupSet, HGROUPSET hDependsOn);
-  DWORD(WINAPI *ClusterGroupSetControl)
-  (HGROUPSET hGroupSet, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer,
-   DWORD cbInBufferSize, LPVOID lpOutBuffer, DWORD cbOutBufferSize, LPDWORD lpBytesReturned);
-  HGROUPSETENUM(WINAPI *ClusterGroupSetOpenEnum)(HCLUSTER hCluster);
-  DWORD(WINAPI *ClusterGroupSetGetEnumCount)(HGROUPSETENUM hGroupSetEnum);
-  DWORD(WINAPI *ClusterGroupSetEnum)
-  (HGROUPSETENUM hGroupSetEnum, DWORD dwIndex, LPWSTR lpszName, LPDWORD lpcchName);
-  DWORD(WINAPI *ClusterGroupSetCloseEnum)(HGROUPSETENUM hGroupSetEnum);
-
-  HCHANGE(WINAPI *CreateClusterNotifyPort)
-  (HCHANGE hChange, HCLUSTER hCluster, DWORD dwFilter, DWORD_PTR dwNotifyKey);
-  HCHANGE(WINAPI *CreateClusterNotifyPortV2)
-  (HCHANGE hChange, HCLUSTER hCluster, NOTIFY_FILTER_AND_TYPE *Filters, DWORD dwFilterCount,
-   DWORD_PTR dwNotifyKey);
-  DWORD(WINAPI *RegisterClusterNotify)
-  (HCHANGE hChange, DWORD dwFilterType, HANDLE hObject, DWORD_PTR dwNotifyKey);
-  DWORD(WINAPI *RegisterClusterNotifyV2)
-  (HCHANGE hChange, NOTIFY_FILTER_AND_TYPE Filter, HANDLE hObject, DWORD_PTR dwNotifyKey);
-  DWORD(WINAPI *GetClusterNotify)
-  (HCHANGE hChange, DWORD_PTR *lpdwNotifyKey, LPDWORD lpdwFilterType, LPWSTR lpszName,
-   LPDWORD lpcchName, DWORD dwMilliseconds);
-  DWORD(WINAPI *GetClusterNotifyV2)
-  (HCHANGE hChange, DWORD_PTR *lpdwNotifyKey, PNOTIFY_FILTER_AND_TYPE pFilterAndType, BYTE *buffer,
-   LPDWORD lpbBufferSize, LPWSTR lpszObjectId, LPDWORD lpcchObjectId, LPWSTR lpszParentId,
-   LPDWORD lpcchParentId, LPWSTR lpszName, LPDWORD lpcchName, LPWSTR lpszType, LPDWORD lpcchType,
-   DWORD dwMilliseconds);
-  BOOL(WINAPI *CloseClusterNotifyPort)(HCHANGE hChange);
-};
+#ifdef __cplusplus
+}
+#endif
 
 #endif

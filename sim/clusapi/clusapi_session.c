@@ -2,7 +2,7 @@
 #include <errno.h>
 
 struct session clusapi_session = {.node = CLUSTER_NONE, .all_access = true};
-DWORD clusapi_last_error;
+_Thread_local DWORD clusapi_last_error;
 
 DWORD clusapi_fail(DWORD status) {
   clusapi_last_error = status;

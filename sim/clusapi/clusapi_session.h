@@ -2,7 +2,7 @@
 #define SIM_CLUSAPI_CLUSAPI_SESSION_H
 /* What the functions of the simulated ClusAPI have in common: the session behind them, the last
  * error, UTF-16 names, handles. */
-#include "sim/clusapi/clusapi.h"
+#include "sim/clusapi/clusapi_table.h"
 #include "sim/clusapi/cluster_handles.h"
 #include "sim/requests/requests.h"
 
@@ -10,7 +10,7 @@
 enum { CLUSAPI_TEXT_UNITS_MAX = 16384 };
 
 extern struct session clusapi_session;
-extern DWORD clusapi_last_error;
+extern _Thread_local DWORD clusapi_last_error;
 
 /* Functions that return a handle or a state fail through the last error; errno has it too. */
 DWORD clusapi_fail(DWORD status);

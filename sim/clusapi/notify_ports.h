@@ -3,7 +3,7 @@
 /* A notification port: a place in the cluster's notifications and the filters that choose among
  * them (MS-CMRP 3.1.1.8).  What no filter wants is passed over, what two want comes twice (NTF-001,
  * NTF-003). */
-#include "sim/clusapi/clusapi.h"
+#include "sim/clusapi/clusapi_table.h"
 #include "sim/requests/world.h"
 
 enum { NOTIFY_FILTERS_MAX = 64 };

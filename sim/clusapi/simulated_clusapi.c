@@ -211,25 +211,34 @@ static DWORD WINAPI cluster_node_control(HNODE node, HNODE host, DWORD code, LPV
                          &(struct clusapi_buffers){in, in_size, out, out_size, returned});
 }
 
+static struct clusapi_table table = {
+    .GetLastError = get_last_error,
+    .CreateCluster = create_cluster,
+    .OpenCluster = open_cluster,
+    .OpenClusterEx = open_cluster_ex,
+    .CloseCluster = close_cluster,
+    .ClusterOpenEnum = cluster_open_enum,
+    .ClusterEnum = cluster_enum,
+    .ClusterCloseEnum = cluster_close_enum,
+    .OpenClusterNode = open_cluster_node,
+    .CloseClusterNode = close_cluster_node,
+    .GetClusterNodeState = get_cluster_node_state,
+    .PauseClusterNode = pause_cluster_node,
+    .PauseClusterNodeEx = pause_cluster_node_ex,
+    .ResumeClusterNode = resume_cluster_node,
+    .ResumeClusterNodeEx = resume_cluster_node_ex,
+    .ClusterNodeControl = cluster_node_control,
+};
+
+const struct clusapi_table *simulated_clusapi_table(void) {
+  return &table;
+}
+
+void simulated_clusapi_set_last_error(DWORD status) {
+  clusapi_last_error = status;
+}
+
 const struct clusapi_table *simulated_clusapi_attach(struct world *world) {
-  static struct clusapi_table table = {
-      .GetLastError = get_last_error,
-      .CreateCluster = create_cluster,
-      .OpenCluster = open_cluster,
-      .OpenClusterEx = open_cluster_ex,
-      .CloseCluster = close_cluster,
-      .ClusterOpenEnum = cluster_open_enum,
-      .ClusterEnum = cluster_enum,
-      .ClusterCloseEnum = cluster_close_enum,
-      .OpenClusterNode = open_cluster_node,
-      .CloseClusterNode = close_cluster_node,
-      .GetClusterNodeState = get_cluster_node_state,
-      .PauseClusterNode = pause_cluster_node,
-      .PauseClusterNodeEx = pause_cluster_node_ex,
-      .ResumeClusterNode = resume_cluster_node,
-      .ResumeClusterNodeEx = resume_cluster_node_ex,
-      .ClusterNodeControl = cluster_node_control,
-  };
   clusapi_fill_in_groups(&table);
   clusapi_fill_in_resources(&table);
   clusapi_fill_in_networks(&table);
