@@ -12,6 +12,7 @@
  * list of the resource type that receives the code, so that one number may mean two things.
  * CLUSCTL_USER_CODE in clusapi.h sets the marker in bit 23 instead of 21 (it adds 1 << 21 to the
  * function before it shifts by 2); see control_code_is_user_macro(). */
+#include "model/control_code_values.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -46,17 +47,6 @@ enum control_type {
 enum {
   CONTROL_FUNCTION_MAX = 0x3FFFF, /* 18 bits */
   CONTROL_NAMES_PER_VALUE_MAX = 4 /* 0x02000231 carries the most names */
-};
-
-/* The number behind a code's name, for callers that know which code they mean. */
-enum control_code_value {
-#define CODE(name, object, global, modify, user, type, function, access, for_type, server, status, \
-             value)                                                                                \
-  name = value,
-#define NUMBERLESS(name, status)
-#include "model/control_codes.def"
-#undef CODE
-#undef NUMBERLESS
 };
 
 struct control_code_fields {

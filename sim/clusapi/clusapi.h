@@ -8,6 +8,7 @@
  * What returns a DWORD returns a status, 0 for success.  What returns a handle, a BOOL or a state
  * returns NULL, FALSE or -1 when it fails, and GetLastError() says why.  Handles are closed with
  * the function of their kind.  docs/clusapi.md lists every function and what it does here. */
+#include "model/control_code_values.h"
 #include "sim/clusapi/win32_types.h"
 
 #ifdef __cplusplus

@@ -5,6 +5,7 @@
 #ifdef _WIN32
 #include <windef.h>
 #else
+#include <stddef.h>
 #include <stdint.h>
 #ifndef __cplusplus
 #include <uchar.h>
@@ -24,6 +25,7 @@ typedef WCHAR *LPWSTR;
 typedef const WCHAR *LPCWSTR;
 typedef DWORD *LPDWORD;
 #define WINAPI
+#define TEXT(quote)          u##quote    /* winnt.h: a literal of WCHAR */
 #define INFINITE             0xFFFFFFFFu /* winbase.h */
 #define WAIT_TIMEOUT         258u        /* winerror.h */
 #define INVALID_HANDLE_VALUE ((HANDLE)(intptr_t)-1)

@@ -89,9 +89,8 @@ static bool run_scenario(const char *path) {
                     ? scenario_file_read(path, &file, error, sizeof error)
                     : scenario_file_parse("built-in", built_in_lab, sizeof built_in_lab - 1, &file,
                                           error, sizeof error);
-  if (!parsed)
-    return fail(WIN32_INVALID_DATA, error);
-  bool ran = run_file(path != NULL ? path : "built-in", &file);
+  bool ran =
+      parsed ? run_file(path != NULL ? path : "built-in", &file) : fail(WIN32_INVALID_DATA, error);
   scenario_file_free(&file);
   return ran;
 }
