@@ -50,6 +50,18 @@ install(FILES ${CMAKE_BINARY_DIR}/wsfcsim.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}
 install(FILES packaging/copyright ${CMAKE_BINARY_DIR}/changelog.gz
   DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/wsfcsim-dev COMPONENT wsfcsim-dev)
 
+# --- ClusAPI for programs that know nothing of this project: find_package(clusapi), pkg-config clusapi ---
+set_target_properties(libclusapi PROPERTIES EXPORT_NAME clusapi)
+target_include_directories(libclusapi INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/wsfcsim>)
+install(TARGETS libclusapi EXPORT clusapi LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+  COMPONENT wsfcsim NAMELINK_COMPONENT wsfcsim-dev)
+install(FILES ${CMAKE_BINARY_DIR}/include/clusapi.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/wsfcsim COMPONENT wsfcsim-dev)
+install(EXPORT clusapi NAMESPACE clusapi:: FILE clusapi-config.cmake
+  DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/clusapi COMPONENT wsfcsim-dev)
+configure_file(packaging/clusapi.pc.in ${CMAKE_BINARY_DIR}/clusapi.pc @ONLY)
+install(FILES ${CMAKE_BINARY_DIR}/clusapi.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT wsfcsim-dev)
+install(DIRECTORY docs/examples DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT wsfcsim-dev)
+
 # --- Debian packages ---
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME wsfcsim)
