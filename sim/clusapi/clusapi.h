@@ -26,7 +26,17 @@ typedef struct _HNETINTERFACE *HNETINTERFACE;
 typedef struct _HCLUSENUM *HCLUSENUM;
 typedef struct _HGROUPENUM *HGROUPENUM;
 typedef struct _HRESENUM *HRESENUM;
+typedef struct _HNODEENUM *HNODEENUM;
+typedef struct _HNETWORKENUM *HNETWORKENUM;
+typedef struct _HRESTYPEENUM *HRESTYPEENUM;
 typedef struct _HCHANGE *HCHANGE;
+
+typedef enum NODE_CLUSTER_STATE {
+  ClusterStateNotInstalled = 0x00000000,
+  ClusterStateNotConfigured = 0x00000001,
+  ClusterStateNotRunning = 0x00000003,
+  ClusterStateRunning = 0x00000013
+} NODE_CLUSTER_STATE;
 
 typedef enum CLUSTER_NODE_STATE {
   ClusterNodeStateUnknown = -1,
@@ -71,18 +81,39 @@ typedef enum CLUSTER_ENUM {
   CLUSTER_ENUM_RESOURCE = 0x00000004,
   CLUSTER_ENUM_GROUP = 0x00000008,
   CLUSTER_ENUM_NETWORK = 0x00000010,
-  CLUSTER_ENUM_NETINTERFACE = 0x00000020
+  CLUSTER_ENUM_NETINTERFACE = 0x00000020,
+  CLUSTER_ENUM_ALL = 0x0000003F
 } CLUSTER_ENUM;
+
+typedef enum CLUSTER_NODE_ENUM {
+  CLUSTER_NODE_ENUM_NETINTERFACES = 0x00000001,
+  CLUSTER_NODE_ENUM_GROUPS = 0x00000002,
+  CLUSTER_NODE_ENUM_PREFERRED_GROUPS = 0x00000004,
+  CLUSTER_NODE_ENUM_ALL = 0x00000003
+} CLUSTER_NODE_ENUM;
+
+typedef enum CLUSTER_NETWORK_ENUM {
+  CLUSTER_NETWORK_ENUM_NETINTERFACES = 0x00000001,
+  CLUSTER_NETWORK_ENUM_ALL = CLUSTER_NETWORK_ENUM_NETINTERFACES
+} CLUSTER_NETWORK_ENUM;
+
+typedef enum CLUSTER_RESOURCE_TYPE_ENUM {
+  CLUSTER_RESOURCE_TYPE_ENUM_NODES = 0x00000001,
+  CLUSTER_RESOURCE_TYPE_ENUM_RESOURCES = 0x00000002,
+  CLUSTER_RESOURCE_TYPE_ENUM_ALL = 0x00000003
+} CLUSTER_RESOURCE_TYPE_ENUM;
 
 typedef enum CLUSTER_GROUP_ENUM {
   CLUSTER_GROUP_ENUM_CONTAINS = 0x00000001,
-  CLUSTER_GROUP_ENUM_NODES = 0x00000002
+  CLUSTER_GROUP_ENUM_NODES = 0x00000002,
+  CLUSTER_GROUP_ENUM_ALL = 0x00000003
 } CLUSTER_GROUP_ENUM;
 
 typedef enum CLUSTER_RESOURCE_ENUM {
   CLUSTER_RESOURCE_ENUM_DEPENDS = 0x00000001,
   CLUSTER_RESOURCE_ENUM_PROVIDES = 0x00000002,
-  CLUSTER_RESOURCE_ENUM_NODES = 0x00000004
+  CLUSTER_RESOURCE_ENUM_NODES = 0x00000004,
+  CLUSTER_RESOURCE_ENUM_ALL = 0x00000007
 } CLUSTER_RESOURCE_ENUM;
 
 typedef enum CLUSTER_NODE_RESUME_FAILBACK_TYPE {
@@ -144,6 +175,14 @@ typedef struct _NOTIFY_FILTER_AND_TYPE {
   DWORD dwObjectType;
   LONGLONG FilterFlags;
 } NOTIFY_FILTER_AND_TYPE, *PNOTIFY_FILTER_AND_TYPE;
+
+/* dwVersionInfoSize is the caller's: the size of this structure (sdk-api clusterversioninfo). */
+typedef struct CLUSTERVERSIONINFO {
+  DWORD dwVersionInfoSize;
+  WORD MajorVersion, MinorVersion, BuildNumber;
+  WCHAR szVendorId[64], szCSDVersion[64];
+  DWORD dwClusterHighestVersion, dwClusterLowestVersion, dwFlags, dwReserved;
+} CLUSTERVERSIONINFO, *LPCLUSTERVERSIONINFO, *PCLUSTERVERSIONINFO;
 
 /* The simulated cluster reads the name and the nodes; addresses may be left out. */
 typedef struct CREATE_CLUSTER_CONFIG {
@@ -294,6 +333,60 @@ DWORD WINAPI GetClusterNotifyV2(HCHANGE hChange, DWORD_PTR *lpdwNotifyKey,
                                 LPDWORD lpcchName, LPWSTR lpszType, LPDWORD lpcchType,
                                 DWORD dwMilliseconds);
 BOOL WINAPI CloseClusterNotifyPort(HCHANGE hChange);
+
+HNODEENUM WINAPI ClusterNodeOpenEnum(HNODE hNode, DWORD dwType);
+DWORD WINAPI ClusterNodeEnum(HNODEENUM hEnum, DWORD dwIndex, LPDWORD lpdwType, LPWSTR lpszName,
+                             LPDWORD lpcchName);
+DWORD WINAPI ClusterNodeCloseEnum(HNODEENUM hEnum);
+HNETWORKENUM WINAPI ClusterNetworkOpenEnum(HNETWORK hNetwork, DWORD dwType);
+DWORD WINAPI ClusterNetworkEnum(HNETWORKENUM hEnum, DWORD dwIndex, LPDWORD lpdwType,
+                                LPWSTR lpszName, LPDWORD lpcchName);
+DWORD WINAPI ClusterNetworkCloseEnum(HNETWORKENUM hEnum);
+HRESTYPEENUM WINAPI ClusterResourceTypeOpenEnum(HCLUSTER hCluster, LPCWSTR lpszResourceTypeName,
+                                                DWORD dwType);
+DWORD WINAPI ClusterResourceTypeEnum(HRESTYPEENUM hResTypeEnum, DWORD dwIndex, LPDWORD lpdwType,
+                                     LPWSTR lpszName, LPDWORD lpcchName);
+DWORD WINAPI ClusterResourceTypeCloseEnum(HRESTYPEENUM hResTypeEnum);
+
+/* How many there are; 0 with a last error for a handle that is none. */
+DWORD WINAPI ClusterGetEnumCount(HCLUSENUM hEnum);
+DWORD WINAPI ClusterNodeGetEnumCount(HNODEENUM hEnum);
+DWORD WINAPI ClusterGroupGetEnumCount(HGROUPENUM hEnum);
+DWORD WINAPI ClusterResourceGetEnumCount(HRESENUM hEnum);
+DWORD WINAPI ClusterResourceTypeGetEnumCount(HRESTYPEENUM hEnum);
+DWORD WINAPI ClusterNetworkGetEnumCount(HNETWORKENUM hEnum);
+
+/* lpClusterInfo may be NULL. */
+DWORD WINAPI GetClusterInformation(HCLUSTER hCluster, LPWSTR lpszClusterName,
+                                   LPDWORD lpcchClusterName, LPCLUSTERVERSIONINFO lpClusterInfo);
+/* NULL stands for this machine. */
+DWORD WINAPI GetNodeClusterState(LPCWSTR lpszNodeName, LPDWORD pdwClusterState);
+DWORD WINAPI GetClusterNodeId(HNODE hNode, LPWSTR lpszNodeId, LPDWORD lpcchName);
+DWORD WINAPI GetClusterNetworkId(HNETWORK hNetwork, LPWSTR lpszNetworkId, LPDWORD lpcchName);
+DWORD WINAPI GetClusterNetInterface(HCLUSTER hCluster, LPCWSTR lpszNodeName,
+                                    LPCWSTR lpszNetworkName, LPWSTR lpszInterfaceName,
+                                    LPDWORD lpcchInterfaceName);
+
+/* The cluster behind a handle; close it like any other. */
+HCLUSTER WINAPI GetClusterFromNode(HNODE hNode);
+HCLUSTER WINAPI GetClusterFromGroup(HGROUP hGroup);
+HCLUSTER WINAPI GetClusterFromResource(HRESOURCE hResource);
+HCLUSTER WINAPI GetClusterFromNetwork(HNETWORK hNetwork);
+HCLUSTER WINAPI GetClusterFromNetInterface(HNETINTERFACE hNetInterface);
+
+/* dwDesiredAccess: GENERIC_READ, GENERIC_ALL or MAXIMUM_ALLOWED; what was granted is told. */
+HNODE WINAPI OpenClusterNodeEx(HCLUSTER hCluster, LPCWSTR lpszName, DWORD dwDesiredAccess,
+                               LPDWORD lpdwGrantedAccess);
+HGROUP WINAPI OpenClusterGroupEx(HCLUSTER hCluster, LPCWSTR lpszName, DWORD dwDesiredAccess,
+                                 LPDWORD lpdwGrantedAccess);
+HRESOURCE WINAPI OpenClusterResourceEx(HCLUSTER hCluster, LPCWSTR lpszName, DWORD dwDesiredAccess,
+                                       LPDWORD lpdwGrantedAccess);
+HNETWORK WINAPI OpenClusterNetworkEx(HCLUSTER hCluster, LPCWSTR lpszName, DWORD dwDesiredAccess,
+                                     LPDWORD lpdwGrantedAccess);
+HNETINTERFACE WINAPI OpenClusterNetInterfaceEx(HCLUSTER hCluster, LPCWSTR lpszName,
+                                               DWORD dwDesiredAccess, LPDWORD lpdwGrantedAccess);
+
+HGROUP WINAPI CreateClusterGroup(HCLUSTER hCluster, LPCWSTR lpszGroupName);
 
 #ifndef _WIN32
 /* Of the calling thread (errhandlingapi.h); on Windows kernel32's. */

@@ -1,4 +1,6 @@
 #include "sim/clusapi/clusapi_session.h"
+#include "model/object_property.h"
+#include "model/resource.h"
 #include <errno.h>
 
 struct session clusapi_session = {.node = CLUSTER_NONE, .all_access = true};
@@ -93,6 +95,25 @@ void *clusapi_open_object(HCLUSTER cluster, enum object_kind kind, enum handle_k
   return clusapi_open_handle(handle, index);
 }
 
+const char *clusapi_name_of(struct property_holder object, char room[NAME_BYTES_MAX]) {
+  const struct cluster *cluster = world_cluster(clusapi_session.world);
+  switch (object.object) {
+  case CONTROL_OBJECT_RESOURCE_TYPE:
+    return resource_type_name((enum resource_type)object.index);
+  case CONTROL_OBJECT_NETINTERFACE:
+    return property_interface_name(cluster, object.index, room);
+  case CONTROL_OBJECT_RESOURCE:
+    return cluster_name(cluster, OBJECT_RESOURCE, object.index);
+  case CONTROL_OBJECT_GROUP:
+    return cluster_name(cluster, OBJECT_GROUP, object.index);
+  case CONTROL_OBJECT_NETWORK:
+    return cluster_name(cluster, OBJECT_NETWORK, object.index);
+  default:
+    assert(object.object == CONTROL_OBJECT_NODE);
+    return cluster_name(cluster, OBJECT_NODE, object.index);
+  }
+}
+
 DWORD clusapi_on_object(const void *handle, enum handle_kind kind, clusapi_request_on *request) {
   uint32_t index = 0;
   if (!clusapi_resolve(handle, kind, &index))
@@ -120,38 +141,4 @@ DWORD clusapi_control(struct property_holder object, HNODE node, DWORD code,
   if (status == WIN32_MORE_DATA && buffers->out == NULL)
     status = WIN32_SUCCESS;
   return clusapi_fail(status);
-}
-
-void *clusapi_open_enum(const void *handle, enum handle_kind kind, enum handle_kind enumeration,
-                        DWORD type, DWORD known) {
-  uint32_t object = 0;
-  DWORD status = clusapi_resolve_existing(handle, kind, &object);
-  if (status != WIN32_SUCCESS) {
-    clusapi_fail(status);
-    return NULL;
-  }
-  /* Several kinds in one enumeration: not modelled, and said so. */
-  if (type == 0 || (type & ~known) != 0 || (type & (type - 1)) != 0) {
-    clusapi_fail((type & ~known) != 0 || type == 0 ? (DWORD)WIN32_INVALID_PARAMETER
-                                                   : (DWORD)WIN32_CALL_NOT_IMPLEMENTED);
-    return NULL;
-  }
-  assert(type < ENUM_KINDS);
-  return clusapi_open_handle(enumeration, object * ENUM_KINDS + type);
-}
-
-DWORD clusapi_enumerate(const void *handle, enum handle_kind kind, DWORD place, LPDWORD type,
-                        LPWSTR name, LPDWORD units, clusapi_enum_at *at) {
-  uint32_t object = 0;
-  enum object_kind found = OBJECT_KIND_COUNT;
-  const struct cluster *cluster = world_cluster(clusapi_session.world);
-  if (!clusapi_resolve(handle, kind, &object))
-    return clusapi_fail(WIN32_INVALID_HANDLE);
-  if (type == NULL || units == NULL)
-    return clusapi_fail(WIN32_INVALID_PARAMETER);
-  uint32_t index = at(cluster, object / ENUM_KINDS, object % ENUM_KINDS, place, &found);
-  if (index == CLUSTER_NONE)
-    return WIN32_NO_MORE_ITEMS;
-  *type = object % ENUM_KINDS;
-  return clusapi_utf16(cluster_name(cluster, found, index), name, units);
 }

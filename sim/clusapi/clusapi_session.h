@@ -35,21 +35,12 @@ BOOL clusapi_close_handle(const void *handle, enum handle_kind kind);
 void *clusapi_open_object(HCLUSTER cluster, enum object_kind kind, enum handle_kind handle,
                           LPCWSTR wide, DWORD unknown);
 
+/* The name of anything that has properties: the cluster's own, or in `room`. */
+const char *clusapi_name_of(struct property_holder object, char room[NAME_BYTES_MAX]);
+
 /* A request about one object that needs nothing else. */
 typedef uint32_t clusapi_request_on(const struct session *session, uint32_t index);
 DWORD clusapi_on_object(const void *handle, enum handle_kind kind, clusapi_request_on *request);
-
-/* Enumerations of what belongs to one object keep the object and the kinds asked for: one kind at a
- * time, ENUM_KINDS of them at the most. */
-enum { ENUM_KINDS = 8 };
-void *clusapi_open_enum(const void *handle, enum handle_kind kind, enum handle_kind enumeration,
-                        DWORD type, DWORD known);
-
-/* The name at a place, or 259 behind the last; `at` gives an object of a kind for a place. */
-typedef uint32_t clusapi_enum_at(const struct cluster *cluster, uint32_t object, DWORD type,
-                                 DWORD place, enum object_kind *kind);
-DWORD clusapi_enumerate(const void *handle, enum handle_kind kind, DWORD place, LPDWORD type,
-                        LPWSTR name, LPDWORD units, clusapi_enum_at *at);
 
 /* What the control functions do, and the buffers they all take. */
 struct clusapi_buffers {
@@ -67,6 +58,8 @@ void clusapi_fill_in_groups(struct clusapi_table *table);
 void clusapi_fill_in_resources(struct clusapi_table *table);
 void clusapi_fill_in_group_sets(struct clusapi_table *table);
 void clusapi_fill_in_networks(struct clusapi_table *table);
+void clusapi_fill_in_enumerations(struct clusapi_table *table);
+void clusapi_fill_in_information(struct clusapi_table *table);
 void clusapi_fill_in_notify_ports(struct clusapi_table *table);
 
 /* Notification ports end with the handles that stood for them. */

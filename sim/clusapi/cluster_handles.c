@@ -60,6 +60,12 @@ bool cluster_handle_read_only(const void *handle, enum handle_kind kind) {
   return slot->read_only;
 }
 
+void cluster_handle_restrict(const void *handle, enum handle_kind kind) {
+  struct slot *slot = find(handle, kind);
+  assert(slot != NULL);
+  slot->read_only = true;
+}
+
 bool cluster_handle_resolve(const void *handle, enum handle_kind kind, uint32_t *object) {
   assert(object != NULL && kind != HANDLE_FREE);
   const struct slot *slot = find(handle, kind);

@@ -18,6 +18,9 @@ enum handle_kind {
   HANDLE_ENUM,
   HANDLE_GROUP_ENUM,
   HANDLE_RESOURCE_ENUM,
+  HANDLE_NODE_ENUM,
+  HANDLE_NETWORK_ENUM,
+  HANDLE_TYPE_ENUM,
   HANDLE_CHANGE,
 };
 
@@ -27,6 +30,9 @@ void *cluster_handle_open(enum handle_kind kind, uint32_t object, bool read_only
 
 /* Of an open handle. */
 bool cluster_handle_read_only(const void *handle, enum handle_kind kind);
+
+/* From now on it is for reading. */
+void cluster_handle_restrict(const void *handle, enum handle_kind kind);
 
 /* False for a handle that is not open or not of this kind. */
 bool cluster_handle_resolve(const void *handle, enum handle_kind kind, uint32_t *object);

@@ -1,6 +1,4 @@
 #include "sim/clusapi/simulated_clusapi.h"
-#include "model/object_property.h"
-#include "model/resource.h"
 #include "sim/clusapi/clusapi_session.h"
 
 static DWORD WINAPI get_last_error(void) {
@@ -37,13 +35,21 @@ static HCLUSTER WINAPI create_cluster(PCREATE_CLUSTER_CONFIG config,
   return clusapi_open_handle(HANDLE_CLUSTER, CLUSTER_NONE);
 }
 
+/* What stands for the cluster of this machine: "", ".", "localhost". */
+static bool is_this_machine(LPCWSTR wide) {
+  char name[NAME_BYTES_MAX];
+  return wide[0] == 0 ||
+         (clusapi_utf8(wide, name) && object_name_check(name, NODE_NAME_UNITS_MAX) == NULL &&
+          (object_name_equal(name, ".") || object_name_equal(name, "localhost")));
+}
+
 /* By the name of the cluster (or NULL), or of one node: the session is then connected to it, which
  * decides who owns a group it creates.  The handle keeps the node as its object. */
 static HCLUSTER open_session(LPCWSTR wide, bool all_access) {
   char name[NAME_BYTES_MAX];
   uint32_t node = CLUSTER_NONE, status = request_connect(&clusapi_session);
   clusapi_session.all_access = all_access;
-  if (status == WIN32_SUCCESS && wide != NULL) {
+  if (status == WIN32_SUCCESS && wide != NULL && !is_this_machine(wide)) {
     if (!clusapi_utf8(wide, name))
       status = WIN32_INVALID_PARAMETER;
     else if (cluster_find(world_cluster(clusapi_session.world), OBJECT_CLUSTER, name) ==
@@ -76,82 +82,6 @@ static HCLUSTER WINAPI open_cluster_ex(LPCWSTR name, DWORD desired, LPDWORD gran
 
 static BOOL WINAPI close_cluster(HCLUSTER cluster) {
   return clusapi_close_handle(cluster, HANDLE_CLUSTER);
-}
-
-/* The enumeration keeps the kinds it was opened for as its object. */
-static HCLUSENUM WINAPI cluster_open_enum(HCLUSTER cluster, DWORD type) {
-  uint32_t object = 0;
-  if (!clusapi_resolve(cluster, HANDLE_CLUSTER, &object)) {
-    clusapi_fail(WIN32_INVALID_HANDLE);
-    return NULL;
-  }
-  const DWORD known = CLUSTER_ENUM_NODE | CLUSTER_ENUM_RESTYPE | CLUSTER_ENUM_RESOURCE |
-                      CLUSTER_ENUM_GROUP | CLUSTER_ENUM_NETWORK | CLUSTER_ENUM_NETINTERFACE;
-  if (type == 0 || (type & ~known) != 0) {
-    clusapi_fail(WIN32_INVALID_PARAMETER);
-    return NULL;
-  }
-  return clusapi_open_handle(HANDLE_ENUM, type);
-}
-
-/* The name of the one of a kind at a place, in `room` or the cluster's own; NULL behind the last
- * one, and then `place` counts from there. */
-static const char *name_at(DWORD type, DWORD *place, char room[NAME_BYTES_MAX]) {
-  static const struct {
-    DWORD type;
-    enum object_kind kind;
-  } kinds[] = {{CLUSTER_ENUM_NODE, OBJECT_NODE},
-               {CLUSTER_ENUM_RESOURCE, OBJECT_RESOURCE},
-               {CLUSTER_ENUM_GROUP, OBJECT_GROUP},
-               {CLUSTER_ENUM_NETWORK, OBJECT_NETWORK}};
-  const struct cluster *cluster = world_cluster(clusapi_session.world);
-  uint32_t object = 0, other = 0, count = TYPE_COUNT;
-  for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-    if (kinds[i].type != type)
-      continue;
-    if (request_at(&clusapi_session, kinds[i].kind, *place, &object) == WIN32_SUCCESS)
-      return cluster_name(cluster, kinds[i].kind, object);
-    *place -= request_count(&clusapi_session, kinds[i].kind);
-    return NULL;
-  }
-  if (type == CLUSTER_ENUM_RESTYPE && *place < count)
-    return resource_type_name((enum resource_type) * place);
-  if (type == CLUSTER_ENUM_NETINTERFACE) {
-    uint32_t nodes = request_count(&clusapi_session, OBJECT_NODE);
-    count = nodes * request_count(&clusapi_session, OBJECT_NETWORK);
-    if (*place < count &&
-        request_at(&clusapi_session, OBJECT_NODE, *place % nodes, &object) == WIN32_SUCCESS &&
-        request_at(&clusapi_session, OBJECT_NETWORK, *place / nodes, &other) == WIN32_SUCCESS)
-      return property_interface_name(cluster, object + other * NODES_MAX, room);
-  }
-  *place -= count;
-  return NULL;
-}
-
-static DWORD WINAPI cluster_enum(HCLUSENUM enumeration, DWORD index, LPDWORD type, LPWSTR name,
-                                 LPDWORD units) {
-  static const DWORD order[] = {CLUSTER_ENUM_NODE,     CLUSTER_ENUM_RESTYPE,
-                                CLUSTER_ENUM_RESOURCE, CLUSTER_ENUM_GROUP,
-                                CLUSTER_ENUM_NETWORK,  CLUSTER_ENUM_NETINTERFACE};
-  uint32_t types = 0;
-  char room[NAME_BYTES_MAX];
-  if (!clusapi_resolve(enumeration, HANDLE_ENUM, &types))
-    return clusapi_fail(WIN32_INVALID_HANDLE);
-  if (type == NULL || units == NULL)
-    return clusapi_fail(WIN32_INVALID_PARAMETER);
-  for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
-    const char *found = (types & order[i]) != 0 ? name_at(order[i], &index, room) : NULL;
-    if (found != NULL) {
-      *type = order[i];
-      return clusapi_utf16(found, name, units);
-    }
-  }
-  return WIN32_NO_MORE_ITEMS;
-}
-
-static DWORD WINAPI cluster_close_enum(HCLUSENUM enumeration) {
-  return clusapi_close_handle(enumeration, HANDLE_ENUM) ? (DWORD)WIN32_SUCCESS
-                                                        : (DWORD)WIN32_INVALID_HANDLE;
 }
 
 /* --- nodes --- */
@@ -217,9 +147,6 @@ static struct clusapi_table table = {
     .OpenCluster = open_cluster,
     .OpenClusterEx = open_cluster_ex,
     .CloseCluster = close_cluster,
-    .ClusterOpenEnum = cluster_open_enum,
-    .ClusterEnum = cluster_enum,
-    .ClusterCloseEnum = cluster_close_enum,
     .OpenClusterNode = open_cluster_node,
     .CloseClusterNode = close_cluster_node,
     .GetClusterNodeState = get_cluster_node_state,
@@ -243,6 +170,8 @@ const struct clusapi_table *simulated_clusapi_attach(struct world *world) {
   clusapi_fill_in_resources(&table);
   clusapi_fill_in_networks(&table);
   clusapi_fill_in_group_sets(&table);
+  clusapi_fill_in_enumerations(&table);
+  clusapi_fill_in_information(&table);
   clusapi_fill_in_notify_ports(&table);
   clusapi_session.world = world;
   clusapi_last_error = WIN32_SUCCESS;

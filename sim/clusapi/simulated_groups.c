@@ -127,35 +127,8 @@ static DWORD WINAPI set_cluster_group_node_list(HGROUP group, DWORD count, HNODE
   return clusapi_fail(request_set_preferred_owners(&clusapi_session, index, count, list));
 }
 
-static HGROUPENUM WINAPI cluster_group_open_enum(HGROUP group, DWORD type) {
-  return clusapi_open_enum(group, HANDLE_GROUP, HANDLE_GROUP_ENUM, type,
-                           CLUSTER_GROUP_ENUM_CONTAINS | CLUSTER_GROUP_ENUM_NODES);
-}
-
-static uint32_t of_group(const struct cluster *cluster, uint32_t index, DWORD type, DWORD place,
-                         enum object_kind *kind) {
-  const struct group *group = cluster_group(cluster, index);
-  *kind = type == CLUSTER_GROUP_ENUM_NODES ? OBJECT_NODE : OBJECT_RESOURCE;
-  if (type == CLUSTER_GROUP_ENUM_NODES)
-    return placement_preferred(group, place);
-  return place < group->resource_count ? group->resources[place] : (uint32_t)CLUSTER_NONE;
-}
-
-static DWORD WINAPI cluster_group_enum(HGROUPENUM enumeration, DWORD place, LPDWORD type,
-                                       LPWSTR name, LPDWORD units) {
-  return clusapi_enumerate(enumeration, HANDLE_GROUP_ENUM, place, type, name, units, of_group);
-}
-
-static DWORD WINAPI cluster_group_close_enum(HGROUPENUM enumeration) {
-  return clusapi_close_handle(enumeration, HANDLE_GROUP_ENUM) ? (DWORD)WIN32_SUCCESS
-                                                              : (DWORD)WIN32_INVALID_HANDLE;
-}
-
 void clusapi_fill_in_groups(struct clusapi_table *table) {
   table->SetClusterGroupNodeList = set_cluster_group_node_list;
-  table->ClusterGroupOpenEnum = cluster_group_open_enum;
-  table->ClusterGroupEnum = cluster_group_enum;
-  table->ClusterGroupCloseEnum = cluster_group_close_enum;
   table->CreateClusterGroupEx = create_cluster_group_ex;
   table->OpenClusterGroup = open_cluster_group;
   table->CloseClusterGroup = close_cluster_group;

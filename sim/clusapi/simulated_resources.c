@@ -162,46 +162,6 @@ static DWORD WINAPI remove_cluster_resource_node(HRESOURCE resource, HNODE node)
 
 /* --- enumerations --- */
 
-static HRESENUM WINAPI cluster_resource_open_enum(HRESOURCE resource, DWORD type) {
-  return clusapi_open_enum(resource, HANDLE_RESOURCE, HANDLE_RESOURCE_ENUM, type,
-                           CLUSTER_RESOURCE_ENUM_DEPENDS | CLUSTER_RESOURCE_ENUM_PROVIDES |
-                               CLUSTER_RESOURCE_ENUM_NODES);
-}
-
-static uint32_t nth_possible(const struct cluster *cluster, uint32_t index, DWORD place) {
-  uint64_t owners = cluster_resource(cluster, index)->possible_owners;
-  for (uint32_t node = 0; node < cluster->count[OBJECT_NODE]; node++)
-    if (((owners >> node) & 1) != 0 && cluster_node(cluster, node)->state != NODE_NONE &&
-        place-- == 0)
-      return node;
-  return CLUSTER_NONE;
-}
-
-static uint32_t of_resource(const struct cluster *cluster, uint32_t index, DWORD type, DWORD place,
-                            enum object_kind *kind) {
-  const struct group *group = cluster_group(cluster, cluster_resource(cluster, index)->group);
-  *kind = type == CLUSTER_RESOURCE_ENUM_NODES ? OBJECT_NODE : OBJECT_RESOURCE;
-  if (type == CLUSTER_RESOURCE_ENUM_NODES)
-    return nth_possible(cluster, index, place);
-  uint32_t members = type == CLUSTER_RESOURCE_ENUM_DEPENDS ? dependency_providers(cluster, index)
-                                                           : dependency_dependents(cluster, index);
-  for (uint32_t i = 0; i < group->resource_count; i++)
-    if (((members >> i) & 1) != 0 && place-- == 0)
-      return group->resources[i];
-  return CLUSTER_NONE;
-}
-
-static DWORD WINAPI cluster_resource_enum(HRESENUM enumeration, DWORD place, LPDWORD type,
-                                          LPWSTR name, LPDWORD units) {
-  return clusapi_enumerate(enumeration, HANDLE_RESOURCE_ENUM, place, type, name, units,
-                           of_resource);
-}
-
-static DWORD WINAPI cluster_resource_close_enum(HRESENUM enumeration) {
-  return clusapi_close_handle(enumeration, HANDLE_RESOURCE_ENUM) ? (DWORD)WIN32_SUCCESS
-                                                                 : (DWORD)WIN32_INVALID_HANDLE;
-}
-
 void clusapi_fill_in_resources(struct clusapi_table *table) {
   table->FailClusterResource = fail_cluster_resource;
   table->AddClusterResourceDependency = add_cluster_resource_dependency;
@@ -210,9 +170,6 @@ void clusapi_fill_in_resources(struct clusapi_table *table) {
   table->GetClusterResourceDependencyExpression = get_cluster_resource_dependency_expression;
   table->AddClusterResourceNode = add_cluster_resource_node;
   table->RemoveClusterResourceNode = remove_cluster_resource_node;
-  table->ClusterResourceOpenEnum = cluster_resource_open_enum;
-  table->ClusterResourceEnum = cluster_resource_enum;
-  table->ClusterResourceCloseEnum = cluster_resource_close_enum;
   table->CreateClusterResource = create_cluster_resource;
   table->OpenClusterResource = open_cluster_resource;
   table->CloseClusterResource = close_cluster_resource;

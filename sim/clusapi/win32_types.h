@@ -13,6 +13,7 @@
 typedef char16_t WCHAR;
 typedef uint32_t DWORD;
 typedef int32_t LONG;
+typedef uint16_t WORD;
 typedef uint8_t BYTE;
 typedef BYTE *PBYTE;
 typedef uint8_t BOOLEAN;

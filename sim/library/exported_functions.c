@@ -13,6 +13,7 @@ static DWORD fail(DWORD status) {
 #define FAILED_STATUS(result, status)  (result)(fail(status))
 #define FAILED_HANDLE(result, status)  (fail(status), (result)NULL)
 #define FAILED_BOOLEAN(result, status) (fail(status), (result)0)
+#define FAILED_COUNT(result, status)   (fail(status), (result)0)
 #define FAILED_STATE(result, status)   (fail(status), (result)(-1))
 
 #define ORDINARY(failure, result, name, parameters, arguments)                                     \
@@ -44,6 +45,7 @@ static DWORD fail(DWORD status) {
 #define FUNCTION_HANDLE             ORDINARY
 #define FUNCTION_BOOLEAN            ORDINARY
 #define FUNCTION_STATE              ORDINARY
+#define FUNCTION_COUNT              ORDINARY
 #define FUNCTION_WAIT(failure, ...) WAITING(__VA_ARGS__)
 #include "sim/clusapi/clusapi_functions.def"
 #undef FUNCTION

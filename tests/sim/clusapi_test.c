@@ -98,6 +98,75 @@ Test(clusapi, enumeration_of_what_is_no_object, .init = clusapi_lab_open,
   cr_assert_eq(api->GetLastError(), 6);
 }
 
+/* Every enumeration gives as many names as it counts, each opens what it names, and kinds follow
+ * each other. */
+Test(clusapi, enumerations_of_every_object, .init = clusapi_lab_open, .fini = clusapi_lab_close) {
+  const struct clusapi_table *api = backend.api;
+  HNODE node = api->OpenClusterNode(cluster, wide("NODE1"));
+  HNETWORK network = api->OpenClusterNetwork(cluster, wide("W"));
+  HCLUSENUM all = api->ClusterOpenEnum(cluster, CLUSTER_ENUM_ALL);
+  HNODEENUM of_node = api->ClusterNodeOpenEnum(node, CLUSTER_NODE_ENUM_ALL);
+  HGROUPENUM of_group = api->ClusterGroupOpenEnum(group, CLUSTER_GROUP_ENUM_ALL);
+  HNETWORKENUM of_network = api->ClusterNetworkOpenEnum(network, CLUSTER_NETWORK_ENUM_ALL);
+  HRESENUM of_resource = api->ClusterResourceOpenEnum(resource, CLUSTER_RESOURCE_ENUM_ALL);
+  HRESTYPEENUM of_type = api->ClusterResourceTypeOpenEnum(cluster, wide("virtual machine"),
+                                                          CLUSTER_RESOURCE_TYPE_ENUM_ALL);
+  WCHAR name[64];
+  DWORD type = 0, before = 0, units = 64, at = 0;
+  for (; units = 64, api->ClusterEnum(all, at, &type, name, &units) == 0; at++, before = type)
+    check_row(at, type >= before && units > 0);
+  cr_assert_eq(api->ClusterGetEnumCount(all), at);
+  cr_assert_eq(at, 2 + TYPE_COUNT + 1 + 1 + 1 + 2);
+  cr_assert_eq(api->ClusterNodeGetEnumCount(of_node), 2, "an interface and a group");
+  cr_assert_eq(api->ClusterNodeEnum(of_node, 1, &type, name, &units), 0);
+  cr_assert(type == CLUSTER_NODE_ENUM_GROUPS && name[0] == 'V');
+  cr_assert_eq(api->ClusterGroupGetEnumCount(of_group), 1, "a resource, no preferred owners");
+  cr_assert_eq(api->ClusterNetworkGetEnumCount(of_network), 2);
+  cr_assert_eq(api->ClusterResourceGetEnumCount(of_resource), 2, "the possible owners");
+  cr_assert_eq(api->ClusterResourceTypeGetEnumCount(of_type), 3, "two nodes and a resource");
+  cr_assert_eq(api->ClusterNodeGetEnumCount((HNODEENUM)(void *)all), 0);
+  cr_assert_eq(api->GetLastError(), 6);
+  cr_assert_null(api->ClusterResourceTypeOpenEnum(cluster, wide("Nothing"), 1));
+  cr_assert_eq(api->GetLastError(), 5078);
+  cr_assert_null(api->ClusterNetworkOpenEnum(network, 2));
+  cr_assert_eq(api->GetLastError(), 87);
+}
+
+Test(clusapi, what_a_program_asks_first, .init = clusapi_lab_open, .fini = clusapi_lab_close) {
+  const struct clusapi_table *api = backend.api;
+  CLUSTERVERSIONINFO info = {.dwVersionInfoSize = sizeof info};
+  HNODE node = api->OpenClusterNode(cluster, wide("NODE2"));
+  WCHAR name[64];
+  DWORD units = 64, state = 0, access = 0;
+  cr_assert_eq(api->GetClusterInformation(cluster, name, &units, &info), 0);
+  cr_assert(units == 3 && info.MajorVersion == 10 && info.BuildNumber == 20348);
+  info.dwVersionInfoSize = 4;
+  cr_assert_eq(api->GetClusterInformation(cluster, name, &units, &info), 87);
+  cr_assert_eq(api->GetNodeClusterState(NULL, &state), 0);
+  cr_assert_eq(state, ClusterStateRunning);
+  cr_assert_eq(api->GetNodeClusterState(wide("NOWHERE"), &state), 5042);
+  units = 64;
+  cr_assert_eq(api->GetClusterNodeId(node, name, &units), 0);
+  cr_assert(units == 1 && name[0] == '2');
+  units = 64;
+  cr_assert_eq(api->GetClusterNetInterface(cluster, wide("NODE2"), wide("W"), name, &units), 0);
+  cr_assert_eq(units, 9, "NODE2 - W");
+  cr_assert_not_null(api->OpenCluster(wide(".")));
+  cr_assert_not_null(api->OpenCluster(wide("")));
+  HCLUSTER behind = api->GetClusterFromNode(node);
+  cr_assert_not_null(api->OpenClusterGroup(behind, wide("V")));
+  cr_assert_null(api->GetClusterFromGroup((HGROUP)(void *)node));
+  HGROUP read = api->OpenClusterGroupEx(cluster, wide("V"), GENERIC_READ, &access);
+  cr_assert_eq(access, GENERIC_READ);
+  cr_assert_eq(api->OfflineClusterGroup(read), 5);
+  cr_assert_not_null(api->OpenClusterNodeEx(cluster, wide("NODE1"), MAXIMUM_ALLOWED, &access));
+  cr_assert_eq(access, GENERIC_ALL);
+  HCLUSTER reader = api->OpenClusterEx(NULL, GENERIC_READ, NULL);
+  cr_assert_null(api->OpenClusterResourceEx(reader, wide("R"), GENERIC_ALL, NULL));
+  cr_assert_eq(api->GetLastError(), 5);
+  cr_assert_not_null(api->CreateClusterGroup(cluster, wide("NEW")));
+}
+
 Test(clusapi, read_access_reads_and_does_not_write, .init = clusapi_lab_open,
      .fini = clusapi_lab_close) {
   const struct clusapi_table *api = backend.api;
