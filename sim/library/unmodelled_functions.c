@@ -9,12 +9,12 @@
     SetLastError(WIN32_CALL_NOT_IMPLEMENTED);                                                      \
     return value;                                                                                  \
   }
-#define UNMODELLED(name, kind)   UNMODELLED_##kind(name)
-#define UNMODELLED_STATUS(name)  STATUS_OF(name, DWORD, WIN32_CALL_NOT_IMPLEMENTED)
-#define UNMODELLED_UNKNOWN(name) STATUS_OF(name, DWORD, WIN32_CALL_NOT_IMPLEMENTED)
-#define UNMODELLED_HANDLE(name)  STATUS_OF(name, LPVOID, NULL)
-#define UNMODELLED_BOOLEAN(name) STATUS_OF(name, BOOL, 0)
-#define UNMODELLED_STATE(name)   STATUS_OF(name, LONG, -1)
+#define UNMODELLED(name, kind, why) UNMODELLED_##kind(name)
+#define UNMODELLED_STATUS(name)     STATUS_OF(name, DWORD, WIN32_CALL_NOT_IMPLEMENTED)
+#define UNMODELLED_UNKNOWN(name)    STATUS_OF(name, DWORD, WIN32_CALL_NOT_IMPLEMENTED)
+#define UNMODELLED_HANDLE(name)     STATUS_OF(name, LPVOID, NULL)
+#define UNMODELLED_BOOLEAN(name)    STATUS_OF(name, BOOL, 0)
+#define UNMODELLED_STATE(name)      STATUS_OF(name, LONG, -1)
 #define UNMODELLED_NOTHING(name)                                                                   \
   void WINAPI name(void);                                                                          \
   void WINAPI name(void) {                                                                         \
