@@ -8,7 +8,11 @@ _Thread_local DWORD clusapi_last_error;
 
 DWORD clusapi_fail(DWORD status) {
   clusapi_last_error = status;
+#ifdef _WIN32
+  SetLastError(status); /* kernel32's, which GetLastError is of there */
+#else
   errno = (int)status;
+#endif
   return status;
 }
 

@@ -4,6 +4,7 @@
  * char16_t whatever wchar_t is, and DWORD and LONG keep their Windows sizes. */
 #ifdef _WIN32
 #include <windef.h>
+#include <winbase.h>
 #else
 #include <stddef.h>
 #include <stdint.h>

@@ -98,13 +98,22 @@ static void bind(sqlite3_stmt *statement, const int64_t *values, int count) {
     (void)sqlite3_bind_int64(statement, i + 1, values[i]);
 }
 
+/* Of the wall clock, as SQLite knows it on every system. */
+static int64_t milliseconds_now(void) {
+  sqlite3_vfs *system = sqlite3_vfs_find(NULL);
+  sqlite3_int64 now = 0;
+  if (system != NULL && system->iVersion >= 2)
+    (void)system->xCurrentTimeInt64(system, &now);
+  return now;
+}
+
 void store_begin(struct store *store) {
   if (store->open_transaction || store->failed)
     return;
   if (sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
     store_fail(store, "no transaction could be started");
   store->open_transaction = true;
-  (void)timespec_get(&store->opened, TIME_UTC);
+  store->opened = milliseconds_now();
 }
 
 static void write_setting(struct store *store, const char *name, int64_t value) {
@@ -324,11 +333,8 @@ static void on_record(void *context, const struct record *record) {
 
 static void on_instant(void *context) {
   struct store *store = context;
-  struct timespec now;
   char error[STORE_ERROR_ROOM];
-  (void)timespec_get(&now, TIME_UTC);
-  int64_t waited = (int64_t)(now.tv_sec - store->opened.tv_sec) * 1000 +
-                   (now.tv_nsec - store->opened.tv_nsec) / 1000000;
+  int64_t waited = milliseconds_now() - store->opened;
   if (store->between_commands && store->open_transaction &&
       (waited >= TRANSACTION_MS_MAX || waited < 0))
     (void)store_commit(store, error, sizeof error);

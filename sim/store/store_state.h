@@ -4,7 +4,6 @@
 #include "sim/store/store.h"
 #include "sim/store/store_rows.h"
 #include <sqlite3.h>
-#include <time.h>
 
 struct bookmark {
   char name[32];
@@ -24,7 +23,7 @@ struct store {
   uint32_t bookmark_count;
   uint64_t event_rows;
   bool open_transaction, failed, between_commands;
-  struct timespec opened; /* the transaction */
+  int64_t opened; /* the transaction, in milliseconds of the wall clock */
   char error[STORE_ERROR_ROOM];
 };
 

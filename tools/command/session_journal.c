@@ -1,5 +1,10 @@
 #include "tools/command/session_journal.h"
 #include <fcntl.h>
+#ifdef _WIN32
+#include <io.h>
+#include <share.h>
+#include <sys/stat.h>
+#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,6 +70,14 @@ static void release(int descriptor) {
 }
 
 /* The lock's descriptor, or -1 while another session has it. */
+#ifdef _WIN32
+static int take_lock(const char *path) {
+  int descriptor = -1;
+  (void)_sopen_s(&descriptor, path, _O_RDWR | _O_CREAT | _O_NOINHERIT, _SH_DENYRW,
+                 _S_IREAD | _S_IWRITE);
+  return descriptor;
+}
+#else
 static int take_lock(const char *path) {
   int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
@@ -73,6 +86,7 @@ static int take_lock(const char *path) {
   release(descriptor);
   return -1;
 }
+#endif
 
 void session_journal_tell(void) {
   for (int number = 1; number <= SESSIONS_MAX; number++) {

@@ -1,0 +1,37 @@
+#!/bin/sh
+# libuv and SQLite for Windows, from Debian's source packages: headers and static libraries in WHERE.
+# Builds once; the packages are fetched when they are not in WHERE/source.
+# Usage: windows_libraries.sh WHERE
+set -eu
+where=$1
+mkdir -p "$where/source" "$where/include" "$where/lib"
+where=$(cd "$where" && pwd)
+if [ -e "$where/lib/libsqlite3.a" ] && [ -e "$where/lib/libuv_a.a" ]; then
+  exit 0
+fi
+cd "$where/source"
+if ! ls sqlite3_*.orig.tar.xz libuv1_*.orig.tar.gz >/dev/null 2>&1; then
+  # The sources of the release this machine is of, whatever its own list holds.
+  release=$(. /etc/os-release && echo "$VERSION_CODENAME")
+  echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian $release main" >sources.list
+  options="-o Dir::Etc::SourceList=$PWD/sources.list -o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists=$PWD/lists -o APT::Sandbox::User=root"
+  mkdir -p lists/partial
+  # shellcheck disable=SC2086 # a list of words
+  apt-get $options update -qq
+  # shellcheck disable=SC2086
+  apt-get $options source -qq --download-only sqlite3 libuv1
+fi
+mkdir -p libuv sqlite
+tar xf libuv1_*.orig.tar.gz -C libuv --strip-components=1
+tar xf sqlite3_*.orig.tar.xz -C sqlite --strip-components=1
+tar xf libuv1_*.debian.tar.xz -C libuv
+(cd libuv && while read -r name; do patch -s -p1 <"debian/patches/$name"; done <debian/patches/series)
+(cd sqlite && ./configure --disable-tcl >log 2>&1 && make sqlite3.c sqlite3.h >>log 2>&1)
+x86_64-w64-mingw32-gcc -O2 -DSQLITE_THREADSAFE=1 -c sqlite/sqlite3.c -o sqlite/sqlite3.o
+x86_64-w64-mingw32-ar rcs "$where/lib/libsqlite3.a" sqlite/sqlite3.o
+cp sqlite/sqlite3.h "$where/include/"
+cmake -S libuv -B libuv/build -G Ninja -DCMAKE_SYSTEM_NAME=Windows -DCMAKE_BUILD_TYPE=Release \
+  -DCMAKE_C_COMPILER=x86_64-w64-mingw32-gcc -DBUILD_TESTING=OFF -DLIBUV_BUILD_TESTS=OFF >libuv/log
+cmake --build libuv/build --target uv_a >>libuv/log
+cp libuv/build/libuv_a.a "$where/lib/"
+cp -R libuv/include/. "$where/include/"
