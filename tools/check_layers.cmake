@@ -14,14 +14,17 @@ set(rows
   "sim/store@model,sim/engine,sim/store@${libc}@sqlite3\\.h"
   "sim/pace@model,sim/engine,sim/pace@${libc}@uv\\.h"
   "sim/requests@model,sim/engine,sim/store,sim/pace,sim/requests@${libc}"
-  "sim/clusapi@model,sim/requests,sim/clusapi@${libc}@windef\\.h"
+  "sim/clusapi@model,sim/requests,sim/clusapi@${libc}@(windef|winbase)\\.h"
   "sim/backends@sim/clusapi,sim/requests,sim/backends@${libc}@windows\\.h"
   "sim/scenario@model,sim/requests,sim/backends,sim/scenario@${libc}"
   "sim/library@model,sim/requests,sim/clusapi,sim/scenario,sim/library@${libc}@uv\\.h"
-  "tools/command@model,sim/engine,sim/store,sim/pace,sim/requests,sim/clusapi,sim/backends,sim/scenario,tools/command@${libc}@uv\\.h@(histedit|locale|poll|unistd|wchar|fcntl|sqlite3|sys/stat)\\.h"
+  "tools/command@model,sim/engine,sim/store,sim/pace,sim/requests,sim/clusapi,sim/backends,sim/scenario,tools/command@${libc}@uv\\.h@(histedit|locale|poll|unistd|wchar|fcntl|io|share|sqlite3|sys/stat)\\.h"
   "tests@model,sim/engine,sim/store,sim/pace,sim/requests,sim/clusapi,sim/backends,sim/scenario,tools/command,tests@.*")
 
 # A header of the outside that only these files may include.
+set(door_winbase.h "sim/clusapi/win32_types\\.h")
+set(door_io.h "tools/command/session_journal\\.c")
+set(door_share.h "tools/command/session_journal\\.c")
 set(door_windef.h "sim/clusapi/win32_types\\.h")
 set(door_histedit.h "tools/command/line_editor\\.c")
 set(door_poll.h "tools/command/line_editor\\.c")

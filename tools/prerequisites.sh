@@ -1,5 +1,5 @@
 # Installs what a ring needs; sourced by the launchers.
-#   need run | test | full
+#   need run | test | full | windows
 # Debian and Ubuntu: as root, or through sudo.  Elsewhere it says what is missing.
 
 say() { printf '%s\n' "$*" >&2; }
@@ -15,6 +15,14 @@ missing() {
   [ -e /usr/include/sqlite3.h ] || pkg-config --exists sqlite3 2>/dev/null || printf 'libsqlite3-dev '
   [ -e /usr/include/histedit.h ] || pkg-config --exists libedit 2>/dev/null || printf 'libedit-dev '
   command -v sqlite3 >/dev/null 2>&1 || printf 'sqlite3 '
+  if [ "$1" = windows ]; then
+    command -v x86_64-w64-mingw32-gcc >/dev/null 2>&1 || printf 'gcc-mingw-w64-x86-64 '
+    command -v wine64 >/dev/null 2>&1 || [ -x /usr/lib/wine/wine64 ] || printf 'wine64 '
+    command -v tclsh >/dev/null 2>&1 || printf 'tcl ' # SQLite's sources are put together by it
+    command -v patch >/dev/null 2>&1 || printf 'patch '
+    command -v dpkg-source >/dev/null 2>&1 || printf 'dpkg-dev '
+    return
+  fi
   [ "$1" = run ] && return
   command -v c++ >/dev/null 2>&1 || printf 'g++ '
   [ -e /usr/include/criterion/criterion.h ] || pkg-config --exists criterion 2>/dev/null ||

@@ -4,7 +4,7 @@
  * is the same:
  *
  *   cc move_vm.c $(pkg-config --cflags --libs clusapi) -o move_vm
- *   x86_64-w64-mingw32-gcc move_vm.c -I<include>/wsfcsim -lclusapi -o move_vm.exe
+ *   x86_64-w64-mingw32-gcc -DUNICODE move_vm.c -I<include>/wsfcsim -lclusapi -o move_vm.exe
  */
 #include <clusapi.h>
 #include <stdio.h>
