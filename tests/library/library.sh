@@ -28,6 +28,11 @@ expect 0 '^V|B|2$' sqlite3 two.db 'select name, owner, VmState from v_vm'
 expect 0 'V is on A' env WSFCSIM_DB=two.db "$move_vm" V A
 expect 0 '^V|A|2$' sqlite3 two.db 'select name, owner, VmState from v_vm'
 
+# --- other languages ---
+if command -v python3 >/dev/null && ! ldd "$build/libclusapi.so" | grep -q asan; then
+  expect 0 '^SQL01 NODE1 Online$' env LD_LIBRARY_PATH="$build" python3 "$root/docs/examples/list_roles.py"
+fi
+
 # --- the same calls, the same cluster ---
 "$move_vm" SQL01 NODE2 >one && "$move_vm" SQL01 NODE2 >two
 expect 0 '' cmp one two

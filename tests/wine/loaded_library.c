@@ -1,4 +1,5 @@
-/* Which clusapi.dll a program gets: the first thing to know under Wine, whose own answers everything. */
+/* Which clusapi.dll a program gets: the first thing to know under Wine, whose own answers
+ * everything. */
 #include <stdio.h>
 #include <windows.h>
 
