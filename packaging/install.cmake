@@ -28,7 +28,7 @@ endforeach()
 install(TARGETS ${libraries} EXPORT wsfcsim ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT wsfcsim-dev)
 install(DIRECTORY model DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/wsfcsim COMPONENT wsfcsim-dev
   FILES_MATCHING PATTERN "*.h" PATTERN "*.def")
-set(public sim/requests/world.h sim/requests/requests.h sim/clusapi/clusapi.h sim/clusapi/clusapi_table.h sim/clusapi/win32_types.h
+set(public sim/requests/world.h sim/requests/requests.h sim/clusapi/clusapi.h sim/clusapi/clusapi_table.h sim/clusapi/win32_types.h sim/resutils/resapi.h
   sim/backends/backend.h sim/scenario/scenario.h sim/scenario/scenario_file.h sim/scenario/text.h
   sim/scenario/session.h sim/scenario/completion.h)
 install(FILES sim/clusapi/clusapi_functions.def DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/wsfcsim/sim/clusapi
@@ -52,10 +52,13 @@ install(FILES packaging/copyright ${CMAKE_BINARY_DIR}/changelog.gz
 
 # --- ClusAPI for programs that know nothing of this project: find_package(clusapi), pkg-config clusapi ---
 set_target_properties(libclusapi PROPERTIES EXPORT_NAME clusapi)
-target_include_directories(libclusapi INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/wsfcsim>)
-install(TARGETS libclusapi EXPORT clusapi LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+set_target_properties(libresutils PROPERTIES EXPORT_NAME resutils)
+foreach(library libclusapi libresutils)
+  target_include_directories(${library} INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/wsfcsim>)
+endforeach()
+install(TARGETS libclusapi libresutils EXPORT clusapi LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
   COMPONENT wsfcsim NAMELINK_COMPONENT wsfcsim-dev)
-install(FILES ${CMAKE_BINARY_DIR}/include/clusapi.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/wsfcsim COMPONENT wsfcsim-dev)
+install(FILES ${CMAKE_BINARY_DIR}/include/clusapi.h ${CMAKE_BINARY_DIR}/include/resapi.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/wsfcsim COMPONENT wsfcsim-dev)
 install(EXPORT clusapi NAMESPACE clusapi:: FILE clusapi-config.cmake
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/clusapi COMPONENT wsfcsim-dev)
 configure_file(packaging/clusapi.pc.in ${CMAKE_BINARY_DIR}/clusapi.pc @ONLY)

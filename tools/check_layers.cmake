@@ -18,8 +18,9 @@ set(rows
   "sim/backends@sim/clusapi,sim/requests,sim/backends@${libc}@windows\\.h"
   "sim/scenario@model,sim/requests,sim/backends,sim/scenario@${libc}"
   "sim/library@model,sim/requests,sim/clusapi,sim/scenario,sim/library@${libc}@uv\\.h"
+  "sim/resutils@model,sim/clusapi,sim/resutils@${libc}"
   "tools/command@model,sim/engine,sim/store,sim/pace,sim/requests,sim/clusapi,sim/backends,sim/scenario,tools/command@${libc}@uv\\.h@(histedit|locale|poll|unistd|wchar|fcntl|io|share|sqlite3|sys/stat)\\.h"
-  "tests@model,sim/engine,sim/store,sim/pace,sim/requests,sim/clusapi,sim/backends,sim/scenario,tools/command,tests@.*")
+  "tests@model,sim/engine,sim/store,sim/pace,sim/requests,sim/clusapi,sim/backends,sim/scenario,sim/resutils,tools/command,tests@.*")
 
 # A header of the outside that only these files may include.
 set(door_winbase.h "sim/clusapi/win32_types\\.h")

@@ -24,18 +24,18 @@ mkdir -p "$work"
 cd "$work"
 
 # Programs of users: our header, the system's import library, our DLL beside them.
-cp "$windows/clusapi.dll" .
+cp "$windows/clusapi.dll" "$windows/resutils.dll" .
 x86_64-w64-mingw32-gcc -std=gnu11 -Wall -Wextra -Werror "$root/tests/wine/loaded_library.c" -o loaded_library.exe
-for program in docs/examples/move_vm tests/library/wrong_calls; do
+for program in docs/examples/move_vm tests/library/wrong_calls tests/library/find_properties; do
   x86_64-w64-mingw32-gcc -std=gnu11 -DUNICODE -Wall -Wextra -Werror -I"$windows/include" -I"$root" \
-    "$root/$program.c" -o "${program##*/}.exe" -lclusapi
+    "$root/$program.c" -o "${program##*/}.exe" -lclusapi -lresutils
   cc -std=c11 -I"$build/include" -I"$root" "$root/$program.c" -o "${program##*/}" \
-    -L"$build" -lclusapi -Wl,-rpath,"$build"
+    -L"$build" -lclusapi -lresutils -Wl,-rpath,"$build"
 done
 
 # A Windows of our own.  Output goes to files: whoever reads a pipe waits for Wine's services as well.
 export WINEPREFIX="$work/prefix" WINEDEBUG=-all LC_ALL=C.UTF-8
-export WINEDLLOVERRIDES='clusapi=n;mscoree,mshtml='
+export WINEDLLOVERRIDES='clusapi,resutils=n;mscoree,mshtml='
 wine=$(command -v wine64 || echo /usr/lib/wine/wine64)
 server=$(command -v wineserver || echo /usr/lib/wine/wineserver)
 "$wine" wineboot -i </dev/null >/dev/null 2>&1
@@ -70,8 +70,10 @@ for arguments in 'SQL01 NODE2' 'SQL09 NODE2' 'SQL01 NODE9'; do
   run move_vm.exe $arguments
   cmp -s here there || fail "move_vm $arguments: $(diff there here)"
 done
-run wrong_calls.exe
-grep -q '^as documented' here || fail "wrong_calls: $(cat here)"
+for program in wrong_calls find_properties; do
+  run $program.exe
+  grep -q '^as documented' here || fail "$program: $(cat here)"
+done
 
 run "$windows/wsfcsim.exe" run "$root/scenarios"
 grep -q ' 0 differences' here || fail "scenarios: $(tail -n 20 here)"
