@@ -29,6 +29,10 @@ typedef struct _HRESENUM *HRESENUM;
 typedef struct _HNODEENUM *HNODEENUM;
 typedef struct _HNETWORKENUM *HNETWORKENUM;
 typedef struct _HRESTYPEENUM *HRESTYPEENUM;
+typedef struct _HCLUSENUMEX *HCLUSENUMEX;
+typedef struct _HNODEENUMEX *HNODEENUMEX;
+typedef struct _HGROUPENUMEX *HGROUPENUMEX;
+typedef struct _HRESENUMEX *HRESENUMEX;
 typedef struct _HCHANGE *HCHANGE;
 
 typedef enum NODE_CLUSTER_STATE {
@@ -175,6 +179,48 @@ typedef struct _NOTIFY_FILTER_AND_TYPE {
   DWORD dwObjectType;
   LONGLONG FilterFlags;
 } NOTIFY_FILTER_AND_TYPE, *PNOTIFY_FILTER_AND_TYPE;
+
+/* The items of the Ex enumerations.  Sizes are in bytes, with the NUL; texts stand behind the item
+ * in the same buffer.  Properties are not given: their sizes are 0. */
+#define CLUSTER_ENUM_ITEM_VERSION_1          1u
+#define CLUSTER_GROUP_ENUM_ITEM_VERSION_1    1u
+#define CLUSTER_RESOURCE_ENUM_ITEM_VERSION_1 1u
+
+typedef struct _CLUSTER_ENUM_ITEM {
+  DWORD dwVersion, dwType, cbId;
+  LPWSTR lpszId;
+  DWORD cbName;
+  LPWSTR lpszName;
+} CLUSTER_ENUM_ITEM, *PCLUSTER_ENUM_ITEM;
+
+typedef struct _CLUSTER_GROUP_ENUM_ITEM {
+  DWORD dwVersion, cbId;
+  LPWSTR lpszId;
+  DWORD cbName;
+  LPWSTR lpszName;
+  CLUSTER_GROUP_STATE state;
+  DWORD cbOwnerNode;
+  LPWSTR lpszOwnerNode;
+  DWORD dwFlags, cbProperties;
+  LPVOID pProperties;
+  DWORD cbRoProperties;
+  LPVOID pRoProperties;
+} CLUSTER_GROUP_ENUM_ITEM, *PCLUSTER_GROUP_ENUM_ITEM;
+
+typedef struct _CLUSTER_RESOURCE_ENUM_ITEM {
+  DWORD dwVersion, cbId;
+  LPWSTR lpszId;
+  DWORD cbName;
+  LPWSTR lpszName;
+  DWORD cbOwnerGroupName;
+  LPWSTR lpszOwnerGroupName;
+  DWORD cbOwnerGroupId;
+  LPWSTR lpszOwnerGroupId;
+  DWORD cbProperties;
+  LPVOID pProperties;
+  DWORD cbRoProperties;
+  LPVOID pRoProperties;
+} CLUSTER_RESOURCE_ENUM_ITEM, *PCLUSTER_RESOURCE_ENUM_ITEM;
 
 /* dwVersionInfoSize is the caller's: the size of this structure (sdk-api clusterversioninfo). */
 typedef struct CLUSTERVERSIONINFO {
@@ -387,6 +433,33 @@ HNETINTERFACE WINAPI OpenClusterNetInterfaceEx(HCLUSTER hCluster, LPCWSTR lpszNa
                                                DWORD dwDesiredAccess, LPDWORD lpdwGrantedAccess);
 
 HGROUP WINAPI CreateClusterGroup(HCLUSTER hCluster, LPCWSTR lpszGroupName);
+
+/* Items instead of names.  *cbItem is the room, then what the item takes; 234 with a room that is
+ * too small, a NULL item among them. */
+HCLUSENUMEX WINAPI ClusterOpenEnumEx(HCLUSTER hCluster, DWORD dwType, LPVOID pOptions);
+DWORD WINAPI ClusterGetEnumCountEx(HCLUSENUMEX hEnum);
+DWORD WINAPI ClusterEnumEx(HCLUSENUMEX hEnum, DWORD dwIndex, CLUSTER_ENUM_ITEM *pItem,
+                           LPDWORD cbItem);
+DWORD WINAPI ClusterCloseEnumEx(HCLUSENUMEX hEnum);
+HNODEENUMEX WINAPI ClusterNodeOpenEnumEx(HNODE hNode, DWORD dwType, LPVOID pOptions);
+DWORD WINAPI ClusterNodeGetEnumCountEx(HNODEENUMEX hEnum);
+DWORD WINAPI ClusterNodeEnumEx(HNODEENUMEX hEnum, DWORD dwIndex, CLUSTER_ENUM_ITEM *pItem,
+                               LPDWORD cbItem);
+DWORD WINAPI ClusterNodeCloseEnumEx(HNODEENUMEX hEnum);
+HGROUPENUMEX WINAPI ClusterGroupOpenEnumEx(HCLUSTER hCluster, LPCWSTR lpszProperties,
+                                           DWORD cbProperties, LPCWSTR lpszRoProperties,
+                                           DWORD cbRoProperties, DWORD dwFlags);
+DWORD WINAPI ClusterGroupGetEnumCountEx(HGROUPENUMEX hEnum);
+DWORD WINAPI ClusterGroupEnumEx(HGROUPENUMEX hEnum, DWORD dwIndex, CLUSTER_GROUP_ENUM_ITEM *pItem,
+                                LPDWORD cbItem);
+DWORD WINAPI ClusterGroupCloseEnumEx(HGROUPENUMEX hEnum);
+HRESENUMEX WINAPI ClusterResourceOpenEnumEx(HCLUSTER hCluster, LPCWSTR lpszProperties,
+                                            DWORD cbProperties, LPCWSTR lpszRoProperties,
+                                            DWORD cbRoProperties, DWORD dwFlags);
+DWORD WINAPI ClusterResourceGetEnumCountEx(HRESENUMEX hEnum);
+DWORD WINAPI ClusterResourceEnumEx(HRESENUMEX hEnum, DWORD dwIndex,
+                                   CLUSTER_RESOURCE_ENUM_ITEM *pItem, LPDWORD cbItem);
+DWORD WINAPI ClusterResourceCloseEnumEx(HRESENUMEX hEnum);
 
 #ifndef _WIN32
 /* Of the calling thread (errhandlingapi.h); on Windows kernel32's. */

@@ -53,12 +53,22 @@ struct clusapi_buffers {
 DWORD clusapi_control(struct property_holder object, HNODE node, DWORD code,
                       const struct clusapi_buffers *buffers);
 
+/* What an object has, one place after the other (simulated_enumerations.c): opens an enumeration of
+ * some of the known kinds; the member at a place, or 259; how many there are, 0 for a wrong handle.
+ */
+void *clusapi_open_members(const void *handle, enum handle_kind kind, enum handle_kind enumeration,
+                           DWORD types, DWORD known);
+DWORD clusapi_member(const void *handle, enum handle_kind kind, DWORD index, LPDWORD type,
+                     struct property_holder *member);
+DWORD clusapi_member_count(const void *handle, enum handle_kind kind);
+
 /* Each file fills in the functions it has. */
 void clusapi_fill_in_groups(struct clusapi_table *table);
 void clusapi_fill_in_resources(struct clusapi_table *table);
 void clusapi_fill_in_group_sets(struct clusapi_table *table);
 void clusapi_fill_in_networks(struct clusapi_table *table);
 void clusapi_fill_in_enumerations(struct clusapi_table *table);
+void clusapi_fill_in_item_enumerations(struct clusapi_table *table);
 void clusapi_fill_in_information(struct clusapi_table *table);
 void clusapi_fill_in_notify_ports(struct clusapi_table *table);
 

@@ -171,6 +171,7 @@ const struct clusapi_table *simulated_clusapi_attach(struct world *world) {
   clusapi_fill_in_networks(&table);
   clusapi_fill_in_group_sets(&table);
   clusapi_fill_in_enumerations(&table);
+  clusapi_fill_in_item_enumerations(&table);
   clusapi_fill_in_information(&table);
   clusapi_fill_in_notify_ports(&table);
   clusapi_session.world = world;

@@ -158,8 +158,8 @@ static bool of_network(uint32_t network, DWORD type, struct place *place) {
 
 typedef bool member_at(uint32_t object, DWORD type, struct place *place);
 
-static void *open_enum(const void *handle, enum handle_kind kind, enum handle_kind enumeration,
-                       DWORD types, DWORD known) {
+void *clusapi_open_members(const void *handle, enum handle_kind kind, enum handle_kind enumeration,
+                           DWORD types, DWORD known) {
   uint32_t object = 0;
   DWORD status = clusapi_resolve_existing(handle, kind, &object);
   if (status == WIN32_SUCCESS && (types == 0 || (types & ~known) != 0))
@@ -171,31 +171,37 @@ static void *open_enum(const void *handle, enum handle_kind kind, enum handle_ki
   return clusapi_open_handle(enumeration, kind == HANDLE_CLUSTER ? types : object * KINDS + types);
 }
 
-static DWORD find(uint32_t opened, member_at *at, struct place *place, LPDWORD type) {
-  for (DWORD kind = 1; kind < KINDS; kind <<= 1)
-    if ((opened % KINDS & kind) != 0 && at(opened / KINDS, kind, place)) {
-      *type = kind;
+/* Whose members a handle is for. */
+static member_at *const member_of[] = {
+    [HANDLE_ENUM] = of_cluster,          [HANDLE_ENUM_EX] = of_cluster,
+    [HANDLE_GROUP_ENUM_EX] = of_cluster, [HANDLE_RESOURCE_ENUM_EX] = of_cluster,
+    [HANDLE_NODE_ENUM] = of_node,        [HANDLE_NODE_ENUM_EX] = of_node,
+    [HANDLE_GROUP_ENUM] = of_group,      [HANDLE_RESOURCE_ENUM] = of_resource,
+    [HANDLE_TYPE_ENUM] = of_type,        [HANDLE_NETWORK_ENUM] = of_network,
+};
+
+static DWORD find(uint32_t opened, enum handle_kind kind, struct place *place, LPDWORD type) {
+  for (DWORD bit = 1; bit < KINDS; bit <<= 1)
+    if ((opened % KINDS & bit) != 0 && member_of[kind](opened / KINDS, bit, place)) {
+      *type = bit;
       return WIN32_SUCCESS;
     }
   return WIN32_NO_MORE_ITEMS;
 }
 
-static DWORD enumerate(const void *handle, enum handle_kind kind, DWORD index, LPDWORD type,
-                       LPWSTR name, LPDWORD units, member_at *at) {
-  char room[NAME_BYTES_MAX];
+DWORD clusapi_member(const void *handle, enum handle_kind kind, DWORD index, LPDWORD type,
+                     struct property_holder *member) {
   uint32_t opened = 0;
   struct place place = {.left = index};
   if (!clusapi_resolve(handle, kind, &opened))
     return clusapi_fail(WIN32_INVALID_HANDLE);
-  if (type == NULL || units == NULL)
-    return clusapi_fail(WIN32_INVALID_PARAMETER);
-  DWORD status = find(opened, at, &place, type);
-  return status != WIN32_SUCCESS ? status
-                                 : clusapi_utf16(clusapi_name_of(place.found, room), name, units);
+  DWORD status = find(opened, kind, &place, type);
+  *member = place.found;
+  return status;
 }
 
 /* Nothing is at the last place there can be: what was taken off it is the count. */
-static DWORD count_of(const void *handle, enum handle_kind kind, member_at *at) {
+DWORD clusapi_member_count(const void *handle, enum handle_kind kind) {
   uint32_t opened = 0;
   struct place place = {.left = UINT32_MAX};
   DWORD type = 0;
@@ -203,8 +209,19 @@ static DWORD count_of(const void *handle, enum handle_kind kind, member_at *at) 
     clusapi_fail(WIN32_INVALID_HANDLE);
     return 0;
   }
-  (void)find(opened, at, &place, &type);
+  (void)find(opened, kind, &place, &type);
   return UINT32_MAX - place.left;
+}
+
+static DWORD enumerate(const void *handle, enum handle_kind kind, DWORD index, LPDWORD type,
+                       LPWSTR name, LPDWORD units) {
+  char room[NAME_BYTES_MAX];
+  struct property_holder member;
+  if (type == NULL || units == NULL)
+    return clusapi_fail(WIN32_INVALID_PARAMETER);
+  DWORD status = clusapi_member(handle, kind, index, type, &member);
+  return status != WIN32_SUCCESS ? status
+                                 : clusapi_utf16(clusapi_name_of(member, room), name, units);
 }
 
 static DWORD close_enum(const void *handle, enum handle_kind kind) {
@@ -212,45 +229,47 @@ static DWORD close_enum(const void *handle, enum handle_kind kind) {
 }
 
 /* Enum, GetEnumCount and CloseEnum of one kind of handle. */
-#define ENUMERATION(what, HANDLE_TYPE, kind, at)                                                   \
+#define ENUMERATION(what, HANDLE_TYPE, kind)                                                       \
   static DWORD WINAPI what##_enum(HANDLE_TYPE handle, DWORD index, LPDWORD type, LPWSTR name,      \
                                   LPDWORD units) {                                                 \
-    return enumerate(handle, kind, index, type, name, units, at);                                  \
+    return enumerate(handle, kind, index, type, name, units);                                      \
   }                                                                                                \
   static DWORD WINAPI what##_count(HANDLE_TYPE handle) {                                           \
-    return count_of(handle, kind, at);                                                             \
+    return clusapi_member_count(handle, kind);                                                     \
   }                                                                                                \
   static DWORD WINAPI what##_close(HANDLE_TYPE handle) {                                           \
     return close_enum(handle, kind);                                                               \
   }
-ENUMERATION(cluster, HCLUSENUM, HANDLE_ENUM, of_cluster)
-ENUMERATION(node, HNODEENUM, HANDLE_NODE_ENUM, of_node)
-ENUMERATION(group, HGROUPENUM, HANDLE_GROUP_ENUM, of_group)
-ENUMERATION(resource, HRESENUM, HANDLE_RESOURCE_ENUM, of_resource)
-ENUMERATION(type, HRESTYPEENUM, HANDLE_TYPE_ENUM, of_type)
-ENUMERATION(network, HNETWORKENUM, HANDLE_NETWORK_ENUM, of_network)
+ENUMERATION(cluster, HCLUSENUM, HANDLE_ENUM)
+ENUMERATION(node, HNODEENUM, HANDLE_NODE_ENUM)
+ENUMERATION(group, HGROUPENUM, HANDLE_GROUP_ENUM)
+ENUMERATION(resource, HRESENUM, HANDLE_RESOURCE_ENUM)
+ENUMERATION(type, HRESTYPEENUM, HANDLE_TYPE_ENUM)
+ENUMERATION(network, HNETWORKENUM, HANDLE_NETWORK_ENUM)
 #undef ENUMERATION
 
 static HCLUSENUM WINAPI cluster_open(HCLUSTER cluster, DWORD types) {
-  return open_enum(cluster, HANDLE_CLUSTER, HANDLE_ENUM, types, KINDS - 1);
+  return clusapi_open_members(cluster, HANDLE_CLUSTER, HANDLE_ENUM, types, KINDS - 1);
 }
 
 static HNODEENUM WINAPI node_open(HNODE node, DWORD types) {
-  return open_enum(node, HANDLE_NODE, HANDLE_NODE_ENUM, types,
-                   CLUSTER_NODE_ENUM_ALL | CLUSTER_NODE_ENUM_PREFERRED_GROUPS);
+  return clusapi_open_members(node, HANDLE_NODE, HANDLE_NODE_ENUM, types,
+                              CLUSTER_NODE_ENUM_ALL | CLUSTER_NODE_ENUM_PREFERRED_GROUPS);
 }
 
 static HGROUPENUM WINAPI group_open(HGROUP group, DWORD types) {
-  return open_enum(group, HANDLE_GROUP, HANDLE_GROUP_ENUM, types, CLUSTER_GROUP_ENUM_ALL);
+  return clusapi_open_members(group, HANDLE_GROUP, HANDLE_GROUP_ENUM, types,
+                              CLUSTER_GROUP_ENUM_ALL);
 }
 
 static HRESENUM WINAPI resource_open(HRESOURCE resource, DWORD types) {
-  return open_enum(resource, HANDLE_RESOURCE, HANDLE_RESOURCE_ENUM, types,
-                   CLUSTER_RESOURCE_ENUM_ALL);
+  return clusapi_open_members(resource, HANDLE_RESOURCE, HANDLE_RESOURCE_ENUM, types,
+                              CLUSTER_RESOURCE_ENUM_ALL);
 }
 
 static HNETWORKENUM WINAPI network_open(HNETWORK network, DWORD types) {
-  return open_enum(network, HANDLE_NETWORK, HANDLE_NETWORK_ENUM, types, CLUSTER_NETWORK_ENUM_ALL);
+  return clusapi_open_members(network, HANDLE_NETWORK, HANDLE_NETWORK_ENUM, types,
+                              CLUSTER_NETWORK_ENUM_ALL);
 }
 
 /* A type has no handle: it is known by its name. */

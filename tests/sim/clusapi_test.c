@@ -132,6 +132,58 @@ Test(clusapi, enumerations_of_every_object, .init = clusapi_lab_open, .fini = cl
   cr_assert_eq(api->GetLastError(), 87);
 }
 
+static bool begins_with(LPCWSTR text, const char *wanted) {
+  size_t i = 0;
+  while (wanted[i] != 0 && text[i] == (WCHAR)wanted[i])
+    i++;
+  return wanted[i] == 0;
+}
+
+/* Items of every kind: the size is told, that size is enough, one byte less is not, and texts end
+ * inside the buffer. */
+Test(clusapi, enumerations_with_items, .init = clusapi_lab_open, .fini = clusapi_lab_close) {
+  const struct clusapi_table *api = backend.api;
+  _Alignas(8) BYTE buffer[512];
+  CLUSTER_ENUM_ITEM *item = (void *)buffer;
+  CLUSTER_GROUP_ENUM_ITEM *of_group = (void *)buffer;
+  CLUSTER_RESOURCE_ENUM_ITEM *of_resource = (void *)buffer;
+  HCLUSENUMEX all = api->ClusterOpenEnumEx(cluster, CLUSTER_ENUM_ALL, NULL);
+  DWORD count = api->ClusterGetEnumCountEx(all), size = 0;
+  cr_assert_eq(count, 2 + TYPE_COUNT + 1 + 1 + 1 + 2);
+  for (DWORD i = 0; i < count; i++) {
+    size = 0;
+    check_row(i, api->ClusterEnumEx(all, i, NULL, &size) == 234);
+    DWORD exact = size, less = size - 1;
+    check_row(i, api->ClusterEnumEx(all, i, item, &less) == 234 && less == exact);
+    check_row(i, api->ClusterEnumEx(all, i, item, &size) == 0 && size == exact);
+    check_row(i, (BYTE *)item->lpszName + item->cbName == buffer + exact);
+    check_row(i,
+              item->lpszName[item->cbName / 2 - 1] == 0 && item->lpszId[item->cbId / 2 - 1] == 0);
+  }
+  cr_assert_eq(api->ClusterEnumEx(all, count, item, &size), 259);
+  cr_assert_eq(api->ClusterCloseEnum((HCLUSENUM)(void *)all), 6, "a handle of another kind");
+  HNODEENUMEX node = api->ClusterNodeOpenEnumEx(api->OpenClusterNode(cluster, wide("NODE1")),
+                                                CLUSTER_NODE_ENUM_GROUPS, NULL);
+  size = sizeof buffer;
+  cr_assert_eq(api->ClusterNodeEnumEx(node, 0, item, &size), 0);
+  cr_assert(item->dwType == CLUSTER_NODE_ENUM_GROUPS && begins_with(item->lpszName, "V"));
+  HGROUPENUMEX groups = api->ClusterGroupOpenEnumEx(cluster, NULL, 0, NULL, 0, 0);
+  size = sizeof buffer;
+  cr_assert_eq(api->ClusterGroupEnumEx(groups, 0, of_group, &size), 0);
+  cr_assert(of_group->state == ClusterGroupOffline &&
+            begins_with(of_group->lpszOwnerNode, "NODE1"));
+  cr_assert(of_group->cbProperties == 0 && of_group->cbId == 74);
+  HRESENUMEX resources = api->ClusterResourceOpenEnumEx(cluster, NULL, 0, NULL, 0, 0);
+  size = sizeof buffer;
+  cr_assert_eq(api->ClusterResourceEnumEx(resources, 0, of_resource, &size), 0);
+  cr_assert(begins_with(of_resource->lpszName, "R") &&
+            begins_with(of_resource->lpszOwnerGroupName, "V"));
+  cr_assert_null(api->ClusterResourceOpenEnumEx(cluster, wide("Type"), 10, NULL, 0, 0));
+  cr_assert_eq(api->GetLastError(), 120);
+  cr_assert_eq(api->ClusterResourceCloseEnumEx(resources), 0);
+  cr_assert_eq(api->ClusterResourceGetEnumCountEx(resources), 0);
+}
+
 Test(clusapi, what_a_program_asks_first, .init = clusapi_lab_open, .fini = clusapi_lab_close) {
   const struct clusapi_table *api = backend.api;
   CLUSTERVERSIONINFO info = {.dwVersionInfoSize = sizeof info};
