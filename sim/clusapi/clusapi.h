@@ -79,6 +79,14 @@ typedef enum CLUSTER_NETWORK_STATE {
   ClusterNetworkUp
 } CLUSTER_NETWORK_STATE;
 
+typedef enum CLUSTER_NETINTERFACE_STATE {
+  ClusterNetInterfaceStateUnknown = -1,
+  ClusterNetInterfaceUnavailable,
+  ClusterNetInterfaceFailed,
+  ClusterNetInterfaceUnreachable,
+  ClusterNetInterfaceUp
+} CLUSTER_NETINTERFACE_STATE;
+
 typedef enum CLUSTER_ENUM {
   CLUSTER_ENUM_NODE = 0x00000001,
   CLUSTER_ENUM_RESTYPE = 0x00000002,
@@ -412,6 +420,12 @@ DWORD WINAPI GetClusterNetworkId(HNETWORK hNetwork, LPWSTR lpszNetworkId, LPDWOR
 DWORD WINAPI GetClusterNetInterface(HCLUSTER hCluster, LPCWSTR lpszNodeName,
                                     LPCWSTR lpszNetworkName, LPWSTR lpszInterfaceName,
                                     LPDWORD lpcchInterfaceName);
+
+CLUSTER_NETINTERFACE_STATE WINAPI GetClusterNetInterfaceState(HNETINTERFACE hNetInterface);
+/* Whether a dependency may be added. */
+BOOL WINAPI CanResourceBeDependent(HRESOURCE hResource, HRESOURCE hResourceDependent);
+/* FALSE with 5002 where it depends on no Network Name. */
+BOOL WINAPI GetClusterResourceNetworkName(HRESOURCE hResource, LPWSTR lpBuffer, LPDWORD nSize);
 
 /* The cluster behind a handle; close it like any other. */
 HCLUSTER WINAPI GetClusterFromNode(HNODE hNode);

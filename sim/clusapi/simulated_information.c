@@ -1,5 +1,6 @@
 /* What a program asks to know where it is: versions, states, ids, and the cluster behind a handle.
  */
+#include "model/dependency.h"
 #include "model/object_guid.h"
 #include "model/object_property.h"
 #include "sim/clusapi/clusapi_session.h"
@@ -101,6 +102,65 @@ static DWORD WINAPI get_cluster_net_interface(HCLUSTER cluster, LPCWSTR wide_nod
       property_interface_name(here(), node + network * NODES_MAX, room), name, units));
 }
 
+/* STA-023; docs/fidelity.md row "interface-state". */
+static CLUSTER_NETINTERFACE_STATE WINAPI get_cluster_net_interface_state(HNETINTERFACE interface) {
+  uint32_t index = 0;
+  if (!clusapi_resolve(interface, HANDLE_NETINTERFACE, &index)) {
+    clusapi_fail(WIN32_INVALID_HANDLE);
+    return ClusterNetInterfaceStateUnknown;
+  }
+  uint32_t node = index % NODES_MAX;
+  const struct network *network = cluster_network(here(), index / NODES_MAX);
+  enum node_state state = cluster_node(here(), node)->state;
+  if (state != NODE_UP && state != NODE_PAUSED)
+    return ClusterNetInterfaceUnavailable;
+  if (((network->interfaces >> node) & 1) == 0)
+    return ClusterNetInterfaceFailed;
+  return network->up ? ClusterNetInterfaceUp : ClusterNetInterfaceUnreachable;
+}
+
+/* sdk-api canresourcebedependent: both in one group, and no circle. */
+static BOOL WINAPI can_resource_be_dependent(HRESOURCE dependent, HRESOURCE provider) {
+  uint32_t index = 0, on = 0;
+  if (clusapi_resolve_existing(dependent, HANDLE_RESOURCE, &index) != WIN32_SUCCESS ||
+      clusapi_resolve_existing(provider, HANDLE_RESOURCE, &on) != WIN32_SUCCESS) {
+    clusapi_fail(WIN32_INVALID_HANDLE);
+    return 0;
+  }
+  if (index == on || cluster_resource(here(), index)->group != cluster_resource(here(), on)->group)
+    return 0;
+  return ((dependency_all_providers(here(), on) >> dependency_place(here(), index)) & 1) == 0;
+}
+
+/* The name of the Network Name that a resource depends on, however far behind. */
+static BOOL WINAPI get_cluster_resource_network_name(HRESOURCE handle, LPWSTR name, LPDWORD units) {
+  uint32_t index = 0;
+  uint8_t utf16[2 * NAME_BYTES_MAX];
+  char text[NAME_BYTES_MAX];
+  DWORD status = clusapi_resolve_existing(handle, HANDLE_RESOURCE, &index);
+  if (status != WIN32_SUCCESS)
+    return clusapi_fail(status), 0;
+  const struct group *group = cluster_group(here(), cluster_resource(here(), index)->group);
+  uint32_t members = dependency_all_providers(here(), index);
+  struct request_control request = {.node = CLUSTER_NONE,
+                                    .code = CLUSCTL_RESOURCE_GET_NETWORK_NAME,
+                                    .out = utf16,
+                                    .out_room = sizeof utf16};
+  status = WIN32_DEPENDENCY_NOT_FOUND;
+  for (uint32_t i = 0; status != WIN32_SUCCESS && i < group->resource_count; i++)
+    if (((members >> i) & 1) != 0 &&
+        cluster_resource(here(), group->resources[i])->type == TYPE_NETWORK_NAME) {
+      request.object = (struct property_holder){CONTROL_OBJECT_RESOURCE, group->resources[i]};
+      status = request_control(&clusapi_session, &request);
+    }
+  if (status == WIN32_SUCCESS &&
+      !object_name_from_utf16le(utf16, request.returned, text, sizeof text))
+    status = WIN32_INVALID_DATA;
+  if (status == WIN32_SUCCESS)
+    status = clusapi_utf16(text, name, units);
+  return clusapi_fail(status) == WIN32_SUCCESS;
+}
+
 /* sdk-api getclusterfromnode and its like: another handle of the same cluster. */
 #define CLUSTER_FROM(what, HANDLE_TYPE, kind)                                                      \
   static HCLUSTER WINAPI cluster_from_##what(HANDLE_TYPE handle) {                                 \
@@ -163,6 +223,9 @@ static HGROUP WINAPI create_cluster_group(HCLUSTER cluster, LPCWSTR name) {
 }
 
 void clusapi_fill_in_information(struct clusapi_table *table) {
+  table->GetClusterNetInterfaceState = get_cluster_net_interface_state;
+  table->CanResourceBeDependent = can_resource_be_dependent;
+  table->GetClusterResourceNetworkName = get_cluster_resource_network_name;
   table->GetClusterInformation = get_cluster_information;
   table->GetNodeClusterState = get_node_cluster_state;
   table->GetClusterNodeId = get_cluster_node_id;

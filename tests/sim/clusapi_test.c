@@ -184,6 +184,57 @@ Test(clusapi, enumerations_with_items, .init = clusapi_lab_open, .fini = clusapi
   cr_assert_eq(api->ClusterResourceGetEnumCountEx(resources), 0);
 }
 
+/* STA-023: what breaks, and what state that is. */
+Test(clusapi, states_of_interfaces, .init = clusapi_lab_open, .fini = clusapi_lab_close) {
+  const struct clusapi_table *api = backend.api;
+  HNETINTERFACE first = api->OpenClusterNetInterface(cluster, wide("NODE1 - W"));
+  HNETINTERFACE second = api->OpenClusterNetInterface(cluster, wide("NODE2 - W"));
+  const struct {
+    struct event event;
+    CLUSTER_NETINTERFACE_STATE first, second;
+  } rows[] = {
+      {{.kind = EVENT_INTERFACE_DOWN, .subject = 0, .argument = 0},
+       ClusterNetInterfaceFailed,
+       ClusterNetInterfaceUp},
+      {{.kind = EVENT_INTERFACE_UP, .subject = 0, .argument = 0},
+       ClusterNetInterfaceUp,
+       ClusterNetInterfaceUp},
+      {{.kind = EVENT_NETWORK_DOWN, .subject = 0},
+       ClusterNetInterfaceUnreachable,
+       ClusterNetInterfaceUnreachable},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    check_row(i, world_happens(world, &rows[i].event) == 0);
+    check_row(i, api->GetClusterNetInterfaceState(first) == rows[i].first);
+    check_row(i, api->GetClusterNetInterfaceState(second) == rows[i].second);
+  }
+  cr_assert_eq(api->GetClusterNetInterfaceState((HNETINTERFACE)(void *)cluster),
+               ClusterNetInterfaceStateUnknown);
+}
+
+Test(clusapi, names_and_dependencies, .init = clusapi_lab_open, .fini = clusapi_lab_close) {
+  const struct clusapi_table *api = backend.api;
+  HGROUP files = api->CreateClusterGroup(cluster, wide("FILES"));
+  HRESOURCE share = api->CreateClusterResource(files, wide("Share"), wide("Generic Service"), 0);
+  HRESOURCE net = api->CreateClusterResource(files, wide("Net"), wide("Network Name"), 0);
+  WCHAR name[32];
+  DWORD units = 32;
+  cr_assert(api->CanResourceBeDependent(share, net) && !api->CanResourceBeDependent(share, share));
+  cr_assert_not(api->CanResourceBeDependent(share, resource), "of another group");
+  cr_assert_not(api->GetClusterResourceNetworkName(share, name, &units));
+  cr_assert_eq(api->GetLastError(), 5002);
+  cr_assert_eq(api->AddClusterResourceDependency(share, net), 0);
+  cr_assert_not(api->CanResourceBeDependent(net, share), "a circle");
+  static const BYTE list[] = {1, 0,   0,   0,   3,   0, 4,   0, 10, 0, 0, 0, 'N', 0, 'a',
+                              0, 'm', 0,   'e', 0,   0, 0,   0, 0,  3, 0, 1, 0,   8, 0,
+                              0, 0,   'F', 0,   'S', 0, '1', 0, 0,  0, 0, 0, 0,   0};
+  DWORD status = api->ClusterResourceControl(net, NULL, CLUSCTL_RESOURCE_SET_PRIVATE_PROPERTIES,
+                                             (LPVOID)(uintptr_t)list, sizeof list, NULL, 0, NULL);
+  cr_assert(status == 0 || status == 5024, "%u", status);
+  cr_assert(api->GetClusterResourceNetworkName(share, name, &units));
+  cr_assert(units == 3 && name[0] == 'F' && name[2] == '1');
+}
+
 Test(clusapi, what_a_program_asks_first, .init = clusapi_lab_open, .fini = clusapi_lab_close) {
   const struct clusapi_table *api = backend.api;
   CLUSTERVERSIONINFO info = {.dwVersionInfoSize = sizeof info};
