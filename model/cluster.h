@@ -199,6 +199,7 @@ struct group {
   uint64_t move_order;    /* its place in the move queue, the smallest first; 0: it does not wait */
   uint32_t move_destination; /* node it waits to move to; CLUSTER_NONE: the best, or none */
   uint32_t moving_to;        /* node it moves to when its machine is offline; CLUSTER_NONE */
+  uint32_t return_to;        /* node it comes back to when it fails where it moved; CLUSTER_NONE */
   bool unmonitored;          /* its owner is isolated: nobody knows how its machine is */
   uint32_t set;              /* group set; CLUSTER_NONE */
   bool waits_for_set;        /* nothing of it may be online before other sets are ready */

@@ -5,6 +5,7 @@
 #include "model/group_work.h"
 #include "model/maintenance_mode.h"
 #include "model/move_queue.h"
+#include "model/node.h"
 #include "model/placement.h"
 #include "model/resource.h"
 #include "model/virtual_machine.h"
@@ -186,6 +187,20 @@ bool failure_policy_restart(struct cluster *cluster, const struct event *event,
   return true;
 }
 
+/* MIG-036: it fails where it was moved, and goes back to where it was instead of anywhere else;
+ * that is no failover, and counts as none. */
+static bool go_back(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  struct group *group = cluster_group(cluster, index);
+  uint32_t source = group->return_to;
+  group->return_to = CLUSTER_NONE;
+  if (source == CLUSTER_NONE || source == group->owner ||
+      node_usable(cluster, source) != WIN32_SUCCESS || !placement_possible(cluster, index, source))
+    return false;
+  effects_log(effects, LOG_ID_GROUP_MOVES, index, group->owner, source);
+  group_move_begin(cluster, index, source, 0, effects);
+  return true;
+}
+
 /* Its restarts are used up: the group fails over to the next node (PLC-002), unless it has done so
  * too often, or there is none. */
 bool failure_policy_fail_over(struct cluster *cluster, const struct event *event,
@@ -198,6 +213,8 @@ bool failure_policy_fail_over(struct cluster *cluster, const struct event *event
       group_move_waits(cluster, event->subject) ||
       group_unattended(cluster, event->subject) != WIN32_SUCCESS)
     return effects_refuse(effects, WIN32_INVALID_STATE);
+  if (go_back(cluster, event->subject, effects))
+    return true;
   bool allowed = failure_policy_failovers_left(cluster, event->subject) > 0; /* FOV-020 */
   uint32_t node = allowed ? placement_choose(cluster, event->subject, PLACEMENT_RESOURCE_FAILURE)
                           : CLUSTER_NONE;

@@ -98,6 +98,8 @@ void group_derive_state(struct cluster *cluster, uint32_t index, struct effects 
   assert(state <= GROUP_PENDING);
   effects_change(effects, PROPERTY_GROUP_STATE, index, group->state, state);
   bool changes = group->state != state;
+  if (state == GROUP_ONLINE) /* the move went well */
+    group->return_to = CLUSTER_NONE;
   group->state = state;
   if (changes && group->set != CLUSTER_NONE)
     group_set_review(cluster, group->set, effects);
@@ -139,6 +141,7 @@ bool group_create(struct cluster *cluster, const struct event *event, struct eff
       .state = GROUP_OFFLINE,
       .move_destination = CLUSTER_NONE,
       .moving_to = CLUSTER_NONE,
+      .return_to = CLUSTER_NONE,
       .drained_from = CLUSTER_NONE,
       .set = CLUSTER_NONE,
       .priority = PRIORITY_MEDIUM,      /* GRP-002 */
@@ -352,9 +355,10 @@ bool group_fail_back(struct cluster *cluster, uint32_t index, uint32_t node,
 }
 
 void group_fail_over(struct cluster *cluster, uint32_t index, struct effects *effects) {
-  const struct group *group = cluster_group(cluster, index);
+  struct group *group = cluster_group(cluster, index);
   uint32_t machine = group_machine(cluster, index), from = group->owner;
   bool unmonitored = group->unmonitored;
+  group->return_to = CLUSTER_NONE;
   assert(cluster_node(cluster, group->owner)->state == NODE_DOWN);
   node_drain_group_stays(cluster, index, effects); /* whoever drained it is gone */
   set_unmonitored(cluster, index, false, effects);

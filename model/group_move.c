@@ -178,14 +178,17 @@ bool group_move_start(struct cluster *cluster, const struct event *event, struct
     return effects_refuse(effects, status);
   if (locked_mode_refuses(cluster, event->subject, UINT32_MAX, LOCKED_MOVE, flags, effects))
     return true;
-  if (group_move_runs_nothing(cluster, event->subject)) {
+  bool stops = !group_move_runs_nothing(cluster, event->subject);
+  if (stops && !can_stop(cluster, event->subject, action))
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  group->return_to =
+      (flags & MOVE_RETURN_TO_SOURCE_NODE_ON_ERROR) != 0 ? group->owner : (uint32_t)CLUSTER_NONE;
+  if (!stops) {
     effects_log(effects, LOG_ID_GROUP_MOVES, event->subject, group->owner, node); /* EVT-009 */
     group_move_hand_over(cluster, event->subject, node, effects);
     group_work_restore(cluster, event->subject, effects);
     return true;
   }
-  if (!can_stop(cluster, event->subject, action))
-    return effects_refuse(effects, WIN32_INVALID_STATE);
   effects_log(effects, LOG_ID_GROUP_MOVES, event->subject, group->owner, node);
   group_move_begin(cluster, event->subject, node, action, effects);
   effects->status = WIN32_IO_PENDING;
