@@ -1,7 +1,7 @@
 #!/bin/sh
 # libuv and SQLite for Windows, from Debian's source packages: headers and static libraries in WHERE.
 # Builds once; the packages are fetched when they are not in WHERE/source.
-# Usage: windows_libraries.sh WHERE
+# Usage: windows_libraries.sh WHERE.  77: the packages cannot be fetched.
 set -eu
 where=$1
 mkdir -p "$where/source" "$where/include" "$where/lib"
@@ -17,15 +17,14 @@ if ! ls sqlite3_*.orig.tar.xz libuv1_*.orig.tar.gz >/dev/null 2>&1; then
   options="-o Dir::Etc::SourceList=$PWD/sources.list -o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists=$PWD/lists -o APT::Sandbox::User=root"
   mkdir -p lists/partial
   # shellcheck disable=SC2086 # a list of words
-  apt-get $options update -qq
-  # shellcheck disable=SC2086
-  apt-get $options source -qq --download-only sqlite3 libuv1
+  { apt-get $options update -qq && apt-get $options source -qq --download-only sqlite3 libuv1; } || exit 77
 fi
 mkdir -p libuv sqlite
 tar xf libuv1_*.orig.tar.gz -C libuv --strip-components=1
 tar xf sqlite3_*.orig.tar.xz -C sqlite --strip-components=1
 tar xf libuv1_*.debian.tar.xz -C libuv
-(cd libuv && while read -r name; do patch -s -p1 <"debian/patches/$name"; done <debian/patches/series)
+(cd libuv && sed 's/ *#.*//; /^$/d' debian/patches/series >series &&
+  while read -r name; do patch -s -p1 <"debian/patches/$name"; done <series)
 (cd sqlite && ./configure --disable-tcl >log 2>&1 && make sqlite3.c sqlite3.h >>log 2>&1)
 x86_64-w64-mingw32-gcc -O2 -DSQLITE_THREADSAFE=1 -c sqlite/sqlite3.c -o sqlite/sqlite3.o
 x86_64-w64-mingw32-ar rcs "$where/lib/libsqlite3.a" sqlite/sqlite3.o

@@ -3,8 +3,9 @@
 /* Windows' base types, in one place.  On Windows they are Windows' own; elsewhere WCHAR is a 16-bit
  * char16_t whatever wchar_t is, and DWORD and LONG keep their Windows sizes. */
 #ifdef _WIN32
+#include <windef.h> /* before the other one */
+
 #include <winbase.h>
-#include <windef.h>
 #else
 #include <stddef.h>
 #include <stdint.h>

@@ -9,10 +9,13 @@ if ! need windows; then
   echo 'mingw-w64 and Wine cannot be installed here'
   exit 77
 fi
-sh "$root/packaging/windows_libraries.sh" "$root/build/windows-libraries" || {
-  echo 'the sources of libuv and SQLite cannot be had here'
+code=0
+sh "$root/packaging/windows_libraries.sh" "$root/build/windows-libraries" || code=$?
+if [ "$code" = 77 ]; then
+  echo 'the sources of libuv and SQLite cannot be fetched here'
   exit 77
-}
+fi
+[ "$code" = 0 ] || exit 1
 (cd "$root" && cmake --preset mingw && cmake --build --preset mingw) >"$root/build/mingw.log" 2>&1 || {
   tail -n 40 "$root/build/mingw.log"
   exit 1
@@ -23,12 +26,13 @@ rm -rf "$work"
 mkdir -p "$work"
 cd "$work"
 
-# Programs of users: our header, the system's import library, our DLL beside them.
+# Programs of users: our headers, the system's import library of clusapi.dll (that of resutils.dll lacks
+# names), our DLLs beside them.
 cp "$windows/clusapi.dll" "$windows/resutils.dll" .
 x86_64-w64-mingw32-gcc -std=gnu11 -Wall -Wextra -Werror "$root/tests/wine/loaded_library.c" -o loaded_library.exe
 for program in docs/examples/move_vm tests/library/wrong_calls tests/library/find_properties; do
   x86_64-w64-mingw32-gcc -std=gnu11 -DUNICODE -Wall -Wextra -Werror -I"$windows/include" -I"$root" \
-    "$root/$program.c" -o "${program##*/}.exe" -lclusapi -lresutils
+    "$root/$program.c" -o "${program##*/}.exe" -lclusapi "$windows/libresutils.dll.a"
   cc -std=c11 -I"$build/include" -I"$root" "$root/$program.c" -o "${program##*/}" \
     -L"$build" -lclusapi -lresutils -Wl,-rpath,"$build"
 done
