@@ -125,6 +125,17 @@ DWORD clusapi_on_object(const void *handle, enum handle_kind kind, clusapi_reque
   return clusapi_fail(request(&clusapi_session, index));
 }
 
+DWORD clusapi_on_object_with_flags(const void *handle, enum handle_kind kind, DWORD flags,
+                                   const void *in, DWORD in_size,
+                                   clusapi_flagged_request_on *request) {
+  uint32_t index = 0;
+  if (!clusapi_resolve(handle, kind, &index))
+    return clusapi_fail(WIN32_INVALID_HANDLE);
+  if (in != NULL || in_size != 0)
+    return clusapi_fail(WIN32_INVALID_PARAMETER);
+  return clusapi_fail(request(&clusapi_session, index, flags));
+}
+
 DWORD clusapi_control(struct property_holder object, HNODE node, DWORD code,
                       const struct clusapi_buffers *buffers) {
   struct request_control request = {

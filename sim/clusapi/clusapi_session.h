@@ -42,6 +42,13 @@ const char *clusapi_name_of(struct property_holder object, char room[NAME_BYTES_
 typedef uint32_t clusapi_request_on(const struct session *session, uint32_t index);
 DWORD clusapi_on_object(const void *handle, enum handle_kind kind, clusapi_request_on *request);
 
+/* The same with flags, as the Ex functions have them; their input buffer is reserved. */
+typedef uint32_t clusapi_flagged_request_on(const struct session *session, uint32_t index,
+                                            uint32_t flags);
+DWORD clusapi_on_object_with_flags(const void *handle, enum handle_kind kind, DWORD flags,
+                                   const void *in, DWORD in_size,
+                                   clusapi_flagged_request_on *request);
+
 /* What the control functions do, and the buffers they all take. */
 struct clusapi_buffers {
   LPVOID in;

@@ -69,12 +69,8 @@ static DWORD WINAPI delete_cluster_group(HGROUP group) {
 }
 
 static DWORD WINAPI offline_cluster_group_ex(HGROUP group, DWORD flags, PBYTE in, DWORD in_size) {
-  uint32_t index = 0;
-  if (!clusapi_resolve(group, HANDLE_GROUP, &index))
-    return clusapi_fail(WIN32_INVALID_HANDLE);
-  if (in != NULL || in_size != 0)
-    return clusapi_fail(WIN32_INVALID_PARAMETER);
-  return clusapi_fail(request_offline_group(&clusapi_session, index, flags));
+  return clusapi_on_object_with_flags(group, HANDLE_GROUP, flags, in, in_size,
+                                      request_offline_group);
 }
 
 static DWORD WINAPI offline_cluster_group(HGROUP group) {

@@ -55,12 +55,8 @@ static CLUSTER_RESOURCE_STATE WINAPI get_cluster_resource_state(HRESOURCE resour
 
 static DWORD WINAPI online_cluster_resource_ex(HRESOURCE resource, DWORD flags, PBYTE in,
                                                DWORD in_size) {
-  uint32_t index = 0;
-  if (!clusapi_resolve(resource, HANDLE_RESOURCE, &index))
-    return clusapi_fail(WIN32_INVALID_HANDLE);
-  if (in != NULL || in_size != 0)
-    return clusapi_fail(WIN32_INVALID_PARAMETER);
-  return clusapi_fail(request_online_resource(&clusapi_session, index, flags));
+  return clusapi_on_object_with_flags(resource, HANDLE_RESOURCE, flags, in, in_size,
+                                      request_online_resource);
 }
 
 static DWORD WINAPI online_cluster_resource(HRESOURCE resource) {
@@ -73,12 +69,8 @@ static DWORD WINAPI delete_cluster_resource(HRESOURCE resource) {
 
 static DWORD WINAPI offline_cluster_resource_ex(HRESOURCE resource, DWORD flags, PBYTE in,
                                                 DWORD in_size) {
-  uint32_t index = 0;
-  if (!clusapi_resolve(resource, HANDLE_RESOURCE, &index))
-    return clusapi_fail(WIN32_INVALID_HANDLE);
-  if (in != NULL || in_size != 0)
-    return clusapi_fail(WIN32_INVALID_PARAMETER);
-  return clusapi_fail(request_offline_resource(&clusapi_session, index, flags));
+  return clusapi_on_object_with_flags(resource, HANDLE_RESOURCE, flags, in, in_size,
+                                      request_offline_resource);
 }
 
 static DWORD WINAPI offline_cluster_resource(HRESOURCE resource) {
