@@ -5,6 +5,7 @@
 #include "model/object_property.h"
 #include "model/placement.h"
 #include "model/resource.h"
+#include <string.h>
 
 /* --- classes: a MULTI_SZ --- */
 
@@ -31,19 +32,12 @@ static uint32_t text_size(const struct classes *classes, uint32_t at) {
   return end == at ? 0 : end + 2 - at;
 }
 
-static bool same_bytes(const uint8_t *a, const uint8_t *b, uint32_t size) {
-  uint32_t i = 0;
-  while (i < size && a[i] == b[i])
-    i++;
-  return i == size;
-}
-
 /* "at least one identical string" */
 static bool share_one(const struct classes *a, const struct classes *b) {
   for (uint32_t i = 0, mine = 0; (mine = text_size(a, i)) > 0 && i + mine <= a->size; i += mine)
     for (uint32_t k = 0, other = 0; (other = text_size(b, k)) > 0 && k + other <= b->size;
          k += other)
-      if (mine == other && same_bytes(a->bytes + i, b->bytes + k, mine))
+      if (mine == other && memcmp(a->bytes + i, b->bytes + k, mine) == 0)
         return true;
   return false;
 }
@@ -98,16 +92,6 @@ bool anti_affinity_enforced(const struct cluster *cluster) {
   return property_number(cluster, holder, SCHEMA_CLUSTER_CLUSTER_ENFORCED_ANTI_AFFINITY) != 0;
 }
 
-static void set_kept_offline(struct cluster *cluster, uint32_t index, bool kept,
-                             struct effects *effects) {
-  uint64_t before = group_status_information(cluster, index);
-  if (cluster_group(cluster, index)->kept_apart == kept)
-    return;
-  cluster_group(cluster, index)->kept_apart = kept;
-  effects_change(effects, PROPERTY_GROUP_STATUS_INFORMATION, index, before,
-                 group_status_information(cluster, index));
-}
-
 static bool forbidden(const struct cluster *cluster, uint32_t group) {
   uint32_t owner = cluster_group(cluster, group)->owner;
   return anti_affinity_enforced(cluster) &&
@@ -115,7 +99,7 @@ static bool forbidden(const struct cluster *cluster, uint32_t group) {
 }
 
 void anti_affinity_check(struct cluster *cluster, uint32_t index, struct effects *effects) {
-  const struct group *group = cluster_group(cluster, index);
+  struct group *group = cluster_group(cluster, index);
   assert(index < cluster->count[OBJECT_GROUP]);
   if (!comes(cluster, index) || !group_move_runs_nothing(cluster, index))
     return;
@@ -125,21 +109,20 @@ void anti_affinity_check(struct cluster *cluster, uint32_t index, struct effects
       effects_log(effects, LOG_ID_KEPT_APART, group->resources[i], CLUSTER_NONE, CLUSTER_NONE);
       group_work_set_goal(cluster, group->resources[i], GOAL_NONE, effects);
     }
-  set_kept_offline(cluster, index, kept, effects);
+  group_change_status(cluster, index, &group->kept_apart, kept, effects);
 }
 
 void anti_affinity_forget(struct cluster *cluster, uint32_t index, struct effects *effects) {
-  set_kept_offline(cluster, index, false, effects);
+  group_change_status(cluster, index, &cluster_group(cluster, index)->kept_apart, false, effects);
 }
 
 bool anti_affinity_try_again(struct cluster *cluster, uint32_t index, uint32_t node,
                              struct effects *effects) {
   const struct group *group = cluster_group(cluster, index);
-  bool allowed = ((anti_affinity_nodes(cluster, index) >> node) & 1) == 0;
   assert(node < cluster->count[OBJECT_NODE]);
-  if (!group->kept_apart || !allowed || group->owner == node ||
-      cluster_node(cluster, node)->state != NODE_UP || !placement_possible(cluster, index, node) ||
-      !group_move_runs_nothing(cluster, index))
+  if (!group->kept_apart || group->owner == node || cluster_node(cluster, node)->state != NODE_UP ||
+      !placement_possible(cluster, index, node) || !group_move_runs_nothing(cluster, index) ||
+      ((anti_affinity_nodes(cluster, index) >> node) & 1) != 0)
     return false;
   effects_log(effects, LOG_ID_GROUP_MOVES, index, group->owner, node);
   group_move_hand_over(cluster, index, node, effects);

@@ -142,11 +142,11 @@ struct control_answer control_dispatch(const struct cluster *cluster,
     return handle(cluster, request); /* the type's own codes know what they answer elsewhere */
   handle = find_handler(STAGE_MONITOR, request->code);
   /* sdk-api clusterresourcecontrol: a node that is named must own the resource. */
-  if (handle != NULL && request->holder.object == CONTROL_OBJECT_RESOURCE &&
-      control_called_elsewhere(cluster, request))
-    return control_refused(WIN32_HOST_NODE_NOT_RESOURCE_OWNER);
   if (handle != NULL)
-    return handle(cluster, request);
+    return request->holder.object == CONTROL_OBJECT_RESOURCE &&
+                   control_called_elsewhere(cluster, request)
+               ? control_refused(WIN32_HOST_NODE_NOT_RESOURCE_OWNER)
+               : handle(cluster, request);
   /* A code with a name and without behaviour here: say so instead of guessing. */
   return control_refused(control_fate(code) == CONTROL_NOT_MODELLED ? WIN32_CALL_NOT_IMPLEMENTED
                                                                     : WIN32_INVALID_FUNCTION);

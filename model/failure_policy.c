@@ -190,9 +190,9 @@ bool failure_policy_restart(struct cluster *cluster, const struct event *event,
 /* MIG-036: it fails where it was moved, and goes back to where it was instead of anywhere else;
  * that is no failover, and counts as none. */
 static bool go_back(struct cluster *cluster, uint32_t index, struct effects *effects) {
-  struct group *group = cluster_group(cluster, index);
+  const struct group *group = cluster_group(cluster, index);
   uint32_t source = group->return_to;
-  group->return_to = CLUSTER_NONE;
+  group_move_return_to(cluster, index, CLUSTER_NONE, effects);
   if (source == CLUSTER_NONE || source == group->owner ||
       node_usable(cluster, source) != WIN32_SUCCESS || !placement_possible(cluster, index, source))
     return false;

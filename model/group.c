@@ -98,8 +98,8 @@ void group_derive_state(struct cluster *cluster, uint32_t index, struct effects 
   assert(state <= GROUP_PENDING);
   effects_change(effects, PROPERTY_GROUP_STATE, index, group->state, state);
   bool changes = group->state != state;
-  if (state == GROUP_ONLINE) /* the move went well */
-    group->return_to = CLUSTER_NONE;
+  if (changes && state == GROUP_ONLINE) /* the move went well */
+    group_move_return_to(cluster, index, CLUSTER_NONE, effects);
   group->state = state;
   if (changes && group->set != CLUSTER_NONE)
     group_set_review(cluster, group->set, effects);
@@ -270,12 +270,19 @@ uint64_t group_status_information(const struct cluster *cluster, uint32_t index)
          (group->waits_for_set ? GROUP_WAITING_FOR_DEPENDENCIES : 0u);
 }
 
-static void set_unmonitored(struct cluster *cluster, uint32_t index, bool unmonitored,
-                            struct effects *effects) {
+void group_change_status(struct cluster *cluster, uint32_t index, bool *flag, bool value,
+                         struct effects *effects) {
   uint64_t before = group_status_information(cluster, index);
-  cluster_group(cluster, index)->unmonitored = unmonitored;
+  assert(flag != NULL);
+  *flag = value;
   effects_change(effects, PROPERTY_GROUP_STATUS_INFORMATION, index, before,
                  group_status_information(cluster, index));
+}
+
+static void set_unmonitored(struct cluster *cluster, uint32_t index, bool unmonitored,
+                            struct effects *effects) {
+  group_change_status(cluster, index, &cluster_group(cluster, index)->unmonitored, unmonitored,
+                      effects);
 }
 
 void group_lose_monitor(struct cluster *cluster, uint32_t index, struct effects *effects) {
@@ -355,14 +362,14 @@ bool group_fail_back(struct cluster *cluster, uint32_t index, uint32_t node,
 }
 
 void group_fail_over(struct cluster *cluster, uint32_t index, struct effects *effects) {
-  struct group *group = cluster_group(cluster, index);
+  const struct group *group = cluster_group(cluster, index);
   uint32_t machine = group_machine(cluster, index), from = group->owner;
   bool unmonitored = group->unmonitored;
-  group->return_to = CLUSTER_NONE;
   assert(cluster_node(cluster, group->owner)->state == NODE_DOWN);
   node_drain_group_stays(cluster, index, effects); /* whoever drained it is gone */
   set_unmonitored(cluster, index, false, effects);
   group_move_send(cluster, index, CLUSTER_NONE, effects);
+  group_move_return_to(cluster, index, CLUSTER_NONE, effects);
   group_work_forget(cluster, index, effects);
   for (uint32_t i = 0; i < group->resource_count; i++) {
     if (resource_can(cluster, group->resources[i], RESOURCE_TRIGGER_OWNER_LOST))

@@ -57,6 +57,11 @@ enum {
 
 uint64_t group_status_information(const struct cluster *cluster, uint32_t group);
 
+/* The one function that changes a flag StatusInformation is made of, the group's own or one of its
+ * resources'. */
+void group_change_status(struct cluster *cluster, uint32_t group, bool *flag, bool value,
+                         struct effects *effects);
+
 /* Its owner is isolated: its machine is left alone, and keeps the state it was last seen in
  * (RSL-005). */
 void group_lose_monitor(struct cluster *cluster, uint32_t group, struct effects *effects);

@@ -69,6 +69,14 @@ void group_move_send(struct cluster *cluster, uint32_t index, uint32_t node,
     group->offline_asked = 0;
 }
 
+void group_move_return_to(struct cluster *cluster, uint32_t index, uint32_t node,
+                          struct effects *effects) {
+  struct group *group = cluster_group(cluster, index);
+  assert(node == CLUSTER_NONE || node < cluster->count[OBJECT_NODE]);
+  effects_change(effects, PROPERTY_GROUP_RETURN_TO, index, group->return_to, node);
+  group->return_to = node;
+}
+
 void group_move_begin(struct cluster *cluster, uint32_t index, uint32_t node, uint32_t asked,
                       struct effects *effects) {
   assert(asked <= 1 + OFFLINE_SHUT_DOWN_FORCED);
@@ -181,8 +189,9 @@ bool group_move_start(struct cluster *cluster, const struct event *event, struct
   bool stops = !group_move_runs_nothing(cluster, event->subject);
   if (stops && !can_stop(cluster, event->subject, action))
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  group->return_to =
-      (flags & MOVE_RETURN_TO_SOURCE_NODE_ON_ERROR) != 0 ? group->owner : (uint32_t)CLUSTER_NONE;
+  bool returns = (flags & MOVE_RETURN_TO_SOURCE_NODE_ON_ERROR) != 0;
+  group_move_return_to(cluster, event->subject, returns ? group->owner : (uint32_t)CLUSTER_NONE,
+                       effects);
   if (!stops) {
     effects_log(effects, LOG_ID_GROUP_MOVES, event->subject, group->owner, node); /* EVT-009 */
     group_move_hand_over(cluster, event->subject, node, effects);

@@ -37,6 +37,11 @@ void group_move_away(struct cluster *cluster, uint32_t group, uint32_t node,
 void group_move_send(struct cluster *cluster, uint32_t group, uint32_t node,
                      struct effects *effects);
 
+/* The one function that changes where a group comes back to when it fails where it moves
+ * (MIG-036); CLUSTER_NONE: nowhere. */
+void group_move_return_to(struct cluster *cluster, uint32_t group, uint32_t node,
+                          struct effects *effects);
+
 /* Event handlers, see event.def. */
 bool group_move_start(struct cluster *cluster, const struct event *event, struct effects *effects);
 bool group_move_finish(struct cluster *cluster, const struct event *event, struct effects *effects);

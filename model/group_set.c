@@ -125,13 +125,17 @@ bool group_set_holds(const struct cluster *cluster, uint32_t index) {
 static void set_waits(struct cluster *cluster, uint32_t index, bool waits,
                       struct effects *effects) {
   struct group *group = cluster_group(cluster, index);
-  uint64_t before = group_status_information(cluster, index);
   if (group->waits_for_set == waits)
     return;
-  group->waits_for_set = waits;
-  effects_change(effects, PROPERTY_GROUP_STATUS_INFORMATION, index, before,
-                 group_status_information(cluster, index));
+  group_change_status(cluster, index, &group->waits_for_set, waits, effects);
   effects_order(effects, waits ? ORDER_AWAIT_PROVIDERS : ORDER_FORGET_PROVIDERS, index);
+}
+
+static void set_wait_over(struct cluster *cluster, uint32_t index, bool over,
+                          struct effects *effects) {
+  struct group *group = cluster_group(cluster, index);
+  effects_change(effects, PROPERTY_GROUP_WAIT_OVER, index, group->wait_over, over);
+  group->wait_over = over;
 }
 
 void group_set_begin_wait(struct cluster *cluster, uint32_t group, struct effects *effects) {
@@ -141,16 +145,15 @@ void group_set_begin_wait(struct cluster *cluster, uint32_t group, struct effect
 
 void group_set_end_wait(struct cluster *cluster, uint32_t group, struct effects *effects) {
   set_waits(cluster, group, false, effects);
-  cluster_group(cluster, group)->wait_over = false;
+  set_wait_over(cluster, group, false, effects);
 }
 
 /* GRP-008: it has waited for long enough, and starts all the same. */
 bool group_set_wait_over(struct cluster *cluster, const struct event *event,
                          struct effects *effects) {
-  struct group *group = cluster_group(cluster, event->subject);
-  if (!group->waits_for_set)
+  if (!cluster_group(cluster, event->subject)->waits_for_set)
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  group->wait_over = true;
+  set_wait_over(cluster, event->subject, true, effects);
   set_waits(cluster, event->subject, false, effects);
   group_work_wake(cluster, event->subject, effects);
   return true;

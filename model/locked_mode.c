@@ -16,12 +16,9 @@ bool locked_mode_set(struct cluster *cluster, const struct event *event, struct 
   struct resource *resource = cluster_resource(cluster, event->subject);
   if (event->argument > 1)
     return effects_refuse(effects, WIN32_INVALID_PARAMETER);
-  uint64_t before = group_status_information(cluster, resource->group);
   effects_change(effects, PROPERTY_RESOURCE_STATUS_INFORMATION, event->subject, resource->locked,
                  event->argument);
-  resource->locked = event->argument == 1;
-  effects_change(effects, PROPERTY_GROUP_STATUS_INFORMATION, resource->group, before,
-                 group_status_information(cluster, resource->group));
+  group_change_status(cluster, resource->group, &resource->locked, event->argument == 1, effects);
   /* M-Q7: it leaves the move queue. */
   if (resource->locked && cluster_group(cluster, resource->group)->move_order != 0) {
     move_queue_leave(cluster, resource->group, effects);

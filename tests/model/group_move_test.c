@@ -1,6 +1,7 @@
 /* Moves of a group whose machine goes offline first (MIG-066, and M-T2 of the reference). */
 #include "model/group_move.h"
 #include "model/virtual_machine.h"
+#include "model/vm_migration.h"
 #include "tests/support/small_lab.h"
 #include "tests/support/test.h"
 
@@ -107,4 +108,31 @@ Test(group_move, what_befalls_it) {
     check_row(i, cluster_group(c, 0)->owner == rows[i].owner && vm0(c)->state == rows[i].state);
     free(c);
   }
+}
+
+static bool tells(const struct effects *effects, uint64_t before, uint64_t after) {
+  for (uint32_t i = 0; i < effects->change_count; i++)
+    if (effects->changes[i].property == PROPERTY_GROUP_RETURN_TO)
+      return effects->changes[i].before == before && effects->changes[i].after == after;
+  return false;
+}
+
+/* MIG-036: where it would come back to is part of what a step changes, so that it is saved with it;
+ * it is over when the role is online there. */
+Test(group_move, the_way_back_is_told) {
+  struct cluster *c = lab();
+  struct effects effects;
+  lab_do(c, EVENT_SET_OFFLINE_ACTION, 0, OFFLINE_SAVE, 0);
+  explore_apply(c,
+                (struct event){.kind = EVENT_MOVE_GROUP,
+                               .argument = LAB_DESTINATION,
+                               .value = MOVE_RETURN_TO_SOURCE_NODE_ON_ERROR},
+                &effects, NULL);
+  cr_assert(tells(&effects, CLUSTER_NONE, LAB_SOURCE));
+  lab_do(c, EVENT_GUEST_SAVED, 0, 0, 0);
+  cr_assert_eq(cluster_group(c, 0)->return_to, LAB_SOURCE);
+  explore_apply(c, (struct event){.kind = EVENT_GUEST_STARTED}, &effects, NULL);
+  cr_assert(tells(&effects, LAB_SOURCE, CLUSTER_NONE));
+  cr_assert_eq(cluster_group(c, 0)->owner, LAB_DESTINATION);
+  free(c);
 }
