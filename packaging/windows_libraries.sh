@@ -11,10 +11,13 @@ if [ -e "$where/lib/libsqlite3.a" ] && [ -e "$where/lib/libuv_a.a" ]; then
 fi
 cd "$where/source"
 if ! ls sqlite3_*.orig.tar.xz libuv1_*.orig.tar.gz >/dev/null 2>&1; then
-  # The sources of the release this machine is of, whatever its own list holds.
-  release=$(. /etc/os-release && echo "$VERSION_CODENAME")
-  echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian $release main" >sources.list
-  options="-o Dir::Etc::SourceList=$PWD/sources.list -o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists=$PWD/lists -o APT::Sandbox::User=root"
+  # From where this machine has its packages.
+  mkdir -p parts
+  for list in /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources; do
+    [ ! -e "$list" ] || sed 's/^deb /deb-src /; s/^Types:.*/Types: deb-src/' "$list" >"parts/${list##*/}"
+  done
+  [ ! -e parts/sources.list ] || mv parts/sources.list parts/machine.list
+  options="-o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts=$PWD/parts -o Dir::State::Lists=$PWD/lists -o APT::Sandbox::User=root"
   mkdir -p lists/partial
   # shellcheck disable=SC2086 # a list of words
   { apt-get $options update -qq && apt-get $options source -qq --download-only sqlite3 libuv1; } || exit 77

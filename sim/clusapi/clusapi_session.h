@@ -68,6 +68,7 @@ void *clusapi_open_members(const void *handle, enum handle_kind kind, enum handl
 DWORD clusapi_member(const void *handle, enum handle_kind kind, DWORD index, LPDWORD type,
                      struct property_holder *member);
 DWORD clusapi_member_count(const void *handle, enum handle_kind kind);
+DWORD clusapi_close_enum(const void *handle, enum handle_kind kind);
 
 /* Each file fills in the functions it has. */
 void clusapi_fill_in_groups(struct clusapi_table *table);

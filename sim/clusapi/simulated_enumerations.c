@@ -224,7 +224,7 @@ static DWORD enumerate(const void *handle, enum handle_kind kind, DWORD index, L
                                  : clusapi_utf16(clusapi_name_of(member, room), name, units);
 }
 
-static DWORD close_enum(const void *handle, enum handle_kind kind) {
+DWORD clusapi_close_enum(const void *handle, enum handle_kind kind) {
   return clusapi_close_handle(handle, kind) ? (DWORD)WIN32_SUCCESS : (DWORD)WIN32_INVALID_HANDLE;
 }
 
@@ -238,7 +238,7 @@ static DWORD close_enum(const void *handle, enum handle_kind kind) {
     return clusapi_member_count(handle, kind);                                                     \
   }                                                                                                \
   static DWORD WINAPI what##_close(HANDLE_TYPE handle) {                                           \
-    return close_enum(handle, kind);                                                               \
+    return clusapi_close_enum(handle, kind);                                                       \
   }
 ENUMERATION(cluster, HCLUSENUM, HANDLE_ENUM)
 ENUMERATION(node, HNODEENUM, HANDLE_NODE_ENUM)

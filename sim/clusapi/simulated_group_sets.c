@@ -95,8 +95,7 @@ static DWORD WINAPI cluster_group_set_enum(HGROUPSETENUM enumeration, DWORD plac
 }
 
 static DWORD WINAPI cluster_group_set_close_enum(HGROUPSETENUM enumeration) {
-  return clusapi_close_handle(enumeration, HANDLE_GROUP_SET_ENUM) ? (DWORD)WIN32_SUCCESS
-                                                                  : (DWORD)WIN32_INVALID_HANDLE;
+  return clusapi_close_enum(enumeration, HANDLE_GROUP_SET_ENUM);
 }
 
 void clusapi_fill_in_group_sets(struct clusapi_table *table) {

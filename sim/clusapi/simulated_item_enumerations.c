@@ -183,8 +183,7 @@ static DWORD WINAPI resource_enum_ex(HRESENUMEX handle, DWORD index,
     return clusapi_member_count(handle, kind);                                                     \
   }                                                                                                \
   static DWORD WINAPI what##_close_ex(HANDLE_TYPE handle) {                                        \
-    return clusapi_close_handle(handle, kind) ? (DWORD)WIN32_SUCCESS                               \
-                                              : (DWORD)WIN32_INVALID_HANDLE;                       \
+    return clusapi_close_enum(handle, kind);                                                       \
   }
 COUNT_AND_CLOSE(cluster, HCLUSENUMEX, HANDLE_ENUM_EX)
 COUNT_AND_CLOSE(node, HNODEENUMEX, HANDLE_NODE_ENUM_EX)

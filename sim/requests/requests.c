@@ -202,7 +202,7 @@ uint32_t request_delete_group(const struct session *session, uint32_t group) {
 uint32_t request_create_group_set(const struct session *session, const char *name, uint32_t *set) {
   struct effects effects;
   struct event event = {.kind = EVENT_CREATE_GROUP_SET, .name = name};
-  uint32_t status = request_connect(session);
+  uint32_t status = may_change(session);
   if (status == WIN32_SUCCESS)
     status = apply(session, &event, &effects);
   if (status == WIN32_SUCCESS)
@@ -231,24 +231,27 @@ uint32_t request_group_set_dependency(const struct session *session, uint32_t se
                                .argument = provider});
 }
 
-/* CLUSAPI_GROUP_ONLINE_*, CLUSAPI_RESOURCE_OFFLINE_* ...: of all their flags one is modelled. */
-static uint32_t change_with_flags(const struct session *session, enum event_kind kind,
-                                  uint32_t subject, uint32_t flags) {
+/* CLUSAPI_GROUP_ONLINE_*, CLUSAPI_RESOURCE_OFFLINE_* ...: the event's value.  Of all the flags one
+ * is modelled. */
+static uint32_t change_with_flags(const struct session *session, const struct event *event) {
   const uint32_t known = 0x2F;
-  if ((flags & ~known) != 0)
+  if ((event->value & ~(uint64_t)known) != 0)
     return WIN32_INVALID_PARAMETER;
-  if ((flags & ~(uint32_t)REQUEST_IGNORE_RESOURCE_STATUS) != 0)
+  if ((event->value & ~(uint64_t)REQUEST_IGNORE_RESOURCE_STATUS) != 0)
     return WIN32_CALL_NOT_IMPLEMENTED;
-  return change_with(session, &(struct event){.kind = kind, .subject = subject, .value = flags});
+  return change_with(session, event);
 }
 
 uint32_t request_online_resource(const struct session *session, uint32_t resource, uint32_t flags) {
-  return change_with_flags(session, EVENT_ONLINE_RESOURCE, resource, flags);
+  return change_with_flags(
+      session, &(struct event){.kind = EVENT_ONLINE_RESOURCE, .subject = resource, .value = flags});
 }
 
 uint32_t request_offline_resource(const struct session *session, uint32_t resource,
                                   uint32_t flags) {
-  return change_with_flags(session, EVENT_OFFLINE_RESOURCE, resource, flags);
+  return change_with_flags(
+      session,
+      &(struct event){.kind = EVENT_OFFLINE_RESOURCE, .subject = resource, .value = flags});
 }
 
 uint32_t request_fail_resource(const struct session *session, uint32_t resource) {
@@ -306,16 +309,17 @@ uint32_t request_set_preferred_owners(const struct session *session, uint32_t gr
 
 uint32_t request_online_group(const struct session *session, uint32_t group, uint32_t node,
                               uint32_t flags) {
-  if (node == CLUSTER_NONE || (flags & ~(uint32_t)REQUEST_IGNORE_RESOURCE_STATUS) != 0)
-    return change_with_flags(session, EVENT_ONLINE_GROUP, group, flags);
-  return change_with(session, &(struct event){.kind = EVENT_ONLINE_GROUP_ON,
-                                              .subject = group,
-                                              .argument = node,
-                                              .value = flags});
+  return change_with_flags(
+      session,
+      &(struct event){.kind = node == CLUSTER_NONE ? EVENT_ONLINE_GROUP : EVENT_ONLINE_GROUP_ON,
+                      .subject = group,
+                      .argument = node,
+                      .value = flags});
 }
 
 uint32_t request_offline_group(const struct session *session, uint32_t group, uint32_t flags) {
-  return change_with_flags(session, EVENT_OFFLINE_GROUP, group, flags);
+  return change_with_flags(
+      session, &(struct event){.kind = EVENT_OFFLINE_GROUP, .subject = group, .value = flags});
 }
 
 uint32_t request_pause_node(const struct session *session, uint32_t node) {

@@ -93,18 +93,6 @@ uint32_t reader_control(struct scenario *scenario, HRESOURCE resource, uint32_t 
   return status;
 }
 
-/* A resource in maintenance mode is shown so (Suspend-ClusterResource's page); what has no such
- * mode answers 1. */
-static const char *state_in_words(struct scenario *scenario, HRESOURCE resource, int64_t state) {
-  uint8_t mode[4 * sizeof(uint32_t)] = {0};
-  size_t size = 0;
-  bool maintained = reader_control(scenario, resource, CLUSCTL_RESOURCE_QUERY_MAINTENANCE_MODE,
-                                   mode, sizeof mode, &size) == WIN32_SUCCESS &&
-                    mode[0] != 0;
-  return maintained && state == ClusterResourceOnline ? "Online(Maintenance)"
-                                                      : describe_resource_state(state);
-}
-
 uint32_t reader_resource(struct scenario *scenario, HCLUSTER cluster, const char *name,
                          struct resource_reading *reading) {
   const struct clusapi_table *api = scenario->backend.api;
@@ -125,9 +113,23 @@ uint32_t reader_resource(struct scenario *scenario, HCLUSTER cluster, const char
   if (status == WIN32_SUCCESS &&
       !object_name_from_utf16le(type, size, reading->type, sizeof reading->type))
     status = WIN32_INVALID_DATA;
-  reading->shown = state_in_words(scenario, resource, reading->state);
   (void)api->CloseClusterResource(resource);
   return status;
+}
+
+/* A resource in maintenance mode is shown so (Suspend-ClusterResource's page); what has no such
+ * mode answers 1. */
+const char *reader_resource_state(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                                  const struct resource_reading *reading) {
+  uint8_t mode[4 * sizeof(uint32_t)] = {0};
+  struct object_buffers buffers = {.out = mode, .out_room = sizeof mode};
+  const struct object_name resource = {CONTROL_OBJECT_RESOURCE, name};
+  bool maintained =
+      reading->state == ClusterResourceOnline &&
+      object_control(scenario, cluster, &resource, NULL, CLUSCTL_RESOURCE_QUERY_MAINTENANCE_MODE,
+                     &buffers) == WIN32_SUCCESS &&
+      mode[0] != 0;
+  return maintained ? "Online(Maintenance)" : describe_resource_state(reading->state);
 }
 
 void reader_print_resource(struct scenario *scenario, HCLUSTER cluster, const char *asked) {
@@ -139,7 +141,9 @@ void reader_print_resource(struct scenario *scenario, HCLUSTER cluster, const ch
       .columns = {
           {"Name", false}, {"State", false}, {"OwnerGroup", false}, {"ResourceType", false}}};
   if (reader_resource(scenario, cluster, name, &reading) == WIN32_SUCCESS)
-    table_add_row(&table, (const char *const[]){name, reading.shown, reading.group, reading.type});
+    table_add_row(&table, (const char *const[]){
+                              name, reader_resource_state(scenario, cluster, name, &reading),
+                              reading.group, reading.type});
   table_print(&table, &scenario->output);
 }
 

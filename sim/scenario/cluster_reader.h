@@ -40,11 +40,14 @@ void reader_print_group(struct scenario *scenario, HCLUSTER cluster, const char 
 
 struct resource_reading {
   int64_t state;
-  const char *shown; /* the state in words: "Online", "Online(Maintenance)" */
   char owner[NAME_BYTES_MAX], group[NAME_BYTES_MAX], type[NAME_BYTES_MAX];
 };
 uint32_t reader_resource(struct scenario *scenario, HCLUSTER cluster, const char *name,
                          struct resource_reading *reading);
+
+/* Its state in words, as the table shows it: "Online", "Online(Maintenance)". */
+const char *reader_resource_state(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                                  const struct resource_reading *reading);
 
 /* Prints the row of one resource, nothing where there is none. */
 void reader_print_resource(struct scenario *scenario, HCLUSTER cluster, const char *name);

@@ -83,7 +83,9 @@ static bool add_resource(struct scenario *scenario, HCLUSTER cluster, const char
     return hand_on(scenario, CONTROL_OBJECT_RESOURCE, name);
   } else {
     table_add_row(&listing->table,
-                  (const char *const[]){name, reading.shown, reading.group, reading.type});
+                  (const char *const[]){name,
+                                        reader_resource_state(scenario, cluster, name, &reading),
+                                        reading.group, reading.type});
   }
   return true;
 }

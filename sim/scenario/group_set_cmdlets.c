@@ -18,30 +18,30 @@ static HGROUPSET open_set(struct scenario *scenario, HCLUSTER cluster, const cha
   return set;
 }
 
-/* Opens the set, asks for one thing, closes it. */
+/* One thing that is asked of a set: with another object, added or taken away. */
 typedef uint32_t set_request(struct scenario *scenario, HCLUSTER cluster, HGROUPSET set,
-                             const char *other);
+                             const char *other, bool add);
 
 static uint32_t ask(struct scenario *scenario, HCLUSTER cluster, const char *name,
-                    const char *other, set_request *request) {
+                    const char *other, set_request *request, bool add) {
   uint32_t status = WIN32_SUCCESS;
   HGROUPSET set = open_set(scenario, cluster, name, &status);
   if (set == NULL)
     return status;
-  status = request(scenario, cluster, set, other);
+  status = request(scenario, cluster, set, other, add);
   (void)scenario->backend.api->CloseClusterGroupSet(set);
   return status;
 }
 
 static uint32_t remove_set(struct scenario *scenario, HCLUSTER cluster, HGROUPSET set,
-                           const char *other) {
+                           const char *other, bool add) {
   (void)cluster;
-  (void)other;
+  assert(other == NULL && !add);
   return scenario->backend.api->DeleteClusterGroupSet(set);
 }
 
-static uint32_t with_group(struct scenario *scenario, HCLUSTER cluster, HGROUPSET set,
-                           const char *name, bool add) {
+static uint32_t change_group(struct scenario *scenario, HCLUSTER cluster, HGROUPSET set,
+                             const char *name, bool add) {
   const struct clusapi_table *api = scenario->backend.api;
   WCHAR wide[SCENARIO_NAME_UNITS];
   HGROUP group = scenario_wide(name, wide) ? api->OpenClusterGroup(cluster, wide) : NULL;
@@ -53,18 +53,8 @@ static uint32_t with_group(struct scenario *scenario, HCLUSTER cluster, HGROUPSE
   return status;
 }
 
-static uint32_t add_group(struct scenario *scenario, HCLUSTER cluster, HGROUPSET set,
-                          const char *other) {
-  return with_group(scenario, cluster, set, other, true);
-}
-
-static uint32_t remove_group(struct scenario *scenario, HCLUSTER cluster, HGROUPSET set,
-                             const char *other) {
-  return with_group(scenario, cluster, set, other, false);
-}
-
-static uint32_t depend(struct scenario *scenario, HCLUSTER cluster, HGROUPSET set, const char *name,
-                       bool add) {
+static uint32_t change_provider(struct scenario *scenario, HCLUSTER cluster, HGROUPSET set,
+                                const char *name, bool add) {
   const struct clusapi_table *api = scenario->backend.api;
   uint32_t status = WIN32_SUCCESS;
   HGROUPSET provider = open_set(scenario, cluster, name, &status);
@@ -74,16 +64,6 @@ static uint32_t depend(struct scenario *scenario, HCLUSTER cluster, HGROUPSET se
                : api->RemoveClusterGroupSetDependency(set, provider);
   (void)api->CloseClusterGroupSet(provider);
   return status;
-}
-
-static uint32_t add_provider(struct scenario *scenario, HCLUSTER cluster, HGROUPSET set,
-                             const char *other) {
-  return depend(scenario, cluster, set, other, true);
-}
-
-static uint32_t remove_provider(struct scenario *scenario, HCLUSTER cluster, HGROUPSET set,
-                                const char *other) {
-  return depend(scenario, cluster, set, other, false);
 }
 
 /* --- printing: a list, as the cmdlet's page shows it, without empty lines --- */
@@ -232,7 +212,7 @@ bool cmdlet_set_group_set(struct scenario *scenario, const struct words *words) 
 
 /* What the other cmdlets have in common: a set, at most one other name, and no output. */
 static bool change_set(struct scenario *scenario, const struct words *words, const char *parameter,
-                       set_request *request) {
+                       set_request *request, bool add) {
   struct cmdlet_arguments arguments;
   uint32_t status = WIN32_SUCCESS;
   const char *other = NULL, *name = cmdlet_named(scenario, words, &arguments);
@@ -245,7 +225,7 @@ static bool change_set(struct scenario *scenario, const struct words *words, con
   }
   HCLUSTER cluster = reader_open(scenario, &status);
   if (cluster != NULL)
-    status = ask(scenario, cluster, name, other, request);
+    status = ask(scenario, cluster, name, other, request, add);
   if (status != WIN32_SUCCESS)
     cmdlet_error(scenario, arguments.cmdlet, status, "The group set '%s' was not changed.", name);
   if (cluster != NULL)
@@ -254,21 +234,21 @@ static bool change_set(struct scenario *scenario, const struct words *words, con
 }
 
 bool cmdlet_remove_group_set(struct scenario *scenario, const struct words *words) {
-  return change_set(scenario, words, NULL, remove_set);
+  return change_set(scenario, words, NULL, remove_set, false);
 }
 
 bool cmdlet_add_group_to_set(struct scenario *scenario, const struct words *words) {
-  return change_set(scenario, words, "Group", add_group);
+  return change_set(scenario, words, "Group", change_group, true);
 }
 
 bool cmdlet_remove_group_from_set(struct scenario *scenario, const struct words *words) {
-  return change_set(scenario, words, "Group", remove_group);
+  return change_set(scenario, words, "Group", change_group, false);
 }
 
 bool cmdlet_add_set_dependency(struct scenario *scenario, const struct words *words) {
-  return change_set(scenario, words, "Provider", add_provider);
+  return change_set(scenario, words, "Provider", change_provider, true);
 }
 
 bool cmdlet_remove_set_dependency(struct scenario *scenario, const struct words *words) {
-  return change_set(scenario, words, "Provider", remove_provider);
+  return change_set(scenario, words, "Provider", change_provider, false);
 }

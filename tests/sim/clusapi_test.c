@@ -283,6 +283,8 @@ Test(clusapi, read_access_reads_and_does_not_write, .init = clusapi_lab_open,
                0);
   cr_assert_eq(returned, 4);
   cr_assert_eq(api->OnlineClusterResource(read), 5);
+  cr_assert_null(api->CreateClusterGroupSet(reader, wide("S")));
+  cr_assert_eq(api->GetLastError(), 5);
   cr_assert_eq(api->ClusterResourceControl(read, NULL, CLUSCTL_RESOURCE_VM_CANCEL_MIGRATION, NULL,
                                            0, NULL, 0, NULL),
                5);
