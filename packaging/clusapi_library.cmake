@@ -33,7 +33,7 @@ function(windows_named_library target name folder)
   target_compile_options(${target} PRIVATE -Wconversion)
 endfunction()
 
-set(clusapi_names WsfcsimVersion)
+set(clusapi_names WsfcsimVersion WsfcsimStart)
 set(resutils_names "")
 if(NOT WIN32)
   list(APPEND clusapi_names GetLastError SetLastError) # kernel32's on Windows

@@ -15,7 +15,7 @@ set(rows
   "sim/pace@model,sim/engine,sim/pace@${libc}@uv\\.h"
   "sim/requests@model,sim/engine,sim/store,sim/pace,sim/requests@${libc}"
   "sim/clusapi@model,sim/requests,sim/clusapi@${libc}@(windef|winbase)\\.h"
-  "sim/backends@sim/clusapi,sim/requests,sim/backends@${libc}@windows\\.h"
+  "sim/backends@model,sim/clusapi,sim/requests,sim/backends@${libc}@uv\\.h"
   "sim/scenario@model,sim/requests,sim/backends,sim/scenario@${libc}"
   "sim/library@model,sim/requests,sim/clusapi,sim/scenario,sim/library@${libc}@uv\\.h"
   "sim/resutils@model,sim/clusapi,sim/resutils@${libc}"
@@ -32,7 +32,6 @@ set(door_poll.h "tools/command/line_editor\\.c")
 set(door_unistd.h "tools/command/line_editor\\.c")
 set(door_fcntl.h "tools/command/session_journal\\.c")
 set(door_sqlite3.h "(sim/store/store_state\\.h|tools/command/bench_store\\.c)")
-set(door_windows.h "sim/backends/win32_backend\\.c")
 
 set(problems "")
 set(files "")

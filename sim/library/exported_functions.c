@@ -55,6 +55,12 @@ const char *WINAPI WsfcsimVersion(void) {
   return WSFCSIM_VERSION;
 }
 
+/* What runs a scenario on a loaded library gives a simulator the cluster to be. */
+DWORD WINAPI WsfcsimStart(const char *scenario);
+DWORD WINAPI WsfcsimStart(const char *scenario) {
+  return scenario == NULL ? (DWORD)WIN32_INVALID_PARAMETER : library_start(scenario);
+}
+
 #ifndef _WIN32
 DWORD WINAPI GetLastError(void) {
   return library_table()->GetLastError();

@@ -82,15 +82,14 @@ static bool run_file(const char *name, const struct scenario_file *file) {
   return true;
 }
 
-static bool run_scenario(const char *path) {
+/* The file, or where there is none the text, which is called `name`. */
+static bool run_scenario(const char *path, const char *name, const char *text) {
   struct scenario_file file;
   char error[512] = "";
   bool parsed = path != NULL
                     ? scenario_file_read(path, &file, error, sizeof error)
-                    : scenario_file_parse("built-in", built_in_lab, sizeof built_in_lab - 1, &file,
-                                          error, sizeof error);
-  bool ran =
-      parsed ? run_file(path != NULL ? path : "built-in", &file) : fail(WIN32_INVALID_DATA, error);
+                    : scenario_file_parse(name, text, strlen(text), &file, error, sizeof error);
+  bool ran = parsed ? run_file(path != NULL ? path : name, &file) : fail(WIN32_INVALID_DATA, error);
   scenario_file_free(&file);
   return ran;
 }
@@ -108,6 +107,8 @@ static void close_at_exit(void) {
   library.session = NULL;
 }
 
+static void start(void);
+
 /* A database that exists goes on where it stopped; a new one gets what the scenario makes. */
 static bool open_cluster(void) {
   const char *scenario = getenv("WSFCSIM_SCENARIO"), *database = getenv("WSFCSIM_DB");
@@ -119,11 +120,34 @@ static bool open_cluster(void) {
   library.session = session_open(&options, error, sizeof error);
   if (library.session == NULL) /* another process has it, or it is damaged */
     return fail(database != NULL ? WIN32_SHARING_VIOLATION : WIN32_NOT_ENOUGH_MEMORY, error);
-  if (!options.resume && !run_scenario(scenario))
+  if (!options.resume && !run_scenario(scenario, "built-in", built_in_lab))
     return false;
-  if (library.world == NULL)
-    return fail(WIN32_INVALID_DATA, "the scenario makes no world");
-  return true;
+  return library.world != NULL || fail(WIN32_INVALID_DATA, "the scenario makes no world");
+}
+
+static void start_clock(void) {
+  library.started = uv_hrtime();
+  library.started_here = world_now(library.world);
+}
+
+/* The cluster so far is over, with every handle to it. */
+uint32_t library_start(const char *scenario) {
+  char error[512] = "";
+  struct scenario_options options = {.on_world = take_world};
+  uv_once(&library.once, start);
+  uv_mutex_lock(&library.lock);
+  close_at_exit();
+  library.world = NULL;
+  library.status = WIN32_SUCCESS;
+  library.session = session_open(&options, error, sizeof error);
+  if (library.session == NULL)
+    (void)fail(WIN32_NOT_ENOUGH_MEMORY, error);
+  else if (run_scenario(NULL, "opening", scenario) && library.world == NULL)
+    (void)fail(WIN32_INVALID_DATA, "the scenario makes no world");
+  if (library.status == WIN32_SUCCESS)
+    start_clock();
+  uv_mutex_unlock(&library.lock);
+  return library.status;
 }
 
 static void start(void) {
@@ -131,10 +155,8 @@ static void start(void) {
     (void)fail(WIN32_NOT_ENOUGH_MEMORY, "no memory is left for a lock");
     return;
   }
-  if (open_cluster()) {
-    library.started = uv_hrtime();
-    library.started_here = world_now(library.world);
-  }
+  if (open_cluster())
+    start_clock();
   (void)atexit(close_at_exit);
 }
 

@@ -21,6 +21,9 @@ void library_leave(void);
 
 const struct clusapi_table *library_table(void);
 
+/* Another cluster instead, made by a scenario's text; 0, or why there is none now. */
+uint32_t library_start(const char *scenario);
+
 /* A call that waits lets others in.  Begin with the call's own time-out; before every try enter and
  * ask for the time the try may take; after it `again` leaves, waits, and says whether to try once
  * more. */

@@ -11,7 +11,7 @@ enum { LIST_ROOM = 4096 };
 HCLUSTER reader_open(struct scenario *scenario, uint32_t *status) {
   const struct clusapi_table *api = scenario->backend.api;
   assert(api != NULL && status != NULL);
-  HCLUSTER cluster = api->OpenCluster(NULL);
+  HCLUSTER cluster = api->OpenCluster(scenario->backend.name);
   *status = cluster == NULL ? api->GetLastError() : (uint32_t)WIN32_SUCCESS;
   return cluster;
 }

@@ -176,7 +176,7 @@ bool command_control(struct scenario *scenario, const struct words *words) {
   HCLUSTER cluster = NULL;
   if (line.read_only) {
     DWORD granted = 0;
-    cluster = scenario->backend.api->OpenClusterEx(NULL, GENERIC_READ, &granted);
+    cluster = scenario->backend.api->OpenClusterEx(scenario->backend.name, GENERIC_READ, &granted);
     status = cluster == NULL ? scenario->backend.api->GetLastError() : (uint32_t)WIN32_SUCCESS;
   } else {
     cluster = reader_open(scenario, &status);

@@ -19,17 +19,27 @@ static bool hand_on(struct scenario *scenario, enum control_object object, const
 
 bool cmdlet_get_cluster(struct scenario *scenario, const struct words *words) {
   struct cmdlet_arguments arguments;
+  struct table table = {.column_count = 1, .columns = {{"Name", false}}};
+  WCHAR wide[SCENARIO_NAME_UNITS];
+  DWORD units = SCENARIO_NAME_UNITS;
+  char name[NAME_BYTES_MAX];
+  uint32_t status = WIN32_SUCCESS;
   if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
     return false;
-  const struct cluster *cluster = world_cluster(scenario->world);
-  struct table table = {.column_count = 1, .columns = {{"Name", false}}};
-  if (!cluster->created)
-    cmdlet_error(scenario, arguments.cmdlet, WIN32_CLUSTER_NOT_INSTALLED,
-                 "The cluster service is not running.");
-  else if (scenario->pipeline.open)
-    return hand_on(scenario, CONTROL_OBJECT_CLUSTER, cluster_name(cluster, OBJECT_CLUSTER, 0));
-  else
-    table_add_row(&table, (const char *const[]){cluster_name(cluster, OBJECT_CLUSTER, 0)});
+  const struct clusapi_table *api = scenario->backend.api;
+  HCLUSTER cluster = reader_open(scenario, &status);
+  if (cluster != NULL) {
+    status = api->GetClusterInformation(cluster, wide, &units, NULL);
+    (void)api->CloseCluster(cluster);
+  }
+  if (status != WIN32_SUCCESS) {
+    cmdlet_error(scenario, arguments.cmdlet, status, "The cluster service is not running.");
+    return true;
+  }
+  scenario_narrow(wide, name);
+  if (scenario->pipeline.open)
+    return hand_on(scenario, CONTROL_OBJECT_CLUSTER, name);
+  table_add_row(&table, (const char *const[]){name});
   table_print(&table, &scenario->output);
   return true;
 }
@@ -203,7 +213,7 @@ bool cmdlet_get_network(struct scenario *scenario, const struct words *words) {
   struct listing listing = {
       .table = {.column_count = 4,
                 .columns = {{"Name", false}, {"State", true}, {"Metric", true}, {"Role", true}}}};
-  if (scenario->world != NULL && world_cluster(scenario->world)->level == LEVEL_WS2008R2)
+  if (scenario->level == LEVEL_WS2008R2)
     listing.table.column_count = 2;
   return print_objects(scenario, words, CLUSTER_ENUM_NETWORK, add_network, &listing);
 }

@@ -254,6 +254,6 @@ bool command_await(struct scenario *scenario, const struct words *words) {
     return false;
   if (!met)
     text_format(&scenario->output, "not within %s: %s is %s\n", words->word[6].text,
-                reading.property, property_reading_word(scenario->world, &reading));
+                reading.property, property_reading_word(&reading));
   return true;
 }

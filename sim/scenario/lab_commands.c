@@ -28,6 +28,6 @@ bool command_check(struct scenario *scenario, const struct words *words) {
     return false;
   if (!property_reading_has_value(scenario->world, &reading))
     text_format(&scenario->output, "check failed: %s of %s is %s\n", reading.property,
-                words->word[2].text, property_reading_word(scenario->world, &reading));
+                words->word[2].text, property_reading_word(&reading));
   return true;
 }

@@ -5,6 +5,7 @@
 #include "model/object_property.h"
 #include "model/resource.h"
 #include "model/vm_migration.h"
+#include "sim/scenario/real_cluster.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -30,9 +31,9 @@ static bool read_common(const struct cluster *cluster, const struct property_rea
 }
 
 /* A property's number and word; false where the object has no such property. */
-static bool read_property(const struct world *world, const struct property_reading *reading,
-                          uint64_t *number, const char **word) {
-  const struct cluster *c = world_cluster(world);
+static bool read_in_world(const struct property_reading *reading, uint64_t *number,
+                          const char **word) {
+  const struct cluster *c = world_cluster(reading->scenario->world);
   const char *property = reading->property;
   uint32_t i = reading->index;
   if (reading->kind == OBJECT_NODE && strcmp(property, "State") == 0) {
@@ -68,25 +69,32 @@ static bool read_property(const struct world *world, const struct property_readi
   return true;
 }
 
+static uint32_t read_property(const struct property_reading *reading, uint64_t *number,
+                              const char **word) {
+  if (reading->scenario->world == NULL)
+    return real_cluster_property(reading, number, word);
+  return read_in_world(reading, number, word) ? (uint32_t)WIN32_SUCCESS
+                                              : (uint32_t)WIN32_INVALID_PARAMETER;
+}
+
 bool property_reading_has_value(const struct world *world, void *context) {
   const struct property_reading *reading = context;
   uint64_t number = 0, wanted = 0;
   const char *word = NULL;
-  bool known = read_property(world, reading, &number, &word);
-  assert(known);
-  (void)known;
+  (void)world;
+  if (read_property(reading, &number, &word) != WIN32_SUCCESS)
+    return false;
   bool same_number = quantity_parse(reading->value, QUANTITY_COUNT, &wanted) && wanted == number &&
                      strcmp(reading->property, "OwnerNode") != 0;
   return same_number || (object_name_check(reading->value, RESOURCE_NAME_UNITS_MAX) == NULL &&
                          object_name_equal(reading->value, word));
 }
 
-const char *property_reading_word(const struct world *world,
-                                  const struct property_reading *reading) {
+const char *property_reading_word(const struct property_reading *reading) {
   uint64_t number = 0;
-  const char *word = "unknown";
-  (void)read_property(world, reading, &number, &word);
-  return word;
+  const char *word = NULL;
+  uint32_t status = read_property(reading, &number, &word);
+  return status == WIN32_SUCCESS ? word : win32_status_name(status);
 }
 
 bool property_reading_parse(struct scenario *scenario, const struct words *words,
@@ -101,17 +109,22 @@ bool property_reading_parse(struct scenario *scenario, const struct words *words
   uint64_t number = 0;
   const char *word = NULL;
   assert(words->count >= 5);
-  *reading = (struct property_reading){
-      .kind = OBJECT_KIND_COUNT, .property = words->word[3].text, .value = words->word[4].text};
+  *reading = (struct property_reading){.scenario = scenario,
+                                       .kind = OBJECT_KIND_COUNT,
+                                       .name = words->word[2].text,
+                                       .property = words->word[3].text,
+                                       .value = words->word[4].text};
   for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
     if (strcmp(words->word[1].text, kinds[i].name) == 0)
       reading->kind = kinds[i].kind;
   if (reading->kind == OBJECT_KIND_COUNT)
     return scenario_bad(scenario, words->word[1].column,
                         "'%s': expected node, group, resource or vm", words->word[1].text);
+  if (scenario->options->elsewhere != NULL)
+    return true; /* what the cluster does not have is a difference, not a mistake */
   if (!scenario_find(scenario, &words->word[2], reading->kind, &reading->index))
     return false;
-  return read_property(scenario->world, reading, &number, &word) ||
+  return read_in_world(reading, &number, &word) ||
          scenario_bad(scenario, words->word[3].column,
                       "'%s': expected State, DrainStatus, OwnerNode, StatusInformation, VmState, "
                       "MigrationState or a common property",

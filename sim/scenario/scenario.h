@@ -4,6 +4,7 @@
 #include "model/cluster.h"
 #include "sim/scenario/scenario_file.h"
 
+struct backend;
 struct world;
 
 /* The language's version: a file that says a newer one is refused. */
@@ -17,6 +18,9 @@ struct scenario_options {
   uint64_t seed;
   uint64_t speed_percent; /* 0: as fast as it goes */
   bool hurry;             /* Ctrl-C ends a command's waiting instead of the run */
+  /* A cluster that is not simulated here, or NULL; changing it must be allowed. */
+  const struct backend *elsewhere;
+  bool allow_changes;
   /* Called when the world has been made or opened, before the first command; NULL: nobody. */
   void (*on_world)(void *context, struct world *world);
   /* Each command before it runs, and what it printed; NULL: nobody. */
@@ -30,13 +34,15 @@ enum scenario_end {
   SCENARIO_DIFFERS = 1,
   SCENARIO_UNUSABLE = 2, /* the file, or what it was to run on */
   SCENARIO_STOPPED = 3,  /* by Ctrl-C in a paced run */
+  SCENARIO_NOT_RUN = 4,  /* elsewhere: the cluster is not as the scenario needs it */
 };
 
 struct scenario_result {
   enum scenario_end end;
   size_t commands, differences;
+  size_t left_out; /* elsewhere: commands only a simulation can carry out */
   uint64_t digest, now;
-  struct text report; /* differences, and what made it unusable */
+  struct text report; /* differences, and what made it unusable, or why it was not run */
   char **outputs;     /* what each command printed, NULL where it did not run; for a rewrite */
   size_t output_count;
 };

@@ -1,15 +1,18 @@
 /* One command line: the table of words, what handlers use, and the way to a handler. */
-#include "sim/scenario/scenario_state.h"
+#include "sim/scenario/real_cluster.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 static const struct {
   struct scenario_word word;
+  enum command_reach reach;
   scenario_handler *handler;
 } table[] = {
-#define COMMAND(word, handler, usage, help) {{word, usage, help, false}, handler},
-#define CMDLET(word, handler, usage, help)  {{word, usage, help, true}, handler},
+#define COMMAND(word, handler, reach, usage, help)                                                 \
+  {{word, usage, help, false}, REACH_##reach, handler},
+#define CMDLET(word, handler, reach, usage, help)                                                  \
+  {{word, usage, help, true}, REACH_##reach, handler},
 #include "sim/scenario/commands.def"
 #undef COMMAND
 #undef CMDLET
@@ -75,7 +78,7 @@ struct world *scenario_new_world(const struct scenario *scenario) {
 bool scenario_need_world(struct scenario *scenario) {
   const struct scenario_options *options = scenario->options;
   char error[400];
-  if (scenario->world != NULL)
+  if (scenario->world != NULL || options->elsewhere != NULL)
     return true;
   struct world *world = scenario_new_world(scenario);
   if (world == NULL)
@@ -133,15 +136,20 @@ void scenario_print_status(struct scenario *scenario, uint32_t status) {
 
 void scenario_issued(struct scenario *scenario) {
   scenario->issued = true;
-  world_set_bookmark(scenario->world, "issued", 1);
+  if (scenario->world != NULL)
+    world_set_bookmark(scenario->world, "issued", 1);
 }
 
 bool scenario_wait(struct scenario *scenario, uint64_t deadline, world_condition *condition,
                    void *context, bool *met) {
-  uint64_t now = world_now(scenario->world);
   if (deadline > WORLD_TIME_MAX)
     return scenario_bad(scenario, 1, "a simulation lasts 10,000 years at the most");
   scenario_issued(scenario);
+  if (scenario->world == NULL) {
+    *met = real_cluster_wait(scenario, deadline - scenario->started_at, condition, context);
+    return true;
+  }
+  uint64_t now = world_now(scenario->world);
   enum world_run end =
       world_run(scenario->world, deadline < now ? now : deadline, condition, context);
   *met = end == WORLD_MET;
@@ -223,20 +231,26 @@ const struct scenario_word *scenario_word_find(const char *name) {
   return i < TABLE_COUNT ? &table[i].word : NULL;
 }
 
-static bool dispatch(struct scenario *scenario, const struct words *words) {
-  /* "(Get-ClusterGroup NAME).PROPERTY" is one of PowerShell's expressions, not a cmdlet. */
-  if (strncmp(words->word[0].text, "(Get-", 5) == 0)
-    return cmdlet_property(scenario, words);
-  size_t row = find(words->word[0].text);
-  if (row < TABLE_COUNT)
-    return table[row].handler(scenario, words);
-  const struct word *word = &words->word[0];
+/* "(Get-ClusterGroup NAME).PROPERTY" is one of PowerShell's expressions, not a cmdlet. */
+static bool is_expression(const struct word *word) {
+  return strncmp(word->text, "(Get-", 5) == 0;
+}
+
+static bool no_command(struct scenario *scenario, const struct word *word) {
   if (strstr(word->text, "-Cluster") != NULL || strstr(word->text, "-VM") != NULL)
     return scenario_bad(
         scenario, word->column,
         "the cmdlet '%s' is not modelled yet; 'wsfcsim help run' lists those that are", word->text);
   return scenario_bad(scenario, word->column,
                       "unknown command '%s'; 'wsfcsim help run' lists what there is", word->text);
+}
+
+static bool dispatch(struct scenario *scenario, const struct words *words) {
+  if (is_expression(&words->word[0]))
+    return cmdlet_property(scenario, words);
+  size_t row = find(words->word[0].text);
+  return row < TABLE_COUNT ? table[row].handler(scenario, words)
+                           : no_command(scenario, &words->word[0]);
 }
 
 /* Takes the words up to the next pipe; returns where it stands. */
@@ -298,4 +312,49 @@ bool scenario_execute(struct scenario *scenario, const char *line) {
   bool ok = run_pipeline(scenario, line);
   text_trim_lines(&scenario->output); /* blanks at their ends are nobody's meaning */
   return ok;
+}
+
+/* --- on a cluster that is not simulated here --- */
+
+/* Bit 22 of a control code says that it changes something (bit layout, "modify"). */
+static bool code_changes(const char *text) {
+  uint64_t number = 0;
+  const struct control_code *code = control_code_by_name(text);
+  if (code != NULL)
+    number = code->value;
+  else if (!quantity_parse(text, QUANTITY_COUNT, &number))
+    return false; /* no code: a mistake that is found when it is run */
+  return (number >> 22 & 1) != 0;
+}
+
+static enum command_reach reach_of(const struct words *words) {
+  const struct word *first = &words->word[0];
+  if (is_expression(first)) {
+    for (size_t i = 1; i < words->count; i++)
+      if (strcmp(words->word[i].text, "=") == 0)
+        return REACH_CHANGES;
+    return REACH_READS;
+  }
+  size_t row = find(first->text);
+  bool reads = table[row].handler == command_control && words->count >= 3 &&
+               !code_changes(words->word[2].text);
+  return reads ? REACH_READS : table[row].reach;
+}
+
+bool scenario_reach(struct scenario *scenario, const char *line, enum command_reach *reach) {
+  struct words words, part;
+  size_t column = 1;
+  const char *problem = words_split(line, &words, &column);
+  *reach = REACH_SETTING;
+  if (problem != NULL)
+    return scenario_bad(scenario, column, "%s", problem);
+  for (size_t at = 0; at < words.count;) {
+    size_t end = segment(&words, at, &part);
+    if (part.count > 0 && find(part.word[0].text) == TABLE_COUNT && !is_expression(&part.word[0]))
+      return no_command(scenario, &part.word[0]);
+    enum command_reach its = part.count == 0 ? REACH_SETTING : reach_of(&part);
+    *reach = its > *reach ? its : *reach;
+    at = end + 1;
+  }
+  return true;
 }

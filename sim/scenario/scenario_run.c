@@ -1,4 +1,4 @@
-#include "sim/scenario/scenario_state.h"
+#include "sim/scenario/real_cluster.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,6 +95,13 @@ static bool run_command(struct scenario *scenario, const char *path,
   const struct scenario_command *command = &file->commands[i];
   text_clear(&scenario->output);
   scenario->current = i;
+  scenario->issued = scenario->issued && scenario->world != NULL;
+  if (scenario->options->elsewhere != NULL) {
+    enum command_reach reach = real_cluster_reach(scenario, command->text);
+    result->left_out += reach == REACH_SHOWN;
+    if (reach == REACH_SHOWN || reach == REACH_SILENT)
+      return true;
+  }
   if (scenario->options->on_command != NULL)
     scenario->options->on_command(scenario->options->context,
                                   scenario->world == NULL ? 0 : world_now(scenario->world),
@@ -127,6 +134,20 @@ static bool run_command(struct scenario *scenario, const char *path,
   return true;
 }
 
+/* On a cluster that is not simulated here: the opening becomes requirements. */
+static bool find_elsewhere(struct scenario *scenario, const char *path,
+                           const struct scenario_file *file, size_t *first,
+                           struct scenario_result *result) {
+  size_t line = 1;
+  scenario->backend = *scenario->options->elsewhere;
+  enum real_cluster_fit fit = real_cluster_prepare(scenario, file, first, &line);
+  if (fit != REAL_CLUSTER_FITS)
+    text_format(&result->report, "%s:%zu: %s\n", path, line, scenario->error);
+  if (fit == REAL_CLUSTER_UNFIT)
+    result->end = SCENARIO_NOT_RUN;
+  return fit == REAL_CLUSTER_FITS;
+}
+
 static struct scenario_result run_file(const char *path, const struct scenario_file *file,
                                        const struct scenario_options *options) {
   struct scenario_result result = {.output_count = file->count};
@@ -146,16 +167,18 @@ static struct scenario_result run_file(const char *path, const struct scenario_f
   bool ok = !options->resume || resume(scenario, file, &i, &result);
   if (!ok)
     text_format(&result.report, "%s: %s\n", path, scenario->error);
+  ok = ok && (options->elsewhere == NULL || find_elsewhere(scenario, path, file, &i, &result));
   for (; ok && i < file->count; i++)
     ok = run_command(scenario, path, file, i, &result);
   if (scenario->stopped && !commit(scenario)) { /* then it cannot go on from here */
     text_format(&result.report, "%s: %s\n", path, scenario->error);
     scenario->stopped = false;
   }
-  result.end = scenario->stopped        ? SCENARIO_STOPPED
-               : !ok                    ? SCENARIO_UNUSABLE
-               : result.differences > 0 ? SCENARIO_DIFFERS
-                                        : SCENARIO_AS_EXPECTED;
+  result.end = scenario->stopped                ? SCENARIO_STOPPED
+               : result.end == SCENARIO_NOT_RUN ? SCENARIO_NOT_RUN
+               : !ok                            ? SCENARIO_UNUSABLE
+               : result.differences > 0         ? SCENARIO_DIFFERS
+                                                : SCENARIO_AS_EXPECTED;
   if (scenario->world != NULL) {
     world_check(scenario->world);
     result.digest = world_digest(scenario->world);

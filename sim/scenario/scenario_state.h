@@ -14,6 +14,16 @@
 
 enum { SCENARIO_NAME_UNITS = 160, PIPELINE_MAX = 1024, SCENARIO_WAIT_MAX_HOURS = 24 };
 
+/* What a cluster that is not simulated here makes of a command: commands.def says it. */
+enum command_reach {
+  REACH_SETTING,
+  REACH_SILENT,
+  REACH_READS,
+  REACH_CHANGES,
+  REACH_SHOWN,
+  REACH_WORLD,
+};
+
 /* Objects one cmdlet hands to the next. */
 struct pipeline {
   bool open;                  /* the command's output goes on instead of being printed */
@@ -26,7 +36,7 @@ struct scenario {
   const struct scenario_options *options;
   uint64_t file_digest; /* of the file that runs; 0 in a session */
   size_t current;       /* command */
-  struct world *world;  /* made by the first command that needs it */
+  struct world *world;  /* made by the first command that needs it; none where `backend` has none */
   struct world *blank;  /* a session's world while all its commands are undone; else NULL */
   struct backend backend;
   enum functional_level level;
@@ -44,8 +54,8 @@ struct scenario {
 
 typedef bool scenario_handler(struct scenario *scenario, const struct words *words);
 
-#define COMMAND(word, handler, usage, help) scenario_handler handler;
-#define CMDLET(word, handler, usage, help)  scenario_handler handler;
+#define COMMAND(word, handler, reach, usage, help) scenario_handler handler;
+#define CMDLET(word, handler, reach, usage, help)  scenario_handler handler;
 #include "sim/scenario/commands.def"
 #undef COMMAND
 #undef CMDLET
@@ -56,6 +66,10 @@ bool scenario_bad(struct scenario *scenario, size_t column, const char *format, 
 
 /* Runs one command line; false with an error when it is none. */
 bool scenario_execute(struct scenario *scenario, const char *line);
+
+/* How far a command line reaches: the furthest of its pipeline.  False with an error when it has a
+ * word that is no command. */
+bool scenario_reach(struct scenario *scenario, const char *line, enum command_reach *reach);
 
 /* A world of this scenario's level, seed and limits; NULL when memory is short. */
 struct world *scenario_new_world(const struct scenario *scenario);

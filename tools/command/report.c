@@ -55,7 +55,7 @@ static bool same_folder(const char *a, const char *b) {
 }
 
 struct counts {
-  size_t tests, failures, errors;
+  size_t tests, failures, errors, skipped;
   double seconds;
 };
 
@@ -66,14 +66,18 @@ static struct counts count(const struct report *report, size_t first, size_t end
     counts.failures += report->cases[i].end == SCENARIO_DIFFERS;
     counts.errors +=
         report->cases[i].end == SCENARIO_UNUSABLE || report->cases[i].end == SCENARIO_STOPPED;
+    counts.skipped += report->cases[i].end == SCENARIO_NOT_RUN;
     counts.seconds += report->cases[i].seconds;
   }
   return counts;
 }
 
 static void put_counts(struct text *out, const struct counts *counts) {
-  text_format(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" time=\"%.3f\"", counts->tests,
-              counts->failures, counts->errors, counts->seconds);
+  text_format(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\"", counts->tests,
+              counts->failures, counts->errors);
+  if (counts->skipped > 0)
+    text_format(out, " skipped=\"%zu\"", counts->skipped);
+  text_format(out, " time=\"%.3f\"", counts->seconds);
 }
 
 /* The first line tells where; the rest is the difference. */
@@ -105,7 +109,11 @@ static void put_case(struct text *out, const struct report_case *result) {
   text_add(out, "\" name=\"");
   quoted_xml(out, name);
   text_format(out, "\" time=\"%.3f\"", result->seconds);
-  if (result->end != SCENARIO_AS_EXPECTED) {
+  if (result->end == SCENARIO_NOT_RUN) {
+    text_add(out, ">\n      <skipped message=\"");
+    quoted_xml(out, result->text);
+    text_add(out, "\"/>\n    </testcase>\n");
+  } else if (result->end != SCENARIO_AS_EXPECTED) {
     text_add(out, ">\n");
     put_problem(out, result);
     text_add(out, "    </testcase>\n");
@@ -152,10 +160,13 @@ bool report_write_junit(const struct report *report, const char *path) {
 /* --- the Test Anything Protocol, version 14 --- */
 
 void report_print_tap(size_t number, const struct report_case *result) {
-  bool ok = result->end == SCENARIO_AS_EXPECTED;
+  bool skipped = result->end == SCENARIO_NOT_RUN;
+  bool ok = result->end == SCENARIO_AS_EXPECTED || skipped;
   printf("%s %zu - ", ok ? "ok" : "not ok", number);
   for (const char *p = result->path; *p != '\0'; p++) /* # begins a directive */
     printf("%s%c", *p == '#' || *p == '\\' ? "\\" : "", (unsigned char)*p < ' ' ? '?' : *p);
+  if (skipped)
+    printf(" # SKIP %.*s", (int)strcspn(result->text, "\n"), result->text);
   putchar('\n');
   for (const char *p = result->text; *p != '\0';) {
     size_t length = strcspn(p, "\n");

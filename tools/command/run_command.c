@@ -1,6 +1,9 @@
 /* wsfcsim run: scenarios, one after another. */
+#include "model/object_name.h"
+#include "sim/backends/backend.h"
 #include "sim/scenario/quantity.h"
 #include "sim/scenario/scenario.h"
+#include "tools/command/known_differences.h"
 #include "tools/command/options.h"
 #include "tools/command/report.h"
 #include "tools/command/subcommands.h"
@@ -28,6 +31,12 @@ struct run {
   struct report report;
   size_t files, commands, differences, unusable;
   uint64_t began_ns; /* wall time */
+  /* Elsewhere than in a simulation of our own. */
+  const char *backend, *cluster, *library, *known_file;
+  struct backend elsewhere;
+  WCHAR cluster_name[GROUP_NAME_UNITS_MAX + 1];
+  struct known_differences known;
+  size_t passed, known_to_differ, not_run, left_out;
 };
 
 /* --- which files --- */
@@ -95,6 +104,30 @@ static int collect(struct paths *paths, const char *path) {
 
 /* --- options --- */
 
+static int take_option_elsewhere(struct run *run, const char *option, const char *value,
+                                 int *used) {
+  const struct {
+    const char *option, *expected;
+    const char **taken;
+  } valued[] = {{"--backend", "sim or win32", &run->backend},
+                {"--cluster", "a cluster, or one of its nodes", &run->cluster},
+                {"--library", "a file", &run->library},
+                {"--known-differences", "a file", &run->known_file}};
+  *used = strncmp(option, "--", 2) == 0;
+  if (strcmp(option, "--allow-changes") == 0) {
+    run->options.allow_changes = true;
+    return EXIT_AS_EXPECTED;
+  }
+  for (size_t i = 0; i < sizeof valued / sizeof valued[0]; i++)
+    if (strcmp(option, valued[i].option) == 0) {
+      *used = 2;
+      *valued[i].taken = value;
+      return value != NULL ? EXIT_AS_EXPECTED
+                           : complain("run: %s: expected %s", option, valued[i].expected);
+    }
+  return *used == 0 ? EXIT_AS_EXPECTED : complain("run: unknown option '%s'", option);
+}
+
 /* Takes one option; *used counts the arguments it took, 0: it is no option. */
 static int take_option(struct run *run, int left, char **arguments, int *used) {
   const char *option = arguments[0], *value = left > 1 ? arguments[1] : NULL;
@@ -130,11 +163,26 @@ static int take_option(struct run *run, int left, char **arguments, int *used) {
     return value != NULL && option_pace(value, &run->options.speed_percent)
                ? EXIT_AS_EXPECTED
                : complain("run: --pace: " OPTION_PACE_EXPECTED);
-  } else if (strncmp(option, "--", 2) == 0) {
-    return complain("run: unknown option '%s'", option);
   } else {
-    *used = 0;
+    return take_option_elsewhere(run, option, value, used);
   }
+  return EXIT_AS_EXPECTED;
+}
+
+static bool is_elsewhere(const struct run *run) {
+  return strcmp(run->backend, "win32") == 0;
+}
+
+static int check_backend(const struct run *run) {
+  const struct scenario_options *options = &run->options;
+  bool elsewhere = is_elsewhere(run);
+  if (!elsewhere && strcmp(run->backend, "sim") != 0)
+    return complain("run: --backend: expected sim or win32");
+  if (!elsewhere && (run->cluster != NULL || run->library != NULL || options->allow_changes))
+    return complain("run: --cluster, --library and --allow-changes go with --backend win32");
+  if (elsewhere && (options->database != NULL || options->seed_given || run->rewrite ||
+                    options->speed_percent != 0))
+    return complain("run: --db, --seed, --pace and --rewrite are for a simulated cluster");
   return EXIT_AS_EXPECTED;
 }
 
@@ -152,7 +200,7 @@ static int check_options(const struct run *run) {
     return complain("run: --rewrite runs a scenario from its beginning");
   if (run->tap && (run->show || run->rewrite))
     return complain("run: --tap prints nothing else: leave out --show and --rewrite");
-  return EXIT_AS_EXPECTED;
+  return check_backend(run);
 }
 
 /* --- one file --- */
@@ -166,6 +214,19 @@ static int rewrite(const char *path, const struct scenario_file *file,
   return ok ? EXIT_AS_EXPECTED : complain("%s: cannot be rewritten: %s", path, strerror(errno));
 }
 
+/* What is known to differ and does is no news; what no longer does is an error of the list. */
+static int finish_known(struct run *run, const char *path, const struct known_difference *known,
+                        const struct scenario_result *result) {
+  bool differs = result->end == SCENARIO_DIFFERS;
+  run->known_to_differ += differs;
+  run->differences += !differs;
+  if (!run->tap)
+    printf(differs ? "%s: known to differ: %s (%s:%zu)\n"
+                   : "%s: as expected, though known to differ: %s (%s:%zu)\n",
+           path, known->reason, run->known_file, known->line);
+  return differs ? EXIT_AS_EXPECTED : EXIT_DIFFERENCE;
+}
+
 static int finish(struct run *run, const char *path, const struct scenario_file *file,
                   const struct scenario_result *result) {
   bool changed = result->end == SCENARIO_DIFFERS && run->rewrite;
@@ -175,17 +236,25 @@ static int finish(struct run *run, const char *path, const struct scenario_file 
     printf("%s: %zu rewritten\n", path, result->differences);
     return rewrite(path, file, result);
   }
+  run->left_out += result->left_out;
+  run->not_run += result->end == SCENARIO_NOT_RUN;
+  const struct known_difference *known = known_differences_find(&run->known, path, run->backend);
+  if (known != NULL && result->end <= SCENARIO_DIFFERS)
+    return finish_known(run, path, known, result);
+  run->passed += result->end == SCENARIO_AS_EXPECTED;
   run->differences += result->differences;
+  if (!run->tap && result->end == SCENARIO_NOT_RUN)
+    printf("NOT RUN ");
   if (!run->tap)
     fputs(text_get(&result->report), result->end == SCENARIO_UNUSABLE ? stderr : stdout);
   if (result->end == SCENARIO_STOPPED)
     printf("%s%s: stopped at %" PRIu64 ".%06" PRIu64 " s%s\n", run->tap ? "Bail out! " : "", path,
            result->now / 1000000, result->now % 1000000,
            run->options.database != NULL ? "; go on with --continue" : "");
-  return result->end == SCENARIO_AS_EXPECTED ? EXIT_AS_EXPECTED
-         : result->end == SCENARIO_DIFFERS   ? EXIT_DIFFERENCE
-         : result->end == SCENARIO_STOPPED   ? EXIT_STOPPED
-                                             : EXIT_UNUSABLE;
+  return result->end == SCENARIO_AS_EXPECTED || result->end == SCENARIO_NOT_RUN ? EXIT_AS_EXPECTED
+         : result->end == SCENARIO_DIFFERS                                      ? EXIT_DIFFERENCE
+         : result->end == SCENARIO_STOPPED                                      ? EXIT_STOPPED
+                                                                                : EXIT_UNUSABLE;
 }
 
 static double seconds_since(uint64_t began_ns) {
@@ -227,12 +296,16 @@ static int run_file(struct run *run, const char *path) {
   struct scenario_result result = scenario_run(path, &file, &run->options);
   int end = finish(run, path, &file, &result);
   run->unusable += end == EXIT_UNUSABLE;
-  if (run->paths.count == 1 && end != EXIT_UNUSABLE && !run->rewrite && !run->tap)
+  if (run->paths.count == 1 && end != EXIT_UNUSABLE && !run->rewrite && !run->tap &&
+      !is_elsewhere(run))
     printf("%s: %zu commands, %zu difference%s, %" PRIu64 ".%06" PRIu64 " s, digest %016" PRIx64
            "\n",
            path, result.commands, result.differences, result.differences == 1 ? "" : "s",
            result.now / 1000000, result.now % 1000000, result.digest);
-  enum scenario_end kept = end == EXIT_AS_EXPECTED ? SCENARIO_AS_EXPECTED : result.end;
+  enum scenario_end kept = result.end == SCENARIO_NOT_RUN ? SCENARIO_NOT_RUN
+                           : end == EXIT_AS_EXPECTED      ? SCENARIO_AS_EXPECTED
+                           : end == EXIT_DIFFERENCE       ? SCENARIO_DIFFERS
+                                                          : result.end;
   if (!keep(run, path, kept, text_get(&result.report), result.commands, began_ns))
     end = EXIT_UNUSABLE;
   scenario_result_free(&result);
@@ -252,12 +325,48 @@ static int run_files(struct run *run) {
   return worst;
 }
 
+static void sum_up_elsewhere(const struct run *run) {
+  size_t differ = run->files - run->passed - run->known_to_differ - run->not_run - run->unusable;
+  printf("%s%zu scenario%s on %s: %zu passed, %zu differ", run->tap ? "# " : "", run->files,
+         run->files == 1 ? "" : "s", win32_backend_version(), run->passed, differ);
+  if (run->known_to_differ > 0)
+    printf(", %zu known to differ", run->known_to_differ);
+  printf(", %zu not run%s; %zu commands compared, %zu left out, %.1f s\n", run->not_run,
+         run->unusable > 0 ? ", some unusable" : "", run->commands, run->left_out,
+         seconds_since(run->began_ns));
+}
+
+/* Loads ClusAPI where the scenarios are to go there, and reads what is known to differ. */
+static int open_backend(struct run *run) {
+  char error[ERROR_ROOM];
+  uint8_t bytes[sizeof run->cluster_name];
+  if (run->known_file != NULL &&
+      !known_differences_read(run->known_file, &run->known, error, sizeof error))
+    return complain("run: %s", error);
+  if (!is_elsewhere(run))
+    return EXIT_AS_EXPECTED;
+  if (!win32_backend_open(run->library, &run->elsewhere, error, sizeof error))
+    return complain("run: %s", error);
+  if (run->cluster != NULL) {
+    if (object_name_check(run->cluster, GROUP_NAME_UNITS_MAX) != NULL)
+      return complain("run: --cluster: expected a cluster's name, or a node's");
+    size_t size = object_name_to_utf16le(run->cluster, bytes, sizeof bytes);
+    for (size_t i = 0; i < size / 2; i++)
+      run->cluster_name[i] = (WCHAR)(bytes[2 * i] | (bytes[2 * i + 1] << 8));
+    run->elsewhere.name = run->cluster_name;
+  }
+  run->options.elsewhere = &run->elsewhere;
+  return EXIT_AS_EXPECTED;
+}
+
 static int run_all(struct run *run) {
   run->began_ns = uv_hrtime();
   if (run->tap)
     printf("TAP version 14\n1..%zu\n", run->paths.count);
   int end = run_files(run);
-  if (run->paths.count > 1 && end != EXIT_STOPPED)
+  if (is_elsewhere(run) && end != EXIT_STOPPED)
+    sum_up_elsewhere(run);
+  else if (run->paths.count > 1 && end != EXIT_STOPPED)
     printf("%s%zu scenarios, %zu commands, %zu difference%s%s, %.1f s\n", run->tap ? "# " : "",
            run->files, run->commands, run->differences, run->differences == 1 ? "" : "s",
            run->unusable > 0 ? ", some unusable" : "", seconds_since(run->began_ns));
@@ -267,7 +376,7 @@ static int run_all(struct run *run) {
 }
 
 int run_command(int count, char **arguments) {
-  struct run run = {0};
+  struct run run = {.backend = "sim"};
   int result = EXIT_AS_EXPECTED;
   for (int i = 0; i < count && result == EXIT_AS_EXPECTED;) {
     int used = 0;
@@ -281,10 +390,13 @@ int run_command(int count, char **arguments) {
   if (result == EXIT_AS_EXPECTED)
     result = check_options(&run);
   if (result == EXIT_AS_EXPECTED)
+    result = open_backend(&run);
+  if (result == EXIT_AS_EXPECTED)
     result = run_all(&run);
   for (size_t i = 0; i < run.paths.count; i++)
     free(run.paths.items[i]);
   free(run.paths.items);
   report_free(&run.report);
+  known_differences_free(&run.known);
   return result;
 }
