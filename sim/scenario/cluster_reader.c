@@ -199,3 +199,68 @@ bool reader_vm_resource(struct scenario *scenario, HCLUSTER cluster, const char 
     reader_each(scenario, cluster, CLUSTER_ENUM_RESOURCE, is_vm_of_group, &search);
   return resource[0] != '\0';
 }
+
+/* --- lists of an object --- */
+
+#define VISIT_ENUM(handle, TYPE, open, next, close, kind)                                          \
+  TYPE list = api->open(handle, kind);                                                             \
+  WCHAR owner[SCENARIO_NAME_UNITS];                                                                \
+  DWORD type = 0, units = SCENARIO_NAME_UNITS;                                                     \
+  for (DWORD i = 0; list != NULL && api->next(list, i, &type, owner, &units) == WIN32_SUCCESS;     \
+       i++, units = SCENARIO_NAME_UNITS) {                                                         \
+    char name[NAME_BYTES_MAX];                                                                     \
+    scenario_narrow(owner, name);                                                                  \
+    if (!visit(scenario, cluster, name, context))                                                  \
+      break;                                                                                       \
+  }                                                                                                \
+  if (list != NULL)                                                                                \
+    (void)api->close(list);
+
+uint32_t reader_preferred_owners(struct scenario *scenario, HCLUSTER cluster, const char *group,
+                                 reader_visit *visit, void *context) {
+  const struct clusapi_table *api = scenario->backend.api;
+  WCHAR wide[SCENARIO_NAME_UNITS];
+  if (!scenario_wide(group, wide))
+    return WIN32_INVALID_PARAMETER;
+  HGROUP handle = api->OpenClusterGroup(cluster, wide);
+  if (handle == NULL)
+    return api->GetLastError();
+  VISIT_ENUM(handle, HGROUPENUM, ClusterGroupOpenEnum, ClusterGroupEnum, ClusterGroupCloseEnum,
+             CLUSTER_GROUP_ENUM_NODES)
+  (void)api->CloseClusterGroup(handle);
+  return WIN32_SUCCESS;
+}
+
+uint32_t reader_possible_owners(struct scenario *scenario, HCLUSTER cluster, const char *resource,
+                                reader_visit *visit, void *context) {
+  const struct clusapi_table *api = scenario->backend.api;
+  WCHAR wide[SCENARIO_NAME_UNITS];
+  if (!scenario_wide(resource, wide))
+    return WIN32_INVALID_PARAMETER;
+  HRESOURCE handle = api->OpenClusterResource(cluster, wide);
+  if (handle == NULL)
+    return api->GetLastError();
+  VISIT_ENUM(handle, HRESENUM, ClusterResourceOpenEnum, ClusterResourceEnum,
+             ClusterResourceCloseEnum, CLUSTER_RESOURCE_ENUM_NODES)
+  (void)api->CloseClusterResource(handle);
+  return WIN32_SUCCESS;
+}
+
+uint32_t reader_dependency(struct scenario *scenario, HCLUSTER cluster, const char *resource,
+                           char text[DEPENDENCY_TEXT_MAX]) {
+  static WCHAR expression[WORDS_TEXT_MAX];
+  const struct clusapi_table *api = scenario->backend.api;
+  WCHAR wide[SCENARIO_NAME_UNITS];
+  DWORD units = WORDS_TEXT_MAX;
+  text[0] = '\0';
+  if (!scenario_wide(resource, wide))
+    return WIN32_RESOURCE_NOT_FOUND;
+  HRESOURCE handle = api->OpenClusterResource(cluster, wide);
+  if (handle == NULL)
+    return api->GetLastError();
+  uint32_t status = api->GetClusterResourceDependencyExpression(handle, expression, &units);
+  (void)api->CloseClusterResource(handle);
+  if (status == WIN32_SUCCESS)
+    scenario_narrow_text(expression, units, text, DEPENDENCY_TEXT_MAX);
+  return status;
+}

@@ -1,6 +1,7 @@
 #ifndef SIM_SCENARIO_CLUSTER_READER_H
 #define SIM_SCENARIO_CLUSTER_READER_H
 /* What cmdlets read of a cluster, through ClusAPI alone, so that they read any cluster. */
+#include "model/dependency.h"
 #include "model/property_list.h"
 #include "sim/scenario/scenario_state.h"
 
@@ -51,6 +52,17 @@ const char *reader_resource_state(struct scenario *scenario, HCLUSTER cluster, c
 
 /* Prints the row of one resource, nothing where there is none. */
 void reader_print_resource(struct scenario *scenario, HCLUSTER cluster, const char *name);
+
+/* Calls back for the nodes a group prefers, or a resource may be on; 0, or why they cannot be read.
+ */
+uint32_t reader_preferred_owners(struct scenario *scenario, HCLUSTER cluster, const char *group,
+                                 reader_visit *visit, void *context);
+uint32_t reader_possible_owners(struct scenario *scenario, HCLUSTER cluster, const char *resource,
+                                reader_visit *visit, void *context);
+
+/* What a resource needs, as an expression; "" for nothing. */
+uint32_t reader_dependency(struct scenario *scenario, HCLUSTER cluster, const char *resource,
+                           char text[DEPENDENCY_TEXT_MAX]);
 
 /* The "Virtual Machine" resource of a group; false where it has none. */
 bool reader_vm_resource(struct scenario *scenario, HCLUSTER cluster, const char *group,

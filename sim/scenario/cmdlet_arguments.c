@@ -194,6 +194,7 @@ void cmdlet_error(struct scenario *scenario, const char *cmdlet, uint32_t status
   va_start(arguments, format);
   vsnprintf(sentence, sizeof sentence, format, arguments);
   va_end(arguments);
+  scenario->refused = true;
   text_format(&scenario->output, "%s : %s\n", cmdlet, sentence);
   if (status != WIN32_SUCCESS)
     text_format(&scenario->output, "    %s (%s, %u)\n", win32_status_sentence(status),

@@ -101,6 +101,14 @@ uint32_t object_properties(struct scenario *scenario, HCLUSTER cluster,
   return status;
 }
 
+uint32_t object_writable_list(struct scenario *scenario, HCLUSTER cluster,
+                              const struct object_name *object, bool is_private,
+                              struct object_buffers *buffers) {
+  return object_control(
+      scenario, cluster, object, NULL,
+      code_of(object, is_private ? GET_PRIVATE_PROPERTIES : GET_COMMON_PROPERTIES), buffers);
+}
+
 struct wanted_number {
   const char *name;
   uint64_t *number;
@@ -138,21 +146,36 @@ uint32_t object_set(struct scenario *scenario, HCLUSTER cluster, const struct ob
       code_of(object, is_private ? SET_PRIVATE_PROPERTIES : SET_COMMON_PROPERTIES), &buffers);
 }
 
-/* The texts of a MULTI_SZ one after the other; the last one is empty. */
-static void put_texts(const struct property_item *item, struct text *text) {
+/* They stand one after the other; the last one is empty. */
+void object_each_text(const struct property_item *item, object_take_text *take, void *context) {
   char value[VALUE_TEXT_MAX];
-  uint32_t at = 0;
-  text_add(text, "{");
-  for (int n = 0; at + 1 < item->size; n++) {
+  for (uint32_t at = 0; at + 1 < item->size;) {
     uint32_t end = at;
     while (end + 1 < item->size && (item->data[end] != 0 || item->data[end + 1] != 0))
       end += 2;
     if (end == at)
       break;
     if (object_name_from_utf16le(item->data + at, end + 2 - at, value, sizeof value))
-      text_format(text, "%s%s", n > 0 ? ", " : "", value);
+      take(value, context);
     at = end + 2;
   }
+}
+
+struct listing {
+  struct text *text;
+  bool first;
+};
+
+static void list_text(const char *value, void *context) {
+  struct listing *listing = context;
+  text_format(listing->text, "%s%s", listing->first ? "" : ", ", value);
+  listing->first = false;
+}
+
+static void put_texts(const struct property_item *item, struct text *text) {
+  struct listing listing = {text, true};
+  text_add(text, "{");
+  object_each_text(item, list_text, &listing);
   text_add(text, "}");
 }
 

@@ -36,6 +36,11 @@ uint32_t object_properties(struct scenario *scenario, HCLUSTER cluster,
                            const struct object_name *object, bool is_private, object_take *take,
                            void *context);
 
+/* The list of the properties that can be written, as it came; 0, or why it cannot be read. */
+uint32_t object_writable_list(struct scenario *scenario, HCLUSTER cluster,
+                              const struct object_name *object, bool is_private,
+                              struct object_buffers *buffers);
+
 /* A number by its name (case does not matter); 0, or why not, 87 where there is none. */
 uint32_t object_number(struct scenario *scenario, HCLUSTER cluster,
                        const struct object_name *object, bool is_private, const char *property,
@@ -52,6 +57,10 @@ uint32_t object_set(struct scenario *scenario, HCLUSTER cluster, const struct ob
 
 /* A value as PowerShell shows it: 5, text, {a, b}. */
 void object_value_text(const struct property_item *item, struct text *text);
+
+/* Calls back for the texts of a MULTI_SZ. */
+typedef void object_take_text(const char *text, void *context);
+void object_each_text(const struct property_item *item, object_take_text *take, void *context);
 
 /* "UInt32", "String", "StringCollection" ...: what Get-ClusterParameter says of a value. */
 const char *object_value_type(const struct property_item *item);

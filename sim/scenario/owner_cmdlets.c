@@ -31,46 +31,24 @@ static bool which(struct scenario *scenario, const struct words *words,
 
 /* --- reading --- */
 
-static void add_owner(char text[OWNERS_ROOM], const WCHAR *wide) {
-  char name[NAME_BYTES_MAX];
+static bool add_owner(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                      void *context) {
+  char *text = context;
   size_t used = strlen(text);
-  scenario_narrow(wide, name);
+  (void)scenario;
+  (void)cluster;
   snprintf(text + used, OWNERS_ROOM - used, "%s%s", used > 1 ? ", " : "", name);
+  return true;
 }
 
 static uint32_t list_owners(struct scenario *scenario, HCLUSTER cluster, const struct owned *owned,
                             char text[OWNERS_ROOM]) {
-  const struct clusapi_table *api = scenario->backend.api;
-  WCHAR wide[SCENARIO_NAME_UNITS];
-  DWORD type = 0, units = SCENARIO_NAME_UNITS;
-  if (!scenario_wide(owned->name, wide))
-    return WIN32_INVALID_PARAMETER;
-  HGROUP group = owned->group ? api->OpenClusterGroup(cluster, wide) : NULL;
-  HRESOURCE resource = owned->group ? NULL : api->OpenClusterResource(cluster, wide);
-  if (group == NULL && resource == NULL)
-    return api->GetLastError();
-  HGROUPENUM of_group =
-      group == NULL ? NULL : api->ClusterGroupOpenEnum(group, CLUSTER_GROUP_ENUM_NODES);
-  HRESENUM of_resource =
-      resource == NULL ? NULL : api->ClusterResourceOpenEnum(resource, CLUSTER_RESOURCE_ENUM_NODES);
   strcpy(text, "{");
-  for (DWORD i = 0; i < NODES_MAX; i++) {
-    units = SCENARIO_NAME_UNITS;
-    DWORD status = group != NULL ? api->ClusterGroupEnum(of_group, i, &type, wide, &units)
-                                 : api->ClusterResourceEnum(of_resource, i, &type, wide, &units);
-    if (status != WIN32_SUCCESS)
-      break;
-    add_owner(text, wide);
-  }
+  uint32_t status = owned->group
+                        ? reader_preferred_owners(scenario, cluster, owned->name, add_owner, text)
+                        : reader_possible_owners(scenario, cluster, owned->name, add_owner, text);
   strncat(text, "}", OWNERS_ROOM - strlen(text) - 1);
-  if (group != NULL) {
-    (void)api->ClusterGroupCloseEnum(of_group);
-    (void)api->CloseClusterGroup(group);
-  } else {
-    (void)api->ClusterResourceCloseEnum(of_resource);
-    (void)api->CloseClusterResource(resource);
-  }
-  return WIN32_SUCCESS;
+  return status;
 }
 
 bool cmdlet_get_owner_node(struct scenario *scenario, const struct words *words) {

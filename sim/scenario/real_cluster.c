@@ -61,9 +61,8 @@ static bool start(struct scenario *scenario, const struct scenario_file *file, s
                       win32_status_name(status), status);
 }
 
-/* The scenario's level is the cluster's own; a level line in the opening is compared with it.  The
- * high half of a cluster's version is its release's number (clusapi.h NTnn_MAJOR_VERSION). */
-static void take_level(struct scenario *scenario, HCLUSTER cluster) {
+/* The high half of a cluster's version is its release's number (clusapi.h NTnn_MAJOR_VERSION). */
+void real_cluster_take_level(struct scenario *scenario, HCLUSTER cluster) {
   static const uint32_t releases[LEVEL_COUNT] = {
 #define WINDOWS_VERSION(id, version, upgrade, major, minor, build) [LEVEL_##id] = version,
 #include "model/windows_version.def"
@@ -84,7 +83,7 @@ static enum real_cluster_fit meets(struct scenario *scenario, HCLUSTER cluster,
                                    const struct scenario_file *file, size_t count, size_t *line) {
   struct words words;
   size_t column = 1;
-  take_level(scenario, cluster);
+  real_cluster_take_level(scenario, cluster);
   for (size_t i = 0; i < count; i++) {
     const char *problem = words_split(file->commands[i].text, &words, &column);
     assert(problem == NULL);

@@ -34,6 +34,9 @@ bool real_cluster_wait(struct scenario *scenario, uint64_t microseconds, world_c
 uint32_t real_cluster_property(const struct property_reading *reading, uint64_t *number,
                                const char **word);
 
+/* The scenario's level is the cluster's own; a level line in the opening is compared with it. */
+void real_cluster_take_level(struct scenario *scenario, HCLUSTER cluster);
+
 /* Whether the cluster has what one line of the opening says; false with the error. */
 bool cluster_requirement_met(struct scenario *scenario, HCLUSTER cluster,
                              const struct scenario_file *file, const struct words *words);

@@ -184,12 +184,10 @@ bool cmdlet_set_dependency(struct scenario *scenario, const struct words *words)
 }
 
 bool cmdlet_get_dependency(struct scenario *scenario, const struct words *words) {
-  static WCHAR wide[WORDS_TEXT_MAX];
   static char text[DEPENDENCY_TEXT_MAX];
   struct cmdlet_arguments arguments;
-  struct dependency_handles handles;
   char stored[NAME_BYTES_MAX];
-  DWORD units = WORDS_TEXT_MAX;
+  uint32_t status = WIN32_SUCCESS;
   if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
     return false;
   const char *name = cmdlet_required(scenario, &arguments, "Resource");
@@ -197,19 +195,18 @@ bool cmdlet_get_dependency(struct scenario *scenario, const struct words *words)
     return false;
   struct table table = {.column_count = 2,
                         .columns = {{"Resource", false}, {"DependencyExpression", false}}};
-  uint32_t status = open_both(scenario, name, NULL, &handles);
-  if (status == WIN32_SUCCESS)
-    status = scenario->backend.api->GetClusterResourceDependencyExpression(handles.resource, wide,
-                                                                           &units);
+  HCLUSTER cluster = reader_open(scenario, &status);
+  if (cluster != NULL)
+    status = reader_dependency(scenario, cluster, name, text);
   if (status != WIN32_SUCCESS) {
     cmdlet_error(scenario, arguments.cmdlet, status, "The dependencies of '%s' could not be read.",
                  name);
   } else {
-    reader_stored_name(scenario, handles.cluster, CLUSTER_ENUM_RESOURCE, name, stored);
-    scenario_narrow_text(wide, units, text, sizeof text);
+    reader_stored_name(scenario, cluster, CLUSTER_ENUM_RESOURCE, name, stored);
     table_add_row(&table, (const char *const[]){stored, text});
     table_print(&table, &scenario->output);
   }
-  close_both(scenario, &handles);
+  if (cluster != NULL)
+    (void)scenario->backend.api->CloseCluster(cluster);
   return true;
 }

@@ -309,6 +309,7 @@ static bool run_pipeline(struct scenario *scenario, const char *line) {
 
 bool scenario_execute(struct scenario *scenario, const char *line) {
   scenario->error[0] = '\0';
+  scenario->refused = false;
   bool ok = run_pipeline(scenario, line);
   text_trim_lines(&scenario->output); /* blanks at their ends are nobody's meaning */
   return ok;

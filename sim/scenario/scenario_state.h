@@ -46,6 +46,7 @@ struct scenario {
   char error[512];
   size_t error_column;
   bool stopped; /* by Ctrl-C */
+  bool refused; /* the cluster did not do what the command asked for */
   /* A command that waits can be interrupted and gone on with: `issued` says that its request was
    * made before, `started_at` when the command began. */
   bool issued;

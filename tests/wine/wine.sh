@@ -92,6 +92,9 @@ for folder in start-here ''; do
   without_time <here >here_too
   cmp -s here_too there || fail "--backend win32 scenarios/$folder: $(diff there here_too | head -n 10)"
 done
+"$build/wsfcsim" capture --library "$build/libclusapi.so" >there
+run "$windows/wsfcsim.exe" capture
+cmp -s here there || fail "capture: $(diff there here | head -n 10)"
 WINEDLLOVERRIDES='clusapi=b' run "$windows/wsfcsim.exe" run --backend win32 "$root/scenarios/start-here"
 grep -q "is Wine's own" here || fail "Wine's own clusapi.dll: $(cat here)"
 

@@ -1,8 +1,7 @@
 /* wsfcsim run: scenarios, one after another. */
-#include "model/object_name.h"
-#include "sim/backends/backend.h"
 #include "sim/scenario/quantity.h"
 #include "sim/scenario/scenario.h"
+#include "tools/command/backend_option.h"
 #include "tools/command/known_differences.h"
 #include "tools/command/options.h"
 #include "tools/command/report.h"
@@ -32,9 +31,8 @@ struct run {
   size_t files, commands, differences, unusable;
   uint64_t began_ns; /* wall time */
   /* Elsewhere than in a simulation of our own. */
-  const char *backend, *cluster, *library, *known_file;
-  struct backend elsewhere;
-  WCHAR cluster_name[GROUP_NAME_UNITS_MAX + 1];
+  struct backend_option backend;
+  const char *known_file;
   struct known_differences known;
   size_t passed, known_to_differ, not_run, left_out;
 };
@@ -106,26 +104,20 @@ static int collect(struct paths *paths, const char *path) {
 
 static int take_option_elsewhere(struct run *run, const char *option, const char *value,
                                  int *used) {
-  const struct {
-    const char *option, *expected;
-    const char **taken;
-  } valued[] = {{"--backend", "sim or win32", &run->backend},
-                {"--cluster", "a cluster, or one of its nodes", &run->cluster},
-                {"--library", "a file", &run->library},
-                {"--known-differences", "a file", &run->known_file}};
+  int result = backend_option_take(&run->backend, "run", option, value, used);
+  if (*used > 0 || result != EXIT_AS_EXPECTED)
+    return result;
   *used = strncmp(option, "--", 2) == 0;
   if (strcmp(option, "--allow-changes") == 0) {
     run->options.allow_changes = true;
-    return EXIT_AS_EXPECTED;
+  } else if (strcmp(option, "--known-differences") == 0) {
+    *used = 2;
+    run->known_file = value;
+    return value != NULL ? EXIT_AS_EXPECTED : complain("run: --known-differences: expected a file");
+  } else if (*used > 0) {
+    return complain("run: unknown option '%s'", option);
   }
-  for (size_t i = 0; i < sizeof valued / sizeof valued[0]; i++)
-    if (strcmp(option, valued[i].option) == 0) {
-      *used = 2;
-      *valued[i].taken = value;
-      return value != NULL ? EXIT_AS_EXPECTED
-                           : complain("run: %s: expected %s", option, valued[i].expected);
-    }
-  return *used == 0 ? EXIT_AS_EXPECTED : complain("run: unknown option '%s'", option);
+  return EXIT_AS_EXPECTED;
 }
 
 /* Takes one option; *used counts the arguments it took, 0: it is no option. */
@@ -169,16 +161,11 @@ static int take_option(struct run *run, int left, char **arguments, int *used) {
   return EXIT_AS_EXPECTED;
 }
 
-static bool is_elsewhere(const struct run *run) {
-  return strcmp(run->backend, "win32") == 0;
-}
-
 static int check_backend(const struct run *run) {
   const struct scenario_options *options = &run->options;
-  bool elsewhere = is_elsewhere(run);
-  if (!elsewhere && strcmp(run->backend, "sim") != 0)
-    return complain("run: --backend: expected sim or win32");
-  if (!elsewhere && (run->cluster != NULL || run->library != NULL || options->allow_changes))
+  bool elsewhere = backend_option_is_win32(&run->backend);
+  if (!elsewhere &&
+      (run->backend.cluster != NULL || run->backend.library != NULL || options->allow_changes))
     return complain("run: --cluster, --library and --allow-changes go with --backend win32");
   if (elsewhere && (options->database != NULL || options->seed_given || run->rewrite ||
                     options->speed_percent != 0))
@@ -238,7 +225,8 @@ static int finish(struct run *run, const char *path, const struct scenario_file 
   }
   run->left_out += result->left_out;
   run->not_run += result->end == SCENARIO_NOT_RUN;
-  const struct known_difference *known = known_differences_find(&run->known, path, run->backend);
+  const struct known_difference *known =
+      known_differences_find(&run->known, path, run->options.elsewhere != NULL ? "win32" : "sim");
   if (known != NULL && result->end <= SCENARIO_DIFFERS)
     return finish_known(run, path, known, result);
   run->passed += result->end == SCENARIO_AS_EXPECTED;
@@ -297,7 +285,7 @@ static int run_file(struct run *run, const char *path) {
   int end = finish(run, path, &file, &result);
   run->unusable += end == EXIT_UNUSABLE;
   if (run->paths.count == 1 && end != EXIT_UNUSABLE && !run->rewrite && !run->tap &&
-      !is_elsewhere(run))
+      run->options.elsewhere == NULL)
     printf("%s: %zu commands, %zu difference%s, %" PRIu64 ".%06" PRIu64 " s, digest %016" PRIx64
            "\n",
            path, result.commands, result.differences, result.differences == 1 ? "" : "s",
@@ -339,24 +327,13 @@ static void sum_up_elsewhere(const struct run *run) {
 /* Loads ClusAPI where the scenarios are to go there, and reads what is known to differ. */
 static int open_backend(struct run *run) {
   char error[ERROR_ROOM];
-  uint8_t bytes[sizeof run->cluster_name];
   if (run->known_file != NULL &&
       !known_differences_read(run->known_file, &run->known, error, sizeof error))
     return complain("run: %s", error);
-  if (!is_elsewhere(run))
+  if (!backend_option_is_win32(&run->backend))
     return EXIT_AS_EXPECTED;
-  if (!win32_backend_open(run->library, &run->elsewhere, error, sizeof error))
-    return complain("run: %s", error);
-  if (run->cluster != NULL) {
-    if (object_name_check(run->cluster, GROUP_NAME_UNITS_MAX) != NULL)
-      return complain("run: --cluster: expected a cluster's name, or a node's");
-    size_t size = object_name_to_utf16le(run->cluster, bytes, sizeof bytes);
-    for (size_t i = 0; i < size / 2; i++)
-      run->cluster_name[i] = (WCHAR)(bytes[2 * i] | (bytes[2 * i + 1] << 8));
-    run->elsewhere.name = run->cluster_name;
-  }
-  run->options.elsewhere = &run->elsewhere;
-  return EXIT_AS_EXPECTED;
+  run->options.elsewhere = &run->backend.backend;
+  return backend_option_open(&run->backend, "run");
 }
 
 static int run_all(struct run *run) {
@@ -364,7 +341,7 @@ static int run_all(struct run *run) {
   if (run->tap)
     printf("TAP version 14\n1..%zu\n", run->paths.count);
   int end = run_files(run);
-  if (is_elsewhere(run) && end != EXIT_STOPPED)
+  if (run->options.elsewhere != NULL && end != EXIT_STOPPED)
     sum_up_elsewhere(run);
   else if (run->paths.count > 1 && end != EXIT_STOPPED)
     printf("%s%zu scenarios, %zu commands, %zu difference%s%s, %.1f s\n", run->tap ? "# " : "",
@@ -376,7 +353,7 @@ static int run_all(struct run *run) {
 }
 
 int run_command(int count, char **arguments) {
-  struct run run = {.backend = "sim"};
+  struct run run = {0};
   int result = EXIT_AS_EXPECTED;
   for (int i = 0; i < count && result == EXIT_AS_EXPECTED;) {
     int used = 0;
