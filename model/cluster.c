@@ -183,6 +183,21 @@ uint32_t cluster_add(struct cluster *cluster, enum object_kind kind, const char 
   return index;
 }
 
+void cluster_rename(struct cluster *cluster, enum object_kind kind, uint32_t index,
+                    const char *name) {
+  uint32_t limit = limit_of(&cluster->limits, kind);
+  uint32_t *heads = cluster_index(cluster, kind), *next = heads + limit;
+  assert(kind != OBJECT_PROPERTY && index < cluster->count[kind]);
+  uint32_t *link = &heads[object_name_hash(cluster_name(cluster, kind, index)) % limit];
+  while (*link != index)
+    link = &next[*link];
+  *link = next[index];
+  set_name(cluster, kind, index, name);
+  link = &heads[object_name_hash(name) % limit];
+  next[index] = *link;
+  *link = index;
+}
+
 void cluster_rename_property(struct cluster *cluster, uint32_t index, const char *name) {
   assert(index < cluster->count[OBJECT_PROPERTY]);
   set_name(cluster, OBJECT_PROPERTY, index, name);

@@ -179,6 +179,7 @@ struct node {
   bool drain_told;          /* every group has been sent away, in this step */
   bool drain_forced;        /* what does not move live goes offline, and moves (DRN-013) */
   bool drain_offline;       /* that step has begun */
+  bool evicted;             /* the node is to be no member any more */
   bool stops;               /* the node leaves the cluster when its drain is over (DRN-015) */
   uint32_t draining_groups; /* derived: groups of the node on their way off it */
 };
@@ -205,6 +206,7 @@ struct group {
   bool waits_for_set;        /* nothing of it may be online before other sets are ready */
   bool wait_over;            /* it waited for so long that it starts all the same */
   bool kept_apart;           /* it stays offline: one of its AntiAffinityClassNames runs here */
+  bool destroyed;            /* it goes offline, and is deleted with all it has */
   bool draining;             /* it is on its way off a node that is drained */
   uint32_t drained_from;     /* node a drain took it off; CLUSTER_NONE */
   uint32_t offline_asked; /* 1 + how a move takes the machine offline; 0: its own OfflineAction */
@@ -237,6 +239,7 @@ struct resource {
   bool retried;      /* the one retry after RetryPeriodOnFailure has been made */
   enum resource_wait wait;
   bool released;        /* it went offline because a provider failed, and comes back with it */
+  bool restarts;        /* it goes offline to come online again (RestartClusterResource) */
   uint32_t maintenance; /* enum maintenance_mode, of a disk */
   bool locked;          /* its DLL lets nobody take it online, offline or elsewhere */
   bool deleted;
@@ -365,6 +368,10 @@ const char *cluster_name(const struct cluster *cluster, enum object_kind kind, u
 
 /* Takes the name of the cluster itself, once. */
 void cluster_set_name(struct cluster *cluster, const char *name);
+
+/* Gives an object another name, which is free or its own, and checked. */
+void cluster_rename(struct cluster *cluster, enum object_kind kind, uint32_t index,
+                    const char *name);
 
 /* Gives the slot of a property another name. */
 void cluster_rename_property(struct cluster *cluster, uint32_t index, const char *name);

@@ -1,8 +1,12 @@
 #include "model/deletion.h"
 #include "model/dependency.h"
 #include "model/group.h"
+#include "model/group_move.h"
 #include "model/group_set.h"
 #include "model/group_work.h"
+#include "model/locked_mode.h"
+#include "model/move_queue.h"
+#include "model/node_drain.h"
 #include "model/resource.h"
 
 uint32_t deletion_refusal(const struct cluster *cluster, enum object_kind kind, uint32_t index) {
@@ -101,12 +105,46 @@ bool deletion_delete_group(struct cluster *cluster, const struct event *event,
     status = WIN32_DIR_NOT_EMPTY; /* MS-CMRP ApiDeleteGroup */
   if (status != WIN32_SUCCESS)
     return effects_refuse(effects, status);
-  assert(group->move_order == 0 && !group->draining && !group->unmonitored);
+  assert(!group->unmonitored);
   group_set_lose(cluster, event->subject, effects);
+  move_queue_leave(cluster, event->subject, effects);
   cluster_node(cluster, group->owner)->groups--;
+  node_drain_group_left(cluster, event->subject, group->owner, effects);
   group->deleted = true;
   cluster->deleted[OBJECT_GROUP]++;
   effects_change(effects, PROPERTY_GROUP_DELETED, event->subject, 0, 1);
   effects_order(effects, ORDER_REMOVE_GROUP, event->subject);
   return true;
+}
+
+bool deletion_destroy_group(struct cluster *cluster, const struct event *event,
+                            struct effects *effects) {
+  struct group *group = cluster_group(cluster, event->subject);
+  uint32_t status = group_unattended(cluster, event->subject);
+  if (status == WIN32_SUCCESS &&
+      (group->moving_to != CLUSTER_NONE || group_migrates(cluster, event->subject)))
+    status = WIN32_CLUSTER_GROUP_BUSY;
+  if (status != WIN32_SUCCESS)
+    return effects_refuse(effects, status);
+  if (locked_mode_refuses(cluster, event->subject, UINT32_MAX, LOCKED_OFFLINE, event->value,
+                          effects))
+    return true;
+  effects_change(effects, PROPERTY_GROUP_DESTROYED, event->subject, group->destroyed, 1);
+  group->destroyed = true;
+  group_work_offline_all(cluster, event->subject, effects);
+  return true;
+}
+
+void deletion_go_on(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  const struct group *group = cluster_group(cluster, index);
+  assert(group->destroyed);
+  if (group_unattended(cluster, index) != WIN32_SUCCESS)
+    return; /* its owner is gone; another one goes on with it */
+  for (uint32_t i = group->resource_count; i > 0; i--)
+    if (dependency_dependents(cluster, group->resources[i - 1]) == 0) {
+      effects_follow_up(effects, EVENT_DELETE_RESOURCE, group->resources[i - 1], 0);
+      return;
+    }
+  assert(group->resource_count == 0);
+  effects_follow_up(effects, EVENT_DELETE_GROUP, index, 0);
 }

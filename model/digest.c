@@ -44,7 +44,7 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
                   node->migration_slots, node->stays_paused, node->drain, node->drain_target,
                   node->drain_told, node->storage_lost, node->service_stopped, node->isolated,
                   node->exits, node->quarantined, node->stops, node->drain_forced,
-                  node->drain_offline);
+                  node->drain_offline, node->evicted);
   }
   case OBJECT_NETWORK: {
     const struct network *network = cluster_network(cluster, index);
@@ -52,13 +52,13 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
   }
   case OBJECT_GROUP: {
     const struct group *group = cluster_group(cluster, index);
-    digest =
-        FIELDS(digest, group->type, group->owner, group->resource_count, group->move_order,
-               group->move_destination, group->draining, group->drained_from, group->unmonitored,
-               group->moving_to, group->offline_asked, group->priority, group->failover_threshold,
-               group->failover_period, group->failovers, group->auto_failback,
-               group->failback_start, group->failback_end, group->deleted, group->set,
-               group->waits_for_set, group->wait_over, group->kept_apart, group->return_to);
+    digest = FIELDS(digest, group->type, group->owner, group->resource_count, group->move_order,
+                    group->move_destination, group->draining, group->drained_from,
+                    group->unmonitored, group->moving_to, group->offline_asked, group->priority,
+                    group->failover_threshold, group->failover_period, group->failovers,
+                    group->auto_failback, group->failback_start, group->failback_end,
+                    group->deleted, group->set, group->waits_for_set, group->wait_over,
+                    group->kept_apart, group->return_to, group->destroyed);
     for (uint32_t i = 0; i < 8; i++)
       digest = digest_number(digest, group->preferred[i]);
     for (uint32_t i = 0; i < group->resource_count; i++)
@@ -72,7 +72,7 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
                     resource->restart_action, resource->restart_threshold, resource->restart_period,
                     resource->restart_delay, resource->retry_period, resource->pending_timeout,
                     resource->failures, resource->retried, resource->wait, resource->released,
-                    resource->maintenance, resource->locked, resource->deleted);
+                    resource->maintenance, resource->locked, resource->deleted, resource->restarts);
     for (uint32_t i = 0; i < DEPENDENCY_TERMS_MAX; i++)
       digest = digest_number(digest, resource->depends[i]);
     return digest;

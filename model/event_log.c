@@ -216,6 +216,9 @@ static void add_event(struct collector *collector, const struct event *event) {
   case EVENT_NODE_LEFT:
     add(collector, LOG_ID_STOPPED, event->subject, CLUSTER_NONE, CLUSTER_NONE, 0);
     return;
+  case EVENT_NODE_EVICTED:
+    add(collector, LOG_ID_EVICTED, event->subject, CLUSTER_NONE, CLUSTER_NONE, 0);
+    return;
   case EVENT_CREATE_GROUP:
     add(collector, LOG_ID_GROUP_ADDED, effects->created, CLUSTER_NONE, CLUSTER_NONE, 0);
     return;

@@ -1,5 +1,6 @@
 #include "model/group_work.h"
 #include "model/anti_affinity.h"
+#include "model/deletion.h"
 #include "model/dependency.h"
 #include "model/failure_policy.h"
 #include "model/group.h"
@@ -8,6 +9,7 @@
 #include "model/node.h"
 #include "model/placement.h"
 #include "model/resource.h"
+#include "model/resource_restart.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
 
@@ -86,6 +88,10 @@ void group_work_offline_all(struct cluster *cluster, uint32_t group, struct effe
 void group_work_restore(struct cluster *cluster, uint32_t index, struct effects *effects) {
   const struct group *group = cluster_group(cluster, index);
   uint32_t members = 0;
+  if (group->destroyed) {
+    group_work_offline_all(cluster, index, effects);
+    return;
+  }
   if (group_owner_refusal(cluster, index) != WIN32_SUCCESS || /* PLC-012 */
       !placement_possible(cluster, index, group->owner))      /* PLC-004 */
     return;
@@ -97,8 +103,10 @@ void group_work_restore(struct cluster *cluster, uint32_t index, struct effects 
 
 void group_work_forget(struct cluster *cluster, uint32_t index, struct effects *effects) {
   const struct group *group = cluster_group(cluster, index);
-  for (uint32_t i = 0; i < group->resource_count; i++)
+  for (uint32_t i = 0; i < group->resource_count; i++) {
+    resource_restart_forget(cluster, group->resources[i], effects);
     group_work_set_goal(cluster, group->resources[i], GOAL_NONE, effects);
+  }
 }
 
 bool group_work_goes_on(const struct cluster *cluster, uint32_t index) {
@@ -134,7 +142,8 @@ bool group_work_is_not_stuck(const struct cluster *cluster, uint32_t index) {
 }
 
 void group_work_wake(const struct cluster *cluster, uint32_t group, struct effects *effects) {
-  if (!group_work_goes_on(cluster, group) && !group_move_waits(cluster, group))
+  if (!group_work_goes_on(cluster, group) && !group_move_waits(cluster, group) &&
+      !cluster_group(cluster, group)->destroyed)
     return;
   for (uint32_t i = 0; i < effects->follow_up_count; i++)
     if (effects->follow_ups[i].kind == EVENT_WORK_ON_GROUP &&
@@ -274,5 +283,7 @@ bool group_work_step(struct cluster *cluster, const struct event *event, struct 
   }
   if (group_move_waits(cluster, event->subject) && group_move_runs_nothing(cluster, event->subject))
     effects_follow_up(effects, EVENT_FINISH_MOVE, event->subject, 0);
+  else if (group->destroyed && group_move_runs_nothing(cluster, event->subject))
+    deletion_go_on(cluster, event->subject, effects);
   return true;
 }

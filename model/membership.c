@@ -1,5 +1,6 @@
 #include "model/membership.h"
 #include "model/anti_affinity.h"
+#include "model/eviction.h"
 #include "model/group.h"
 #include "model/move_queue.h"
 #include "model/node.h"
@@ -74,7 +75,7 @@ bool membership_lose(struct cluster *cluster, const struct event *event, struct 
   node_drain_forget(cluster, event->subject, effects);
   bool quarantined = quarantine_count_exit(cluster, event->subject, effects);
   bool isolated = functional_level(cluster->level)->resilient && event->value == 0 && /* RSL-004 */
-                  !quarantined;
+                  !quarantined && !cluster_node(cluster, event->subject)->evicted;
   if (!isolated)
     effects_log(effects, LOG_ID_NODE_DOWN, event->subject, CLUSTER_NONE, CLUSTER_NONE);
   effects_follow_up_with(effects, EVENT_SWEEP_MIGRATIONS, event->subject, 0, isolated);
@@ -243,6 +244,7 @@ bool membership_sweep_groups(struct cluster *cluster, const struct event *event,
   if (event->value % 2 == 1 && !cluster_node(cluster, event->subject)->isolated)
     effects_log(effects, LOG_ID_NODE_DOWN, event->subject, CLUSTER_NONE, CLUSTER_NONE);
   move_queue_wake(cluster, effects); /* who waited to move to it */
+  eviction_go_on(cluster, event->subject, effects);
   return true;
 }
 

@@ -96,7 +96,14 @@ bool node_join(struct cluster *cluster, const struct event *event, struct effect
     return effects_refuse(effects, WIN32_CLUSTER_NOT_INSTALLED);
   if (!cluster_node(cluster, event->subject)->powered)
     return effects_refuse(effects, WIN32_NODE_NOT_AVAILABLE);
-  return node_move(cluster, event, effects) || effects_refuse(effects, WIN32_OBJECT_ALREADY_EXISTS);
+  if (!node_move(cluster, event, effects))
+    return effects_refuse(effects, WIN32_OBJECT_ALREADY_EXISTS);
+  struct node *node = cluster_node(cluster, event->subject);
+  effects_change(effects, PROPERTY_NODE_SERVICE, event->subject, !node->service_stopped, true);
+  node->service_stopped = false;
+  if (cluster->count[OBJECT_GROUP] > 0)
+    effects_follow_up(effects, EVENT_SWEEP_JOINED, event->subject, 0);
+  return true;
 }
 
 bool node_pause(struct cluster *cluster, const struct event *event, struct effects *effects) {

@@ -109,6 +109,34 @@ static void tell_resource_state(struct collector *collector, const struct change
     tell(collector, NOTIFICATION_RESOURCE_TERMINAL, change);
 }
 
+static void tell_of(struct collector *collector, enum notification_id id, uint32_t object,
+                    uint32_t parent) {
+  add(collector, (struct notification){
+                     .id = id, .object = object, .parent = parent, .property = PROPERTY_COUNT});
+}
+
+/* As when a resource is added (NTF-010): the resource, and the group beside it. */
+static void tell_group_of_resource(struct collector *collector, const struct change *change) {
+  const struct {
+    enum notification_id id, members;
+    uint32_t group;
+  } told[] = {
+      {NOTIFICATION_GROUP_LOST, NOTIFICATION_GROUP_MEMBERS, (uint32_t)change->before},
+      {NOTIFICATION_GROUP_GAINED, NOTIFICATION_GROUP_MEMBERS, (uint32_t)change->after},
+  };
+  struct notification notification = {.id = NOTIFICATION_RESOURCE_OWNER_GROUP,
+                                      .object = change->subject,
+                                      .parent = (uint32_t)change->after,
+                                      .property = PROPERTY_COUNT};
+  add(collector, notification);
+  for (int i = 0; i < 2; i++) {
+    notification.id = told[i].id;
+    notification.parent = told[i].group;
+    add(collector, notification);
+    tell_of(collector, told[i].members, told[i].group, CLUSTER_NONE);
+  }
+}
+
 static void tell_dependencies(struct collector *collector, const struct change *change) {
   uint32_t group = cluster_resource(collector->cluster, change->subject)->group;
   const struct group *members = cluster_group(collector->cluster, group);
@@ -172,6 +200,9 @@ static void tell_change(struct collector *collector, const struct change *change
   case PROPERTY_GROUP_OWNER:
     tell_owner(collector, change);
     return;
+  case PROPERTY_RESOURCE_GROUP:
+    tell_group_of_resource(collector, change);
+    return;
   case PROPERTY_RESOURCE_STATE:
     tell_resource_state(collector, change);
     return;
@@ -191,17 +222,17 @@ static void tell_change(struct collector *collector, const struct change *change
   }
 }
 
-static void tell_of(struct collector *collector, enum notification_id id, uint32_t object,
-                    uint32_t parent) {
-  add(collector, (struct notification){
-                     .id = id, .object = object, .parent = parent, .property = PROPERTY_COUNT});
-}
-
 static void tell_event(struct collector *collector, const struct event *event,
                        const struct effects *effects) {
   switch (event->kind) {
   case EVENT_ADD_NODE:
     tell_of(collector, NOTIFICATION_NODE_ADDED, event->subject, CLUSTER_NONE);
+    return;
+  case EVENT_NODE_EVICTED:
+    tell_of(collector, NOTIFICATION_NODE_DELETED, event->subject, CLUSTER_NONE);
+    return;
+  case EVENT_RENAME_CLUSTER:
+    tell_of(collector, NOTIFICATION_CLUSTER_RENAME, 0, CLUSTER_NONE);
     return;
   case EVENT_CREATE_GROUP:
     tell_of(collector, NOTIFICATION_GROUP_ADDED, effects->created, CLUSTER_NONE);

@@ -18,13 +18,33 @@ bool owner_list_set_preferred(struct cluster *cluster, const struct event *event
   if (twice || (place > 0 && placement_preferred(group, place - 1) == CLUSTER_NONE) ||
       (place > 0 && placement_preferred(group, place) != CLUSTER_NONE))
     return effects_refuse(effects, WIN32_INVALID_PARAMETER);
-  uint64_t before = group->preferred[0];
+  uint64_t before = group->preferred[place / 8];
   for (unsigned i = 0; place == 0 && i < 8; i++)
     group->preferred[i] = 0;
   if (!none)
     group->preferred[place / 8] |= (uint64_t)(1 + event->argument) << (8 * (place % 8));
   effects_change(effects, PROPERTY_GROUP_PREFERRED_OWNERS, event->subject, before,
-                 group->preferred[0]);
+                 group->preferred[place / 8]);
+  return true;
+}
+
+bool owner_list_forget(struct cluster *cluster, uint32_t index, uint32_t node,
+                       struct effects *effects) {
+  struct group *group = cluster_group(cluster, index);
+  const struct group before = *group;
+  uint32_t rank = placement_rank(group, node), place = 0;
+  if (rank == NODES_MAX)
+    return false;
+  for (unsigned i = 0; i < 8; i++)
+    group->preferred[i] = 0;
+  for (uint32_t n = 0; placement_preferred(&before, n) != CLUSTER_NONE; n++)
+    if (n != rank) {
+      uint64_t entry = 1 + (uint64_t)placement_preferred(&before, n);
+      group->preferred[place / 8] |= entry << (8 * (place % 8));
+      place++;
+    }
+  effects_change(effects, PROPERTY_GROUP_PREFERRED_OWNERS, index, before.preferred[rank / 8],
+                 group->preferred[rank / 8]);
   return true;
 }
 

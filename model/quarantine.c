@@ -50,6 +50,13 @@ void quarantine_refuse_join(uint32_t node, struct effects *effects) {
   effects_log(effects, LOG_ID_JOIN_REFUSED_HERE, node, CLUSTER_NONE, CLUSTER_NONE);
 }
 
+void quarantine_forget(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  if (cluster_node(cluster, index)->quarantined)
+    effects_order(effects, ORDER_FORGET_QUARANTINE, index);
+  set_quarantined(cluster, index, false, effects);
+  set_exits(cluster, index, 0, effects);
+}
+
 /* The hour since the first of them is over. */
 bool quarantine_forget_exits(struct cluster *cluster, const struct event *event,
                              struct effects *effects) {

@@ -11,6 +11,9 @@ bool quarantine_count_exit(struct cluster *cluster, uint32_t node, struct effect
 /* Somebody started its cluster service, which asks to join in vain. */
 void quarantine_refuse_join(uint32_t node, struct effects *effects);
 
+/* The node is no member any more. */
+void quarantine_forget(struct cluster *cluster, uint32_t node, struct effects *effects);
+
 /* Event handlers, see event.def. */
 bool quarantine_forget_exits(struct cluster *cluster, const struct event *event,
                              struct effects *effects);

@@ -8,6 +8,7 @@
 #include "model/maintenance_mode.h"
 #include "model/node.h"
 #include "model/placement.h"
+#include "model/resource_restart.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
 #include <string.h>
@@ -109,6 +110,7 @@ static void follow(struct cluster *cluster, uint32_t index, enum resource_state 
   } else {
     group_work_set_goal(cluster, index, resource->goal, effects); /* it may have it now */
   }
+  resource_restart_follow(cluster, index, effects);
   group_work_wake(cluster, resource->group, effects);
 }
 

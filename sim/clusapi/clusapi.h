@@ -410,6 +410,48 @@ DWORD WINAPI ClusterResourceGetEnumCount(HRESENUM hEnum);
 DWORD WINAPI ClusterResourceTypeGetEnumCount(HRESTYPEENUM hEnum);
 DWORD WINAPI ClusterNetworkGetEnumCount(HNETWORKENUM hEnum);
 
+/* New names.  Empty: 123; another object has it: 183.  A cluster's answers 5024, and holds at once
+ * (docs/fidelity.md "cluster-name").  sdk-api setclustername, setclustergroupname ... */
+DWORD WINAPI SetClusterName(HCLUSTER hCluster, LPCWSTR lpszNewClusterName);
+DWORD WINAPI SetClusterGroupName(HGROUP hGroup, LPCWSTR lpszGroupName);
+DWORD WINAPI SetClusterResourceName(HRESOURCE hResource, LPCWSTR lpszResourceName);
+DWORD WINAPI SetClusterNetworkName(HNETWORK hNetwork, LPCWSTR lpszName);
+
+/* A resource, with its whole dependency tree, to another group of the same owner: 5016 where it has
+ * another one.  Flags other than 0: 120.  sdk-api changeclusterresourcegroup. */
+DWORD WINAPI ChangeClusterResourceGroup(HRESOURCE hResource, HGROUP hGroup);
+DWORD WINAPI ChangeClusterResourceGroupEx(HRESOURCE hResource, HGROUP hGroup, ULONGLONG Flags);
+
+/* Takes a group offline and deletes it with all its resources, in the background.  sdk-api
+ * destroyclustergroup; docs/fidelity.md "destroy-group". */
+DWORD WINAPI DestroyClusterGroup(HGROUP hGroup);
+
+/* An online resource goes offline, with what needs it, and comes back.  dwFlags: 0, or 1 to ignore
+ * locked mode.  docs/fidelity.md "restart-resource". */
+DWORD WINAPI RestartClusterResource(HRESOURCE hResource, DWORD dwFlags);
+
+/* Evicting is accepted, and goes on when these return; the clean-up status is 0.  The last node:
+ * 5009.  sdk-api evictclusternode; docs/fidelity.md "evict-node". */
+DWORD WINAPI EvictClusterNode(HNODE hNode);
+DWORD WINAPI EvictClusterNodeEx(HNODE hNode, DWORD dwTimeOut, HRESULT *phrCleanupStatus);
+
+/* A host of the world joins; nothing calls back.  sdk-api addclusternode. */
+HNODE WINAPI AddClusterNode(HCLUSTER hCluster, LPCWSTR lpszNodeName,
+                            PCLUSTER_SETUP_PROGRESS_CALLBACK pfnProgressCallback,
+                            LPVOID pvCallbackArg);
+
+/* By the number GetClusterNodeId gives as a text. */
+HNODE WINAPI OpenClusterNodeById(HCLUSTER hCluster, DWORD nodeId);
+
+/* The quorum is a majority of nodes: both texts are empty, and the type is
+ * CLUS_NODE_MAJORITY_QUORUM. */
+#define CLUS_HYBRID_QUORUM        1024u
+#define CLUS_NODE_MAJORITY_QUORUM 0u
+#define CLUS_LEGACY_QUORUM        4194304u
+DWORD WINAPI GetClusterQuorumResource(HCLUSTER hCluster, LPWSTR lpszResourceName,
+                                      LPDWORD lpcchResourceName, LPWSTR lpszDeviceName,
+                                      LPDWORD lpcchDeviceName, LPDWORD lpdwMaxQuorumLogSize);
+
 /* lpClusterInfo may be NULL. */
 DWORD WINAPI GetClusterInformation(HCLUSTER hCluster, LPWSTR lpszClusterName,
                                    LPDWORD lpcchClusterName, LPCLUSTERVERSIONINFO lpClusterInfo);

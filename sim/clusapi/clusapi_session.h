@@ -72,6 +72,7 @@ DWORD clusapi_close_enum(const void *handle, enum handle_kind kind);
 
 /* Each file fills in the functions it has. */
 void clusapi_fill_in_groups(struct clusapi_table *table);
+void clusapi_fill_in_configuration(struct clusapi_table *table);
 void clusapi_fill_in_resources(struct clusapi_table *table);
 void clusapi_fill_in_group_sets(struct clusapi_table *table);
 void clusapi_fill_in_networks(struct clusapi_table *table);

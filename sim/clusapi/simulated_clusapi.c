@@ -100,7 +100,11 @@ static CLUSTER_NODE_STATE WINAPI get_cluster_node_state(HNODE node) {
     clusapi_fail(WIN32_INVALID_HANDLE);
     return ClusterNodeStateUnknown;
   }
-  return (CLUSTER_NODE_STATE)cluster_node(world_cluster(clusapi_session.world), index)->state;
+  enum node_state state = cluster_node(world_cluster(clusapi_session.world), index)->state;
+  if (state != NODE_NONE)
+    return (CLUSTER_NODE_STATE)state;
+  clusapi_fail(WIN32_CLUSTER_NODE_NOT_FOUND); /* it was evicted */
+  return ClusterNodeStateUnknown;
 }
 
 static DWORD WINAPI pause_cluster_node(HNODE node) {
@@ -167,6 +171,7 @@ void simulated_clusapi_set_last_error(DWORD status) {
 
 const struct clusapi_table *simulated_clusapi_attach(struct world *world) {
   clusapi_fill_in_groups(&table);
+  clusapi_fill_in_configuration(&table);
   clusapi_fill_in_resources(&table);
   clusapi_fill_in_networks(&table);
   clusapi_fill_in_group_sets(&table);

@@ -21,6 +21,8 @@ typedef BYTE *PBYTE;
 typedef uint8_t BOOLEAN;
 typedef int32_t BOOL;
 typedef int64_t LONGLONG;
+typedef uint64_t ULONGLONG;
+typedef int32_t HRESULT;
 typedef uintptr_t DWORD_PTR;
 typedef void *HANDLE;
 typedef void *LPVOID;

@@ -5,32 +5,32 @@
 #include "model/object_property.h"
 #include "model/resource.h"
 #include "model/vm_migration.h"
+#include "sim/requests/request_events.h"
 #include "sim/requests/world_state.h"
 
 /* VM_RESDLL_CONTEXT (win32json Networking.Clustering) */
 enum { CONTEXT_LIVE_MIGRATION = 4, CONTEXT_ITEMS_MAX = 4 };
 
-static uint32_t apply(const struct session *session, const struct event *event,
-                      struct effects *effects) {
+uint32_t request_apply(const struct session *session, const struct event *event,
+                       struct effects *effects) {
   assert(session->world != NULL);
   (void)engine_apply(session->world->engine, event, effects);
   return effects->status;
 }
 
-/* Everything that changes something needs a cluster and the access for it. */
-static uint32_t may_change(const struct session *session) {
+uint32_t request_may_change(const struct session *session) {
   uint32_t status = request_connect(session);
   return status == WIN32_SUCCESS && !session->all_access ? (uint32_t)WIN32_ACCESS_DENIED : status;
 }
 
-static uint32_t change_with(const struct session *session, const struct event *event) {
+uint32_t request_change_with(const struct session *session, const struct event *event) {
   struct effects effects;
-  uint32_t status = may_change(session);
-  return status != WIN32_SUCCESS ? status : apply(session, event, &effects);
+  uint32_t status = request_may_change(session);
+  return status != WIN32_SUCCESS ? status : request_apply(session, event, &effects);
 }
 
-static uint32_t change(const struct session *session, enum event_kind kind, uint32_t subject) {
-  return change_with(session, &(struct event){.kind = kind, .subject = subject});
+uint32_t request_change(const struct session *session, enum event_kind kind, uint32_t subject) {
+  return request_change_with(session, &(struct event){.kind = kind, .subject = subject});
 }
 
 uint32_t request_connect(const struct session *session) {
@@ -114,123 +114,6 @@ uint32_t request_count(const struct session *session, enum object_kind kind) {
   return members;
 }
 
-uint32_t request_create_cluster(const struct session *session,
-                                const struct request_cluster *request) {
-  const struct cluster *cluster = world_cluster(session->world);
-  struct effects effects;
-  uint32_t nodes[NODES_MAX];
-  if (!session->all_access)
-    return WIN32_ACCESS_DENIED;
-  if (request->node_count == 0 || request->node_count > NODES_MAX)
-    return WIN32_INVALID_PARAMETER;
-  if (cluster->created)
-    return WIN32_OBJECT_ALREADY_EXISTS;
-  for (uint32_t i = 0; i < request->node_count; i++) {
-    nodes[i] = cluster_find(cluster, OBJECT_NODE, request->nodes[i]);
-    if (nodes[i] == CLUSTER_NONE)
-      return WIN32_CLUSTER_NODE_NOT_FOUND;
-    if (!cluster_node(cluster, nodes[i])->powered)
-      return WIN32_NODE_NOT_AVAILABLE;
-    for (uint32_t k = 0; k < i; k++)
-      if (nodes[k] == nodes[i])
-        return WIN32_INVALID_PARAMETER;
-  }
-  uint32_t status = apply(
-      session,
-      &(struct event){.kind = EVENT_CREATE_CLUSTER, .subject = nodes[0], .name = request->name},
-      &effects);
-  for (uint32_t i = 1; i < request->node_count && status == WIN32_SUCCESS; i++)
-    status = apply(session, &(struct event){.kind = EVENT_ADD_NODE, .subject = nodes[i]}, &effects);
-  return status;
-}
-
-/* A new group belongs to the node the session is connected to, else to the first node that is Up.
- */
-static uint32_t node_for_new_group(const struct session *session) {
-  const struct cluster *cluster = world_cluster(session->world);
-  if (session->node != CLUSTER_NONE)
-    return session->node;
-  for (uint32_t i = 0; i < cluster->count[OBJECT_NODE]; i++)
-    if (cluster_node(cluster, i)->state == NODE_UP)
-      return i;
-  return CLUSTER_NONE;
-}
-
-uint32_t request_create_group(const struct session *session, const char *name, uint32_t type,
-                              uint32_t *index) {
-  struct effects effects;
-  uint32_t status = may_change(session);
-  if (status != WIN32_SUCCESS)
-    return status;
-  uint32_t node = node_for_new_group(session);
-  if (node == CLUSTER_NONE)
-    return WIN32_HOST_NODE_NOT_AVAILABLE;
-  status = apply(
-      session,
-      &(struct event){.kind = EVENT_CREATE_GROUP, .subject = node, .argument = type, .name = name},
-      &effects);
-  *index = effects.created;
-  return status;
-}
-
-uint32_t request_create_resource(const struct session *session, uint32_t group, const char *name,
-                                 const char *type, uint32_t *index) {
-  struct effects effects;
-  uint32_t status = may_change(session);
-  if (status != WIN32_SUCCESS)
-    return status;
-  enum resource_type number = resource_type_by_name(type);
-  if (number == TYPE_COUNT)
-    return WIN32_CLUSTER_RESOURCE_TYPE_NOT_FOUND;
-  status =
-      apply(session,
-            &(struct event){
-                .kind = EVENT_CREATE_RESOURCE, .subject = group, .argument = number, .name = name},
-            &effects);
-  *index = effects.created;
-  return status;
-}
-
-uint32_t request_delete_resource(const struct session *session, uint32_t resource) {
-  return change(session, EVENT_DELETE_RESOURCE, resource);
-}
-
-uint32_t request_delete_group(const struct session *session, uint32_t group) {
-  return change(session, EVENT_DELETE_GROUP, group);
-}
-
-uint32_t request_create_group_set(const struct session *session, const char *name, uint32_t *set) {
-  struct effects effects;
-  struct event event = {.kind = EVENT_CREATE_GROUP_SET, .name = name};
-  uint32_t status = may_change(session);
-  if (status == WIN32_SUCCESS)
-    status = apply(session, &event, &effects);
-  if (status == WIN32_SUCCESS)
-    *set = effects.created;
-  return status;
-}
-
-uint32_t request_delete_group_set(const struct session *session, uint32_t set) {
-  return change(session, EVENT_DELETE_GROUP_SET, set);
-}
-
-uint32_t request_join_group_set(const struct session *session, uint32_t group, uint32_t set) {
-  return change_with(
-      session, &(struct event){.kind = EVENT_JOIN_GROUP_SET, .subject = group, .argument = set});
-}
-
-uint32_t request_leave_group_set(const struct session *session, uint32_t group) {
-  return change(session, EVENT_LEAVE_GROUP_SET, group);
-}
-
-uint32_t request_group_set_dependency(const struct session *session, uint32_t set,
-                                      uint32_t provider, bool add) {
-  return change_with(
-      session, &(struct event){.kind = add ? EVENT_ADD_SET_PROVIDER : EVENT_REMOVE_SET_PROVIDER,
-                               .subject = set,
-                               .argument = provider});
-}
-
 /* CLUSAPI_GROUP_ONLINE_*, CLUSAPI_RESOURCE_OFFLINE_* ...: the event's value.  Of all the flags one
  * is modelled. */
 static uint32_t change_with_flags(const struct session *session, const struct event *event) {
@@ -239,7 +122,7 @@ static uint32_t change_with_flags(const struct session *session, const struct ev
     return WIN32_INVALID_PARAMETER;
   if ((event->value & ~(uint64_t)REQUEST_IGNORE_RESOURCE_STATUS) != 0)
     return WIN32_CALL_NOT_IMPLEMENTED;
-  return change_with(session, event);
+  return request_change_with(session, event);
 }
 
 uint32_t request_online_resource(const struct session *session, uint32_t resource, uint32_t flags) {
@@ -254,20 +137,27 @@ uint32_t request_offline_resource(const struct session *session, uint32_t resour
       &(struct event){.kind = EVENT_OFFLINE_RESOURCE, .subject = resource, .value = flags});
 }
 
+uint32_t request_restart_resource(const struct session *session, uint32_t resource,
+                                  uint32_t flags) {
+  return change_with_flags(
+      session,
+      &(struct event){.kind = EVENT_RESTART_ON_REQUEST, .subject = resource, .value = flags});
+}
+
 uint32_t request_fail_resource(const struct session *session, uint32_t resource) {
-  return change(session, EVENT_FAIL_RESOURCE, resource);
+  return request_change(session, EVENT_FAIL_RESOURCE, resource);
 }
 
 uint32_t request_add_dependency(const struct session *session, uint32_t resource,
                                 uint32_t provider) {
-  return change_with(
+  return request_change_with(
       session,
       &(struct event){.kind = EVENT_ADD_DEPENDENCY, .subject = resource, .argument = provider});
 }
 
 uint32_t request_remove_dependency(const struct session *session, uint32_t resource,
                                    uint32_t provider) {
-  return change_with(
+  return request_change_with(
       session,
       &(struct event){.kind = EVENT_REMOVE_DEPENDENCY, .subject = resource, .argument = provider});
 }
@@ -275,17 +165,17 @@ uint32_t request_remove_dependency(const struct session *session, uint32_t resou
 uint32_t request_set_dependency(const struct session *session, uint32_t resource,
                                 const char *expression) {
   assert(expression != NULL);
-  return change_with(
+  return request_change_with(
       session,
       &(struct event){.kind = EVENT_SET_DEPENDENCY, .subject = resource, .name = expression});
 }
 
 uint32_t request_set_possible_owner(const struct session *session, uint32_t resource, uint32_t node,
                                     bool possible) {
-  return change_with(session, &(struct event){.kind = EVENT_SET_POSSIBLE_OWNER,
-                                              .subject = resource,
-                                              .argument = node,
-                                              .value = possible});
+  return request_change_with(session, &(struct event){.kind = EVENT_SET_POSSIBLE_OWNER,
+                                                      .subject = resource,
+                                                      .argument = node,
+                                                      .value = possible});
 }
 
 uint32_t request_set_preferred_owners(const struct session *session, uint32_t group, uint32_t count,
@@ -298,11 +188,11 @@ uint32_t request_set_preferred_owners(const struct session *session, uint32_t gr
     for (uint32_t k = 0; k < i; k++)
       if (nodes[k] == nodes[i])
         return WIN32_INVALID_PARAMETER;
-  uint32_t status = change_with(session, &event);
+  uint32_t status = request_change_with(session, &event);
   for (uint32_t i = 0; i < count && status == WIN32_SUCCESS; i++) {
     event.argument = nodes[i];
     event.value = i;
-    status = change_with(session, &event);
+    status = request_change_with(session, &event);
   }
   return status;
 }
@@ -323,18 +213,18 @@ uint32_t request_offline_group(const struct session *session, uint32_t group, ui
 }
 
 uint32_t request_pause_node(const struct session *session, uint32_t node) {
-  return change(session, EVENT_PAUSE_NODE, node);
+  return request_change(session, EVENT_PAUSE_NODE, node);
 }
 
 uint32_t request_drain_node(const struct session *session, uint32_t node, uint32_t flags,
                             uint32_t target) {
-  return change_with(
+  return request_change_with(
       session, &(struct event){
                    .kind = EVENT_DRAIN_NODE, .subject = node, .argument = target, .value = flags});
 }
 
 uint32_t request_resume_node(const struct session *session, uint32_t node, uint32_t failback) {
-  return change_with(
+  return request_change_with(
       session, &(struct event){.kind = EVENT_RESUME_NODE, .subject = node, .value = failback});
 }
 
@@ -362,7 +252,7 @@ uint32_t request_move_group(const struct session *session, uint32_t group, uint3
                             uint32_t flags, const uint8_t *context, size_t context_size) {
   struct effects effects;
   bool plain = context == NULL || context_size == 0;
-  uint32_t type = 0, status = may_change(session);
+  uint32_t type = 0, status = request_may_change(session);
   if (status == WIN32_SUCCESS && !plain)
     status = read_context(context, context_size, &type);
   if (status != WIN32_SUCCESS)
@@ -374,11 +264,11 @@ uint32_t request_move_group(const struct session *session, uint32_t group, uint3
                         .value = flags};
   if (!live && !plain) /* the context's numbers are those of OfflineAction */
     event.value |= GROUP_MOVE_ACTION(type);
-  return apply(session, &event, &effects);
+  return request_apply(session, &event, &effects);
 }
 
 uint32_t request_cancel_group_operation(const struct session *session, uint32_t group) {
-  return change(session, EVENT_CANCEL_GROUP_OPERATION, group);
+  return request_change(session, EVENT_CANCEL_GROUP_OPERATION, group);
 }
 
 /* Whether the object is there, and what the world knows of it at this moment. */
@@ -420,5 +310,5 @@ uint32_t request_control(const struct session *session, struct request_control *
     return status;
   struct control_answer answer = control_dispatch(world_cluster(session->world), &request);
   control->returned = answer.returned;
-  return answer.acts ? apply(session, &answer.event, &effects) : answer.status;
+  return answer.acts ? request_apply(session, &answer.event, &effects) : answer.status;
 }

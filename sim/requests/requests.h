@@ -104,6 +104,20 @@ uint32_t request_set_preferred_owners(const struct session *session, uint32_t gr
                                       const uint32_t *nodes);
 
 /* Group sets (sdk-api createclustergroupset and its siblings): 5992 where there is no such set. */
+/* It goes offline and is deleted with all its resources. */
+uint32_t request_destroy_group(const struct session *session, uint32_t group);
+
+/* A group, resource, network, or the cluster (5024: it is done). */
+uint32_t request_rename(const struct session *session, enum object_kind kind, uint32_t index,
+                        const char *name);
+uint32_t request_change_resource_group(const struct session *session, uint32_t resource,
+                                       uint32_t group);
+uint32_t request_restart_resource(const struct session *session, uint32_t resource, uint32_t flags);
+
+/* Members of the cluster: one goes, a host of the world comes. */
+uint32_t request_evict_node(const struct session *session, uint32_t node);
+uint32_t request_add_node(const struct session *session, const char *name, uint32_t *node);
+
 uint32_t request_create_group_set(const struct session *session, const char *name, uint32_t *set);
 uint32_t request_delete_group_set(const struct session *session, uint32_t set);
 uint32_t request_join_group_set(const struct session *session, uint32_t group, uint32_t set);

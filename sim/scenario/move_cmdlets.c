@@ -239,3 +239,38 @@ bool cmdlet_move_vm_role(struct scenario *scenario, const struct words *words) {
   return context == MOVE_CONTEXT_LIVE ? move_live(scenario, &arguments, name, node)
                                       : move_offline(scenario, &arguments, name, node, context);
 }
+
+/* A resource goes to another group, and takes what it depends on with it. */
+bool cmdlet_move_resource(struct scenario *scenario, const struct words *words) {
+  struct cmdlet_arguments arguments;
+  WCHAR wide[SCENARIO_NAME_UNITS], wide_group[SCENARIO_NAME_UNITS];
+  uint32_t status = WIN32_SUCCESS;
+  const char *name = cmdlet_named(scenario, words, &arguments);
+  const char *group_name = name == NULL ? NULL : cmdlet_required(scenario, &arguments, "Group");
+  if (group_name == NULL)
+    return false;
+  const struct clusapi_table *api = scenario->backend.api;
+  HCLUSTER cluster = reader_open(scenario, &status);
+  HRESOURCE resource = NULL;
+  HGROUP group = NULL;
+  if (cluster != NULL) {
+    resource = scenario_wide(name, wide) ? api->OpenClusterResource(cluster, wide) : NULL;
+    group =
+        scenario_wide(group_name, wide_group) ? api->OpenClusterGroup(cluster, wide_group) : NULL;
+    status = resource == NULL ? (uint32_t)WIN32_RESOURCE_NOT_FOUND
+             : group == NULL  ? (uint32_t)WIN32_GROUP_NOT_FOUND
+                              : api->ChangeClusterResourceGroup(resource, group);
+  }
+  if (status != WIN32_SUCCESS)
+    cmdlet_error(scenario, arguments.cmdlet, status,
+                 "The resource '%s' could not be moved to the group '%s'.", name, group_name);
+  else
+    reader_print_resource(scenario, cluster, name);
+  if (resource != NULL)
+    (void)api->CloseClusterResource(resource);
+  if (group != NULL)
+    (void)api->CloseClusterGroup(group);
+  if (cluster != NULL)
+    (void)api->CloseCluster(cluster);
+  return true;
+}

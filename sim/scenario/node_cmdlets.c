@@ -143,6 +143,69 @@ bool cmdlet_resume_node(struct scenario *scenario, const struct words *words) {
   return true;
 }
 
+/* --- Add- and Remove-ClusterNode --- */
+
+/* Silent from 2016 on, where a transcript shows so; older pages print the node. */
+bool cmdlet_add_node(struct scenario *scenario, const struct words *words) {
+  struct cmdlet_arguments arguments;
+  WCHAR wide[SCENARIO_NAME_UNITS];
+  uint32_t status = WIN32_SUCCESS;
+  const char *name = cmdlet_named(scenario, words, &arguments);
+  if (name == NULL)
+    return false;
+  const struct clusapi_table *api = scenario->backend.api;
+  HCLUSTER cluster = reader_open(scenario, &status);
+  HNODE node = NULL;
+  if (cluster != NULL) {
+    node = scenario_wide(name, wide) ? api->AddClusterNode(cluster, wide, NULL, NULL) : NULL;
+    status = node == NULL ? api->GetLastError() : (uint32_t)WIN32_SUCCESS;
+  }
+  if (status != WIN32_SUCCESS)
+    cmdlet_error(scenario, arguments.cmdlet, status, "The node '%s' could not be added.", name);
+  else if (!functional_level(scenario->level)->resilient)
+    print_node(scenario, cluster, name);
+  if (node != NULL)
+    (void)api->CloseClusterNode(node);
+  if (cluster != NULL)
+    (void)api->CloseCluster(cluster);
+  return true;
+}
+
+static bool node_is_gone(const struct world *world, void *context) {
+  const struct cmdlet_waiting *waiting = context;
+  uint32_t status = WIN32_SUCCESS;
+  HNODE node = open_node(waiting->scenario, waiting->cluster, waiting->name, &status);
+  (void)world;
+  if (node != NULL)
+    (void)waiting->scenario->backend.api->CloseClusterNode(node);
+  return node == NULL;
+}
+
+bool cmdlet_remove_node(struct scenario *scenario, const struct words *words) {
+  struct cmdlet_arguments arguments;
+  uint32_t status = WIN32_SUCCESS;
+  bool met = true, ok = true;
+  const char *name = cmdlet_named(scenario, words, &arguments);
+  if (name == NULL)
+    return false;
+  HCLUSTER cluster = reader_open(scenario, &status);
+  struct cmdlet_waiting waiting = {.scenario = scenario, .cluster = cluster, .name = name};
+  HNODE node =
+      cluster == NULL || scenario->issued ? NULL : open_node(scenario, cluster, name, &status);
+  if (node != NULL) {
+    status = scenario->backend.api->EvictClusterNode(node);
+    (void)scenario->backend.api->CloseClusterNode(node);
+  }
+  if (status != WIN32_SUCCESS)
+    cmdlet_error(scenario, arguments.cmdlet, status, "The node '%s' could not be evicted.", name);
+  else if (cmdlet_waits(&arguments))
+    ok = scenario_wait(scenario, cmdlet_deadline(scenario, &arguments), node_is_gone, &waiting,
+                       &met);
+  if (cluster != NULL)
+    (void)scenario->backend.api->CloseCluster(cluster);
+  return ok;
+}
+
 /* --- Stop- and Start-ClusterNode: they stop and start the cluster service, beside ClusAPI --- */
 
 static bool node_is_down(const struct world *world, void *context) {

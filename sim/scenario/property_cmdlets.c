@@ -158,10 +158,44 @@ static uint32_t write_value(struct scenario *scenario, HCLUSTER cluster,
   return object_set(scenario, cluster, &expression->object, false, &writer);
 }
 
+/* Name is read-only as a property; PowerShell calls the function that sets it. */
+static uint32_t rename_object(struct scenario *scenario, HCLUSTER cluster,
+                              const struct expression *expression) {
+  const struct clusapi_table *api = scenario->backend.api;
+  WCHAR wide[SCENARIO_NAME_UNITS], name[SCENARIO_NAME_UNITS];
+  uint32_t status = WIN32_INVALID_PARAMETER;
+  if (expression->value_count != 1 || !scenario_wide(expression->values[0], name) ||
+      !scenario_wide(expression->name, wide))
+    return WIN32_INVALID_PARAMETER;
+#define RENAME(kind, TYPE, open, close, set)                                                       \
+  case kind: {                                                                                     \
+    TYPE object = api->open(cluster, wide);                                                        \
+    status = object == NULL ? api->GetLastError() : api->set(object, name);                        \
+    if (object != NULL)                                                                            \
+      (void)api->close(object);                                                                    \
+    return status;                                                                                 \
+  }
+  switch (expression->object.object) {
+    RENAME(CONTROL_OBJECT_GROUP, HGROUP, OpenClusterGroup, CloseClusterGroup, SetClusterGroupName)
+    RENAME(CONTROL_OBJECT_RESOURCE, HRESOURCE, OpenClusterResource, CloseClusterResource,
+           SetClusterResourceName)
+    RENAME(CONTROL_OBJECT_NETWORK, HNETWORK, OpenClusterNetwork, CloseClusterNetwork,
+           SetClusterNetworkName)
+  case CONTROL_OBJECT_CLUSTER: /* it is stored, and holds when the name is next online */
+    status = api->SetClusterName(cluster, name);
+    return status == WIN32_RESOURCE_PROPERTIES_STORED ? (uint32_t)WIN32_SUCCESS : status;
+  default:
+    return status;
+  }
+#undef RENAME
+}
+
 static uint32_t carry_out(struct scenario *scenario, HCLUSTER cluster,
                           const struct expression *expression) {
   const char *word = word_of(scenario, cluster, expression);
   bool writes = expression->value_count > 0;
+  if (writes && same(expression->property, "Name"))
+    return rename_object(scenario, cluster, expression);
   if (word != NULL && writes)
     return WIN32_INVALID_PARAMETER;
   if (word != NULL) {
