@@ -164,6 +164,22 @@ static void set_name(struct cluster *cluster, enum object_kind kind, uint32_t in
          length + 1);
 }
 
+/* Takes a slot out of its bucket, or puts it in. */
+static void link_slot(struct cluster *cluster, enum object_kind kind, uint32_t index, bool in) {
+  assert((unsigned)kind < OBJECT_KIND_COUNT && index < cluster->count[kind]);
+  uint32_t limit = limit_of(&cluster->limits, kind);
+  uint32_t *heads = cluster_index(cluster, kind), *next = heads + limit;
+  uint32_t *link = &heads[object_name_hash(cluster_name(cluster, kind, index)) % limit];
+  if (in) {
+    next[index] = *link;
+    *link = index;
+    return;
+  }
+  while (*link != index)
+    link = &next[*link];
+  *link = next[index];
+}
+
 uint32_t cluster_add(struct cluster *cluster, enum object_kind kind, const char *name) {
   uint32_t limit = limit_of(&cluster->limits, kind);
   uint32_t index = cluster->count[kind];
@@ -175,27 +191,17 @@ uint32_t cluster_add(struct cluster *cluster, enum object_kind kind, const char 
     return index;
   }
   assert(cluster_find(cluster, kind, name) == CLUSTER_NONE);
-  uint32_t *heads = cluster_index(cluster, kind), *next = heads + limit;
-  uint32_t bucket = object_name_hash(name) % limit;
-  next[index] = heads[bucket];
-  heads[bucket] = index;
   cluster->count[kind]++;
+  link_slot(cluster, kind, index, true);
   return index;
 }
 
 void cluster_rename(struct cluster *cluster, enum object_kind kind, uint32_t index,
                     const char *name) {
-  uint32_t limit = limit_of(&cluster->limits, kind);
-  uint32_t *heads = cluster_index(cluster, kind), *next = heads + limit;
-  assert(kind != OBJECT_PROPERTY && index < cluster->count[kind]);
-  uint32_t *link = &heads[object_name_hash(cluster_name(cluster, kind, index)) % limit];
-  while (*link != index)
-    link = &next[*link];
-  *link = next[index];
+  assert((unsigned)kind < OBJECT_KIND_COUNT && kind != OBJECT_PROPERTY);
+  link_slot(cluster, kind, index, false);
   set_name(cluster, kind, index, name);
-  link = &heads[object_name_hash(name) % limit];
-  next[index] = *link;
-  *link = index;
+  link_slot(cluster, kind, index, true);
 }
 
 void cluster_rename_property(struct cluster *cluster, uint32_t index, const char *name) {

@@ -17,7 +17,8 @@ static void set_evicted(struct cluster *cluster, uint32_t index, bool evicted,
 
 static bool is_last(const struct cluster *cluster, uint32_t index) {
   for (uint32_t i = 0; i < cluster->count[OBJECT_NODE]; i++)
-    if (i != index && cluster_node(cluster, i)->state != NODE_NONE)
+    if (i != index && cluster_node(cluster, i)->state != NODE_NONE &&
+        !cluster_node(cluster, i)->evicted)
       return false;
   return true;
 }

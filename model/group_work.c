@@ -63,9 +63,12 @@ void group_work_set_goal(struct cluster *cluster, uint32_t index, enum resource_
 static void set_goals(struct cluster *cluster, uint32_t index, uint32_t members,
                       enum resource_goal goal, struct effects *effects) {
   const struct group *group = cluster_group(cluster, index);
-  for (uint32_t i = 0; i < group->resource_count; i++)
-    if (((members >> i) & 1) != 0 && resource_can_be_online(cluster, group->resources[i]))
-      group_work_set_goal(cluster, group->resources[i], goal, effects);
+  for (uint32_t i = 0; i < group->resource_count; i++) {
+    if (((members >> i) & 1) == 0 || !resource_can_be_online(cluster, group->resources[i]))
+      continue;
+    resource_restart_forget(cluster, group->resources[i], effects); /* this is wanted now */
+    group_work_set_goal(cluster, group->resources[i], goal, effects);
+  }
   group_work_wake(cluster, index, effects);
 }
 

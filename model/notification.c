@@ -90,7 +90,8 @@ static bool is_member(uint64_t state) {
 
 /* A node that is paused or resumed stays a member. */
 static void tell_node_state(struct collector *collector, const struct change *change) {
-  tell(collector, NOTIFICATION_NODE_STATE, change);
+  if (change->after != NODE_NONE) /* that it was deleted says it */
+    tell(collector, NOTIFICATION_NODE_STATE, change);
   if (is_member(change->before) != is_member(change->after))
     tell(collector, NOTIFICATION_MEMBERSHIP, change);
 }

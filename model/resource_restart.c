@@ -50,8 +50,8 @@ bool resource_restart_apply(struct cluster *cluster, const struct event *event,
   }
   if (resource_takes_time(cluster, event->subject, true))
     effects->status = WIN32_IO_PENDING;
-  set_restarts(cluster, event->subject, true, effects);
   group_work_offline(cluster, event->subject, effects);
+  set_restarts(cluster, event->subject, true, effects);
   return true;
 }
 

@@ -117,8 +117,8 @@ expect 2 'at most 2048 characters' "$wsfcsim" run t.scn
 expect 2 't.scn: there is no command' "$wsfcsim" run t.scn
 scenario "$world" 'Get-ClusterNode | Get-ClusterGroup'
 expect 2 'piping Get-ClusterNode into Get-ClusterGroup is not modelled yet' "$wsfcsim" run t.scn
-scenario "$world" 'Remove-ClusterNode NODE2'
-expect 2 "the cmdlet 'Remove-ClusterNode' is not modelled yet" "$wsfcsim" run t.scn
+scenario "$world" 'Clear-ClusterNode NODE2'
+expect 2 "the cmdlet 'Clear-ClusterNode' is not modelled yet" "$wsfcsim" run t.scn
 scenario "$world" 'Get-Cluster A'
 expect 2 'Get-Cluster -Name is not modelled yet' "$wsfcsim" run t.scn
 scenario "$world" 'Start-ClusterGroup V W'

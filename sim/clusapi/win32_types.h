@@ -26,6 +26,8 @@ typedef int32_t HRESULT;
 typedef uintptr_t DWORD_PTR;
 typedef void *HANDLE;
 typedef void *LPVOID;
+typedef void *PVOID;
+typedef BYTE *LPBYTE;
 typedef WCHAR *LPWSTR;
 typedef const WCHAR *LPCWSTR;
 typedef DWORD *LPDWORD;

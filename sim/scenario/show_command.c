@@ -4,7 +4,7 @@
 #include "model/membership.h"
 #include "model/node.h"
 #include "model/vm_migration.h"
-#include "sim/scenario/scenario_state.h"
+#include "sim/scenario/object_access.h"
 #include <string.h>
 
 static void put_time(struct text *text, const char *label, uint64_t at) {
@@ -141,6 +141,18 @@ static void show_digest(struct scenario *scenario) {
 
 enum { NOTIFICATIONS_SHOWN = 20 };
 
+/* "  Priority=3000"; a list that is too long to show has its name alone. */
+static void put_property(struct text *text, const char *name, const uint8_t *list, size_t size) {
+  struct property_cursor cursor;
+  struct property_item item;
+  text_format(text, "  %s", name);
+  if (property_cursor_begin(list, size, &cursor) != WIN32_SUCCESS || cursor.left == 0 ||
+      property_cursor_next(&cursor, &item) != WIN32_SUCCESS)
+    return;
+  text_add(text, "=");
+  object_value_text(&item, text);
+}
+
 /* "  12.000340 s  GROUP_STATE  GROUP_STATE_V2  VM1  Pending" */
 static void put_notification(struct scenario *scenario, const struct world_notice *notice) {
   const struct cluster *cluster = world_cluster(scenario->world);
@@ -162,8 +174,8 @@ static void put_notification(struct scenario *scenario, const struct world_notic
   if (value != NULL)
     text_format(text, "  %s", value);
   else if (size != 0)
-    text_format(text, "  %s=%llu", notification_property_name(cluster, told),
-                (unsigned long long)told->value);
+    put_property(text, notification_property_name(cluster, told), payload,
+                 size <= sizeof payload ? size : 0);
   text_add(text, "\n");
 }
 

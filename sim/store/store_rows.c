@@ -57,6 +57,16 @@ static const char *const notice_columns[] = {
 #include "sim/store/schema.def"
 };
 
+#define FITS(table)                                                                                \
+  _Static_assert(sizeof table##_columns / sizeof table##_columns[0] <= STORE_COLUMNS_MAX,          \
+                 "more columns of " #table " than a row has room for");
+FITS(cluster)
+FITS(node)
+FITS(cluster_group)
+FITS(resource)
+FITS(vm)
+#undef FITS
+
 static const struct store_table_shape shapes[STORE_TABLE_COUNT] = {
 #define SHAPE(table, named, kind)                                                                  \
   {#table, named, kind, sizeof table##_columns / sizeof table##_columns[0], table##_columns},

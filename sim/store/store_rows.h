@@ -20,7 +20,7 @@ enum store_table {
   STORE_TABLE_COUNT
 };
 
-enum { STORE_COLUMNS_MAX = 32 };
+enum { STORE_COLUMNS_MAX = 48 };
 
 struct store_table_shape {
   const char *name;

@@ -131,6 +131,48 @@ Test(small_world, closes_and_takes_every_row) {
                               .services = true,
                               .flaps = true},
          10992);
+
+  /* Groups are destroyed, resources restarted and put into other groups. */
+  closes((struct world_shape){.nodes = 2,
+                              .resources = 2,
+                              .migrations_only = true,
+                              .policies = true,
+                              .rearranged = true},
+         52856);
+  closes((struct world_shape){.nodes = 2,
+                              .vms = 1,
+                              .networks = 1,
+                              .resources = 1,
+                              .migrations_only = true,
+                              .rearranged = true},
+         54736);
+  closes((struct world_shape){.nodes = 2,
+                              .vms = 1,
+                              .networks = 1,
+                              .migrations_only = true,
+                              .returns = true,
+                              .drains = true,
+                              .moves = true,
+                              .rearranged = true},
+         128304);
+
+  /* Nodes are evicted and added whatever goes on. */
+  closes((struct world_shape){.nodes = 2,
+                              .vms = 1,
+                              .networks = 1,
+                              .migrations_only = true,
+                              .returns = true,
+                              .services = true,
+                              .moves = true,
+                              .members = true},
+         38464);
+  closes((struct world_shape){.nodes = 3,
+                              .resources = 1,
+                              .migrations_only = true,
+                              .returns = true,
+                              .flaps = true,
+                              .members = true},
+         155328);
   every_row_was_taken();
 }
 

@@ -490,3 +490,47 @@ Test(clusapi, handles_of_what_was_deleted, .init = clusapi_lab_open, .fini = clu
   units = 64;
   cr_assert_eq(api->ClusterEnum(objects, 0, &returned, text, &units), 0);
 }
+
+Test(clusapi, configuration, .init = clusapi_lab_open, .fini = clusapi_lab_close) {
+  const struct clusapi_table *api = backend.api;
+  WCHAR name[40], path[40];
+  DWORD name_units = 40, path_units = 40, type = 7;
+  HRESULT cleanup = 7;
+  cr_assert_eq(api->GetClusterQuorumResource(cluster, name, &name_units, path, &path_units, &type),
+               0);
+  cr_assert(name[0] == 0 && path[0] == 0 && type == CLUS_NODE_MAJORITY_QUORUM);
+  cr_assert_eq(api->GetClusterQuorumResource(cluster, name, NULL, path, &path_units, &type), 87);
+  cr_assert_eq(api->SetClusterGroupName(group, wide("Databases")), 0);
+  cr_assert_null(api->OpenClusterGroup(cluster, wide("V")));
+  cr_assert_eq(api->GetClusterGroupState(group, NULL, NULL), ClusterGroupOffline,
+               "the same handle");
+  cr_assert_eq(api->SetClusterGroupName(group, wide("")), 123);
+  cr_assert_eq(api->SetClusterGroupName(group, NULL), 87);
+  cr_assert_eq(api->SetClusterResourceName((HRESOURCE)(void *)group, wide("X")), 6);
+  cr_assert_eq(api->SetClusterName(cluster, wide("PROD")), 5024);
+  cr_assert_not_null(api->OpenCluster(wide("prod")));
+  HGROUP other = api->CreateClusterGroupEx(cluster, wide("Other"), NULL);
+  cr_assert_eq(api->ChangeClusterResourceGroupEx(resource, other, 1), 120);
+  cr_assert_eq(api->ChangeClusterResourceGroup(resource, (HGROUP)(void *)resource), 6);
+  cr_assert_eq(api->ChangeClusterResourceGroup(resource, other), 0);
+  cr_assert_eq(api->ChangeClusterResourceGroup(resource, other), 183);
+  cr_assert_eq(api->RestartClusterResource(resource, 0), 5023);
+  cr_assert_eq(api->RestartClusterResource(resource, 0x40), 87);
+  cr_assert_eq(api->DestroyClusterGroup(other), 0);
+  world_run(world, 1, NULL, NULL);
+  cr_assert_eq(api->RestartClusterResource(resource, 0), 5007);
+  cr_assert_eq(api->DestroyClusterGroup(other), 5013);
+  HNODE second = api->OpenClusterNodeById(cluster, 2);
+  cr_assert_not_null(second);
+  cr_assert_null(api->OpenClusterNodeById(cluster, 0));
+  cr_assert_eq(api->GetLastError(), 5042);
+  cr_assert_eq(api->EvictClusterNodeEx(second, 1000, &cleanup), 0);
+  world_run(world, 2, NULL, NULL);
+  cr_assert_eq(cleanup, 0);
+  cr_assert_eq(api->GetClusterNodeState(second), ClusterNodeStateUnknown);
+  cr_assert_eq(api->GetLastError(), 5042);
+  cr_assert_null(api->OpenClusterNodeById(cluster, 2));
+  cr_assert_eq(api->EvictClusterNode(api->OpenClusterNodeById(cluster, 1)), 5009);
+  cr_assert_not_null(api->AddClusterNode(cluster, wide("node2"), NULL, NULL));
+  cr_assert_eq(api->GetClusterNodeState(second), ClusterNodeUp);
+}

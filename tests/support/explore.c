@@ -235,6 +235,12 @@ static uint32_t offer_resource_events(const struct world_shape *shape, struct ev
     if (shape->policies)
       count += offer_policy_events(i, out + count);
   }
+  for (uint32_t i = first; shape->rearranged && i < first + shape->resources; i++) {
+    out[count++] = (struct event){.kind = EVENT_RESTART_ON_REQUEST, .subject = i};
+    for (uint32_t to = 0; to <= shape->vms; to++)
+      out[count++] =
+          (struct event){.kind = EVENT_CHANGE_RESOURCE_GROUP, .subject = i, .argument = to};
+  }
   out[count++] = (struct event){.kind = EVENT_ONLINE_GROUP, .subject = group};
   out[count++] = (struct event){.kind = EVENT_OFFLINE_GROUP, .subject = group};
   out[count++] =
@@ -265,6 +271,10 @@ static uint32_t offer_node_events(const struct world_shape *shape, uint32_t node
     out[count++] = (struct event){.kind = EVENT_HOST_RETURNED, .subject = node};
   if (shape->returns || shape->services)
     out[count++] = (struct event){.kind = EVENT_NODE_JOINED, .subject = node};
+  if (shape->members) {
+    out[count++] = (struct event){.kind = EVENT_EVICT_NODE, .subject = node};
+    out[count++] = (struct event){.kind = EVENT_ADD_NODE, .subject = node};
+  }
   if (shape->storage) {
     out[count++] = (struct event){.kind = EVENT_STORAGE_LOST, .subject = node};
     out[count++] = (struct event){.kind = EVENT_STORAGE_BACK, .subject = node};
@@ -315,6 +325,10 @@ static uint32_t offer_events(const struct world_shape *shape, struct event *out)
     out[count++] = (struct event){.kind = EVENT_DELETE_RESOURCE, .subject = i};
   for (uint32_t i = 0; shape->deletions && i < shape->vms + (shape->resources > 0); i++)
     out[count++] = (struct event){.kind = EVENT_DELETE_GROUP, .subject = i};
+  for (uint32_t i = 0; shape->rearranged && i < shape->vms + (shape->resources > 0); i++)
+    out[count++] = (struct event){.kind = EVENT_DESTROY_GROUP, .subject = i};
+  for (uint32_t i = 0; shape->rearranged && i < 2 * shape->vms; i++)
+    out[count++] = (struct event){.kind = EVENT_RESTART_ON_REQUEST, .subject = i};
   for (uint32_t node = 0; node < shape->nodes; node++)
     count += offer_node_events(shape, node, out + count);
   for (uint32_t network = 0; network < shape->networks; network++)
@@ -371,7 +385,7 @@ static bool takes_machine_away(enum event_kind kind) {
          kind == EVENT_GUEST_TURN_OFF || kind == EVENT_GUEST_CRASHED || kind == EVENT_GUEST_PAUSE ||
          kind == EVENT_STORAGE_LOST || kind == EVENT_GUEST_GIVEN_UP ||
          kind == EVENT_OFFLINE_RESOURCE || kind == EVENT_OFFLINE_GROUP ||
-         kind == EVENT_FAIL_RESOURCE;
+         kind == EVENT_RESTART_ON_REQUEST || kind == EVENT_FAIL_RESOURCE;
 }
 
 /* I5: an attempt that ends without success leaves the owner where it was, and the machine in

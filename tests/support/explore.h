@@ -18,6 +18,8 @@ struct world_shape {
   bool moves;           /* groups move with their machine offline */
   bool policies;        /* what fails is restarted, and its group fails over */
   bool deletions;       /* resources and groups are deleted */
+  bool rearranged;      /* groups are destroyed, resources restarted, and put into other groups */
+  bool members;         /* nodes are evicted and added */
   bool storage;         /* hosts lose the shared storage and reach it again */
 };
 
