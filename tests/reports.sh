@@ -66,7 +66,7 @@ printf 'host A memory=8GiB\nshow time\n----\n1.000000 s\n\n' >differs.scn
 expect 1 '"expected":"1.000000 s' sh -c "echo run differs.scn | '$wsfcsim' shell --json"
 "$wsfcsim" bench --quick --json >bench.json
 expect 0 '^1$' query "select json_valid(readfile('bench.json'))"
-expect 0 '^21$' query "select json_array_length(readfile('bench.json'), '\$.rows')"
+expect 0 '^22$' query "select json_array_length(readfile('bench.json'), '\$.rows')"
 expect 0 '^0$' query "select json_extract(value, '\$.median') from json_each(readfile('bench.json'), '\$.rows')
   where json_extract(value, '\$.name') like 'a healthy year%'"
 expect 2 'expected --json or --quick' "$wsfcsim" bench --fast

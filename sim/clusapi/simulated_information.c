@@ -7,8 +7,6 @@
 #include "sim/clusapi/simulated_clusapi.h"
 #include <stdio.h>
 
-_Static_assert(sizeof(CLUSTERVERSIONINFO) == 284, "as in Windows");
-
 static const struct cluster *here(void) {
   return world_cluster(clusapi_session.world);
 }

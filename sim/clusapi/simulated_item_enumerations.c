@@ -4,8 +4,6 @@
 #include "sim/clusapi/clusapi_session.h"
 #include <string.h>
 
-_Static_assert(sizeof(void *) != 8 || sizeof(CLUSTER_ENUM_ITEM) == 40, "as in Windows");
-
 enum { GET_ID = 0x39, TEXT_BYTES_MAX = 2 * NAME_BYTES_MAX };
 
 /* --- an item --- */

@@ -28,6 +28,17 @@ expect 0 '^V|B|2$' sqlite3 two.db 'select name, owner, VmState from v_vm'
 expect 0 'V is on A' env WSFCSIM_DB=two.db "$move_vm" V A
 expect 0 '^V|A|2$' sqlite3 two.db 'select name, owner, VmState from v_vm'
 
+# --- a second process on the same database is told that it cannot be had ---
+mkfifo held
+"$wsfcsim" shell --db two.db <held >/dev/null 2>&1 &
+exec 3>held
+sleep 1
+expect 1 'V: error 32' env WSFCSIM_DB=two.db "$move_vm" V B
+expect 1 'another process owns it' env WSFCSIM_DB=two.db "$move_vm" V B
+exec 3>&-
+wait
+expect 0 'V is on B' env WSFCSIM_DB=two.db "$move_vm" V B
+
 # --- other languages ---
 if command -v python3 >/dev/null && ! ldd "$build/libclusapi.so" | grep -q asan; then
   expect 0 '^SQL01 NODE1 Online$' env LD_LIBRARY_PATH="$build" python3 "$root/docs/examples/list_roles.py"

@@ -6,6 +6,8 @@
 #include "tools/command/bench_world.h"
 #include "tools/command/subcommands.h"
 #include <stdio.h>
+#include <string.h>
+#include <uv.h>
 
 struct world *bench_world(uint32_t hosts, uint32_t vms) {
   struct world *world = world_create(&(struct world_settings){
@@ -86,6 +88,61 @@ static uint64_t through_clusapi(const struct clusapi_table *api, HRESOURCE resou
     bytes += returned;
   }
   return bytes;
+}
+
+/* The machine of the built-in lab. */
+static HRESOURCE machine_of_library(const struct clusapi_table *api, HCLUSTER *cluster) {
+  static const char name[] = "Virtual Machine SQL01";
+  WCHAR wide[sizeof name];
+  for (size_t i = 0; i < sizeof name; i++)
+    wide[i] = (WCHAR)name[i];
+  *cluster = api->OpenCluster(NULL);
+  return *cluster == NULL ? NULL : api->OpenClusterResource(*cluster, wide);
+}
+
+/* Beside the program, else where the system looks. */
+static const struct backend *open_library(void) {
+  static struct backend backend;
+  char path[1024] = "", error[512];
+  size_t size = sizeof path - sizeof "/libclusapi.so";
+  if (backend.api != NULL)
+    return &backend;
+#ifndef _WIN32
+  char *slash = uv_exepath(path, &size) == 0 ? strrchr(path, '/') : NULL;
+  if (slash != NULL)
+    strcpy(slash, "/libclusapi.so");
+  if (slash != NULL && win32_backend_open(path, &backend, error, sizeof error))
+    return &backend;
+#else
+  (void)size;
+#endif
+  if (win32_backend_open(NULL, &backend, error, sizeof error))
+    return &backend;
+  (void)complain("bench: %s", error);
+  return NULL;
+}
+
+/* Microseconds a read takes through the library, less what it takes without. */
+bool bench_library(uint32_t first, uint32_t code, struct bench_sample *sample) {
+  enum { CALLS = 1000 };
+  const struct backend *library = open_library();
+  struct world *world = bench_world(2, 2);
+  HCLUSTER cluster = NULL;
+  (void)first;
+  HRESOURCE resource = library == NULL ? NULL : machine_of_library(library->api, &cluster);
+  double took[2] = {0}, calls[2] = {0};
+  for (int way = 0; way < 2 && resource != NULL && world != NULL; way++)
+    for (double began = bench_clock(); took[way] < bench_duration() / 2;
+         took[way] = bench_clock() - began, calls[way] += CALLS)
+      (void)(way == 0 ? through_requests(world, code, CALLS)
+                      : through_clusapi(library->api, resource, code, CALLS));
+  world_destroy(world);
+  if (resource == NULL || world == NULL)
+    return false;
+  (void)library->api->CloseClusterResource(resource);
+  (void)library->api->CloseCluster(cluster);
+  sample->value = 1e6 * (took[1] / calls[1] - took[0] / calls[0]);
+  return true;
 }
 
 bool bench_control_codes(uint32_t clusapi, uint32_t code, struct bench_sample *sample) {
