@@ -17,7 +17,7 @@ set(rows
   "sim/clusapi@model,sim/requests,sim/clusapi@${libc}@(windef|winbase)\\.h"
   "sim/backends@model,sim/clusapi,sim/requests,sim/backends@${libc}@uv\\.h"
   "sim/scenario@model,sim/requests,sim/backends,sim/scenario@${libc}"
-  "sim/library@model,sim/requests,sim/clusapi,sim/scenario,sim/library@${libc}@uv\\.h"
+  "sim/library@model,sim/requests,sim/clusapi,sim/scenario,sim/library@${libc}@uv\\.h@(unistd|sys/eventfd)\\.h"
   "sim/resutils@model,sim/clusapi,sim/resutils@${libc}"
   "tools/command@model,sim/engine,sim/store,sim/pace,sim/requests,sim/clusapi,sim/backends,sim/scenario,tools/command@${libc}@uv\\.h@(histedit|locale|poll|unistd|wchar|fcntl|io|share|sqlite3|sys/stat)\\.h"
   "tests@model,sim/engine,sim/store,sim/pace,sim/requests,sim/clusapi,sim/backends,sim/scenario,sim/resutils,tools/command,tests@.*")
@@ -29,7 +29,8 @@ set(door_share.h "tools/command/session_journal\\.c")
 set(door_windef.h "sim/clusapi/win32_types\\.h")
 set(door_histedit.h "tools/command/line_editor\\.c")
 set(door_poll.h "tools/command/line_editor\\.c")
-set(door_unistd.h "tools/command/line_editor\\.c")
+set(door_unistd.h "(tools/command/line_editor|sim/library/notify_events)\\.c")
+set(door_sys/eventfd.h "sim/library/notify_events\\.c")
 set(door_fcntl.h "tools/command/session_journal\\.c")
 set(door_sqlite3.h "(sim/store/store_state\\.h|tools/command/bench_store\\.c)")
 

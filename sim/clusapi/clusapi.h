@@ -378,6 +378,11 @@ DWORD WINAPI RegisterClusterNotify(HCHANGE hChange, DWORD dwFilterType, HANDLE h
                                    DWORD_PTR dwNotifyKey);
 DWORD WINAPI RegisterClusterNotifyV2(HCHANGE hChange, NOTIFY_FILTER_AND_TYPE Filter, HANDLE hObject,
                                      DWORD_PTR dwNotifyKey);
+/* An event that is signaled while a notification waits in the port; the port closes it.  Outside
+ * Windows it is the descriptor of an eventfd, to poll().  120 inside the simulator's own program.
+ */
+DWORD WINAPI GetNotifyEventHandle(HCHANGE hChange, HANDLE *lphTargetEvent);
+
 DWORD WINAPI GetClusterNotify(HCHANGE hChange, DWORD_PTR *lpdwNotifyKey, LPDWORD lpdwFilterType,
                               LPWSTR lpszName, LPDWORD lpcchName, DWORD dwMilliseconds);
 DWORD WINAPI GetClusterNotifyV2(HCHANGE hChange, DWORD_PTR *lpdwNotifyKey,

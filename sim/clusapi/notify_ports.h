@@ -22,6 +22,7 @@ struct notify_port {
   bool open, second_interface, lost;
   uint64_t next;
   uint32_t next_filter, filter_count;
+  HANDLE event; /* NULL: nobody asked for one */
   struct notify_filter filters[NOTIFY_FILTERS_MAX];
 };
 

@@ -5,6 +5,7 @@
 #include "model/resource.h"
 #include "sim/clusapi/clusapi_session.h"
 #include "sim/clusapi/notify_ports.h"
+#include "sim/clusapi/simulated_clusapi.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +13,17 @@
 enum { PORTS_MAX = 64 };
 static struct notify_port ports[PORTS_MAX];
 
+static const struct notify_events *events; /* NULL: ports have none */
+
+static void close_event(struct notify_port *port) {
+  if (port->event != NULL)
+    events->close(port->event);
+  port->event = NULL;
+}
+
 void clusapi_close_notify_ports(void) {
+  for (uint32_t i = 0; i < PORTS_MAX; i++)
+    close_event(&ports[i]);
   memset(ports, 0, sizeof ports);
 }
 
@@ -45,6 +56,7 @@ static BOOL WINAPI close_cluster_notify_port(HCHANGE change) {
     return 0;
   }
   ports[index].open = false;
+  close_event(&ports[index]);
   return clusapi_close_handle(change, HANDLE_CHANGE);
 }
 
@@ -304,12 +316,47 @@ static DWORD WINAPI get_cluster_notify_v2(HCHANGE change, DWORD_PTR *key,
   return WIN32_SUCCESS;
 }
 
+/* --- events --- */
+
+void simulated_clusapi_use_events(const struct notify_events *used) {
+  events = used;
+}
+
+bool simulated_clusapi_tell_events(void) {
+  struct notify_indication indication;
+  bool any = false;
+  for (uint32_t i = 0; i < PORTS_MAX; i++) {
+    if (!ports[i].open || ports[i].event == NULL)
+      continue;
+    bool pending = notify_port_next(&ports[i], clusapi_session.world, &indication);
+    events->set(ports[i].event, pending);
+    any = any || pending;
+  }
+  return any;
+}
+
+/* sdk-api getnotifyeventhandle: one event a port, which closes with it. */
+static DWORD WINAPI get_notify_event_handle(HCHANGE change, HANDLE *target) {
+  uint32_t index = 0;
+  if (!clusapi_resolve(change, HANDLE_CHANGE, &index))
+    return clusapi_fail(WIN32_INVALID_HANDLE);
+  if (target == NULL)
+    return clusapi_fail(WIN32_INVALID_PARAMETER);
+  if (events == NULL)
+    return clusapi_fail(WIN32_CALL_NOT_IMPLEMENTED);
+  if (ports[index].event == NULL)
+    ports[index].event = events->open();
+  *target = ports[index].event;
+  return clusapi_fail(*target == NULL ? WIN32_NOT_ENOUGH_MEMORY : WIN32_SUCCESS);
+}
+
 void clusapi_fill_in_notify_ports(struct clusapi_table *table) {
   table->CreateClusterNotifyPort = create_cluster_notify_port;
   table->CreateClusterNotifyPortV2 = create_cluster_notify_port_v2;
   table->RegisterClusterNotify = register_cluster_notify;
   table->RegisterClusterNotifyV2 = register_cluster_notify_v2;
   table->GetClusterNotify = get_cluster_notify;
+  table->GetNotifyEventHandle = get_notify_event_handle;
   table->GetClusterNotifyV2 = get_cluster_notify_v2;
   table->CloseClusterNotifyPort = close_cluster_notify_port;
 }

@@ -1,6 +1,7 @@
 #include "sim/library/library_cluster.h"
 #include "model/status.h"
 #include "sim/clusapi/simulated_clusapi.h"
+#include "sim/library/notify_events.h"
 #include "sim/requests/world.h"
 #include "sim/scenario/scenario_file.h"
 #include "sim/scenario/session.h"
@@ -10,7 +11,7 @@
 #include <string.h>
 #include <uv.h>
 
-enum { WAIT_SLICE_NS = 5000000 };
+enum { WAIT_SLICE_NS = 5000000, QUIET_NS = 5000000, IDLE_STEP = 1000000 /* microseconds */ };
 
 /* What a program finds that says nothing of its own. */
 static const char built_in_lab[] = "host NODE1 memory=64GiB\n"
@@ -29,6 +30,8 @@ static struct {
   uint32_t status;       /* why there is no cluster */
   uint64_t speed;        /* percent of the wall clock; 0: virtual */
   uint64_t call_cost;    /* microseconds of virtual time */
+  uint64_t last_call;    /* when one ended, on the wall clock, nanoseconds */
+  bool ended;            /* the process ends */
   uint64_t started;      /* on the wall clock, nanoseconds */
   uint64_t started_here; /* the cluster's time then, microseconds */
 } library = {.once = UV_ONCE_INIT};
@@ -155,6 +158,7 @@ static void start(void) {
     (void)fail(WIN32_NOT_ENOUGH_MEMORY, "no memory is left for a lock");
     return;
   }
+  notify_events_offer();
   if (open_cluster())
     start_clock();
   (void)atexit(close_at_exit);
@@ -184,7 +188,44 @@ void library_leave(void) {
     (void)world_run(library.world, world_now(library.world) + library.call_cost, NULL, NULL);
   if (!world_commit(library.world, error, sizeof error))
     fprintf(stderr, "wsfcsim: %s\n", error);
+  library.last_call = uv_hrtime();
+  (void)simulated_clusapi_tell_events();
   uv_cond_broadcast(&library.changed);
+  uv_mutex_unlock(&library.lock);
+}
+
+/* --- time while nobody calls --- */
+
+static bool something_waits(const struct world *world, void *context) {
+  (void)world;
+  (void)context;
+  return simulated_clusapi_tell_events();
+}
+
+/* A virtual clock stands still while the program is at work, and goes on to the next notification
+ * when it has been quiet for a while: it waits. */
+static void pass_time(void) {
+  bool quiet = uv_hrtime() - library.last_call >= QUIET_NS;
+  if (library.speed > 0)
+    keep_up();
+  else if (quiet && !simulated_clusapi_tell_events())
+    (void)world_run(library.world, world_now(library.world) + IDLE_STEP, something_waits, NULL);
+  (void)simulated_clusapi_tell_events();
+  uv_cond_broadcast(&library.changed);
+}
+
+bool library_idle(void) {
+  uv_mutex_lock(&library.lock);
+  bool goes_on = !library.ended;
+  if (goes_on && library.status == WIN32_SUCCESS && library.world != NULL)
+    pass_time();
+  uv_mutex_unlock(&library.lock);
+  return goes_on;
+}
+
+void library_end_idling(void) {
+  uv_mutex_lock(&library.lock);
+  library.ended = true;
   uv_mutex_unlock(&library.lock);
 }
 

@@ -24,6 +24,11 @@ const struct clusapi_table *library_table(void);
 /* Another cluster instead, made by a scenario's text; 0, or why there is none now. */
 uint32_t library_start(const char *scenario);
 
+/* While nobody calls: time goes on for those who wait for an event.  False when the process ends,
+ * which the other one says. */
+bool library_idle(void);
+void library_end_idling(void);
+
 /* A call that waits lets others in.  Begin with the call's own time-out; before every try enter and
  * ask for the time the try may take; after it `again` leaves, waits, and says whether to try once
  * more. */

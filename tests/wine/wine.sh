@@ -30,7 +30,7 @@ cd "$work"
 # names), our DLLs beside them.
 cp "$windows/clusapi.dll" "$windows/resutils.dll" .
 x86_64-w64-mingw32-gcc -std=gnu11 -Wall -Wextra -Werror "$root/tests/wine/loaded_library.c" -o loaded_library.exe
-for program in docs/examples/move_vm tests/library/wrong_calls tests/library/find_properties tests/library/property_tables; do
+for program in docs/examples/move_vm tests/library/wrong_calls tests/library/find_properties tests/library/property_tables tests/library/notify_event; do
   x86_64-w64-mingw32-gcc -std=gnu11 -DUNICODE -Wall -Wextra -Werror -I"$windows/include" -I"$root" \
     "$root/$program.c" -o "${program##*/}.exe" -lclusapi "$windows/libresutils.dll.a"
   cc -std=c11 -I"$build/include" -I"$root" "$root/$program.c" -o "${program##*/}" \
@@ -74,7 +74,7 @@ for arguments in 'SQL01 NODE2' 'SQL09 NODE2' 'SQL01 NODE9'; do
   run move_vm.exe $arguments
   cmp -s here there || fail "move_vm $arguments: $(diff there here)"
 done
-for program in wrong_calls find_properties property_tables; do
+for program in wrong_calls find_properties property_tables notify_event; do
   run $program.exe
   grep -q '^as documented' here || fail "$program: $(cat here)"
 done
