@@ -19,6 +19,7 @@
 #include "model/owner_list.h"
 #include "model/property_setting.h"
 #include "model/quarantine.h"
+#include "model/registry.h"
 #include "model/regrouping.h"
 #include "model/renaming.h"
 #include "model/resource.h"

@@ -415,6 +415,43 @@ DWORD WINAPI ClusterResourceGetEnumCount(HRESENUM hEnum);
 DWORD WINAPI ClusterResourceTypeGetEnumCount(HRESTYPEENUM hEnum);
 DWORD WINAPI ClusterNetworkGetEnumCount(HNETWORKENUM hEnum);
 
+/* --- the cluster database as a registry --- */
+
+/* Groups, Networks, NetworkInterfaces, Nodes, Resources and ResourceTypes hold the objects by their
+ * ids; their values are the common properties, those of "Parameters" below them the private ones.
+ * Elsewhere keys and values may be made and deleted: a path and a name of 390 bytes of UTF-8, 1,024
+ * bytes a value, 64 values a key (8 beyond).  2: it is not there; 5: it is the cluster's own, or
+ * has keys below it; 234: the buffer is too small, the size is told; 259: behind the last.  Times
+ * are 0, security attributes and options are not looked at.  sdk-api clusterregopenkey;
+ * docs/fidelity.md "registry". */
+HKEY WINAPI GetClusterKey(HCLUSTER hCluster, DWORD samDesired);
+HKEY WINAPI GetClusterNodeKey(HNODE hNode, DWORD samDesired);
+HKEY WINAPI GetClusterGroupKey(HGROUP hGroup, DWORD samDesired);
+HKEY WINAPI GetClusterResourceKey(HRESOURCE hResource, DWORD samDesired);
+HKEY WINAPI GetClusterResourceTypeKey(HCLUSTER hCluster, LPCWSTR lpszTypeName, DWORD samDesired);
+HKEY WINAPI GetClusterNetworkKey(HNETWORK hNetwork, DWORD samDesired);
+HKEY WINAPI GetClusterNetInterfaceKey(HNETINTERFACE hNetInterface, DWORD samDesired);
+LONG WINAPI ClusterRegCloseKey(HKEY hKey);
+LONG WINAPI ClusterRegOpenKey(HKEY hKey, LPCWSTR lpszSubKey, DWORD samDesired, HKEY *phkResult);
+LONG WINAPI ClusterRegCreateKey(HKEY hKey, LPCWSTR lpszSubKey, DWORD dwOptions, DWORD samDesired,
+                                LPVOID lpSecurityAttributes, HKEY *phkResult,
+                                LPDWORD lpdwDisposition);
+LONG WINAPI ClusterRegDeleteKey(HKEY hKey, LPCWSTR lpszSubKey);
+LONG WINAPI ClusterRegEnumKey(HKEY hKey, DWORD dwIndex, LPWSTR lpszName, LPDWORD lpcchName,
+                              FILETIME *lpftLastWriteTime);
+LONG WINAPI ClusterRegQueryValue(HKEY hKey, LPCWSTR lpszValueName, LPDWORD lpdwValueType,
+                                 LPBYTE lpData, LPDWORD lpcbData);
+DWORD WINAPI ClusterRegEnumValue(HKEY hKey, DWORD dwIndex, LPWSTR lpszValueName,
+                                 LPDWORD lpcchValueName, LPDWORD lpdwType, LPBYTE lpData,
+                                 LPDWORD lpcbData);
+DWORD WINAPI ClusterRegSetValue(HKEY hKey, LPCWSTR lpszValueName, DWORD dwType, const BYTE *lpData,
+                                DWORD cbData);
+DWORD WINAPI ClusterRegDeleteValue(HKEY hKey, LPCWSTR lpszValueName);
+LONG WINAPI ClusterRegQueryInfoKey(HKEY hKey, LPDWORD lpcSubKeys, LPDWORD lpcchMaxSubKeyLen,
+                                   LPDWORD lpcValues, LPDWORD lpcchMaxValueNameLen,
+                                   LPDWORD lpcbMaxValueLen, LPDWORD lpcbSecurityDescriptor,
+                                   FILETIME *lpftLastWriteTime);
+
 /* New names.  Empty: 123; another object has it: 183.  A cluster's answers 5024, and holds at once
  * (docs/fidelity.md "cluster-name").  sdk-api setclustername, setclustergroupname ... */
 DWORD WINAPI SetClusterName(HCLUSTER hCluster, LPCWSTR lpszNewClusterName);

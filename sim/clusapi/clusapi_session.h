@@ -80,8 +80,10 @@ void clusapi_fill_in_enumerations(struct clusapi_table *table);
 void clusapi_fill_in_item_enumerations(struct clusapi_table *table);
 void clusapi_fill_in_information(struct clusapi_table *table);
 void clusapi_fill_in_notify_ports(struct clusapi_table *table);
+void clusapi_fill_in_registry(struct clusapi_table *table);
 
-/* Notification ports end with the handles that stood for them. */
+/* Notification ports and keys end with the handles that stood for them. */
 void clusapi_close_notify_ports(void);
+void clusapi_close_keys(void);
 
 #endif

@@ -26,6 +26,7 @@ enum handle_kind {
   HANDLE_GROUP_ENUM_EX,
   HANDLE_RESOURCE_ENUM_EX,
   HANDLE_CHANGE,
+  HANDLE_KEY,
 };
 
 /* NULL when memory or the 20 bits are used up.  What is opened through a read-only handle is

@@ -179,9 +179,11 @@ const struct clusapi_table *simulated_clusapi_attach(struct world *world) {
   clusapi_fill_in_item_enumerations(&table);
   clusapi_fill_in_information(&table);
   clusapi_fill_in_notify_ports(&table);
+  clusapi_fill_in_registry(&table);
   clusapi_session.world = world;
   clusapi_last_error = WIN32_SUCCESS;
   cluster_handle_close_all();
   clusapi_close_notify_ports();
+  clusapi_close_keys();
   return &table;
 }

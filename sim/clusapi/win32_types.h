@@ -31,6 +31,10 @@ typedef BYTE *LPBYTE;
 typedef WCHAR *LPWSTR;
 typedef const WCHAR *LPCWSTR;
 typedef DWORD *LPDWORD;
+typedef struct HKEY__ *HKEY; /* windef.h */
+typedef struct _FILETIME {
+  DWORD dwLowDateTime, dwHighDateTime;
+} FILETIME;
 #define WINAPI
 #define TEXT(quote)          u##quote    /* winnt.h: a literal of WCHAR */
 #define INFINITE             0xFFFFFFFFu /* winbase.h */

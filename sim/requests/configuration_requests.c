@@ -112,6 +112,46 @@ uint32_t request_change_resource_group(const struct session *session, uint32_t r
       &(struct event){.kind = EVENT_CHANGE_RESOURCE_GROUP, .subject = resource, .argument = group});
 }
 
+/* --- the registry --- */
+
+uint32_t request_write_registry(const struct session *session, uint32_t action, const char *path,
+                                uint32_t type, const uint8_t *bytes, size_t size) {
+  return request_change_with(session, &(struct event){.kind = EVENT_WRITE_REGISTRY,
+                                                      .name = path,
+                                                      .argument = type,
+                                                      .value = action,
+                                                      .list = bytes,
+                                                      .list_size = size});
+}
+
+uint32_t request_set_properties(const struct session *session, struct property_holder holder,
+                                bool is_private, const uint8_t *list, size_t size) {
+  static const struct {
+    enum control_object object;
+    uint32_t common, private;
+  } codes[] = {{CONTROL_OBJECT_CLUSTER, CLUSCTL_CLUSTER_SET_COMMON_PROPERTIES,
+                CLUSCTL_CLUSTER_SET_PRIVATE_PROPERTIES},
+               {CONTROL_OBJECT_NODE, CLUSCTL_NODE_SET_COMMON_PROPERTIES,
+                CLUSCTL_NODE_SET_PRIVATE_PROPERTIES},
+               {CONTROL_OBJECT_GROUP, CLUSCTL_GROUP_SET_COMMON_PROPERTIES,
+                CLUSCTL_GROUP_SET_PRIVATE_PROPERTIES},
+               {CONTROL_OBJECT_RESOURCE, CLUSCTL_RESOURCE_SET_COMMON_PROPERTIES,
+                CLUSCTL_RESOURCE_SET_PRIVATE_PROPERTIES},
+               {CONTROL_OBJECT_RESOURCE_TYPE, CLUSCTL_RESOURCE_TYPE_SET_COMMON_PROPERTIES,
+                CLUSCTL_RESOURCE_TYPE_SET_PRIVATE_PROPERTIES},
+               {CONTROL_OBJECT_NETWORK, CLUSCTL_NETWORK_SET_COMMON_PROPERTIES,
+                CLUSCTL_NETWORK_SET_PRIVATE_PROPERTIES},
+               {CONTROL_OBJECT_NETINTERFACE, CLUSCTL_NETINTERFACE_SET_COMMON_PROPERTIES,
+                CLUSCTL_NETINTERFACE_SET_PRIVATE_PROPERTIES}};
+  struct request_control request = {
+      .object = holder, .node = CLUSTER_NONE, .in = list, .in_size = size};
+  for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
+    if (codes[i].object == holder.object)
+      request.code = is_private ? codes[i].private : codes[i].common;
+  assert(request.code != 0);
+  return request_control(session, &request);
+}
+
 /* --- members --- */
 
 uint32_t request_evict_node(const struct session *session, uint32_t node) {

@@ -114,6 +114,14 @@ uint32_t request_change_resource_group(const struct session *session, uint32_t r
                                        uint32_t group);
 uint32_t request_restart_resource(const struct session *session, uint32_t resource, uint32_t flags);
 
+/* The registry that the cluster database is (model/registry.h): a key, or a value of it. */
+uint32_t request_write_registry(const struct session *session, uint32_t action, const char *path,
+                                uint32_t type, const uint8_t *bytes, size_t size);
+
+/* Sets the properties of a list, as the SET codes of the object do. */
+uint32_t request_set_properties(const struct session *session, struct property_holder holder,
+                                bool is_private, const uint8_t *list, size_t size);
+
 /* Members of the cluster: one goes, a host of the world comes. */
 uint32_t request_evict_node(const struct session *session, uint32_t node);
 uint32_t request_add_node(const struct session *session, const char *name, uint32_t *node);

@@ -14,9 +14,6 @@ extern "C" {
 #endif
 
 #ifndef _WIN32
-typedef struct _FILETIME {
-  DWORD dwLowDateTime, dwHighDateTime;
-} FILETIME;
 /* winbase.h: frees what a function here gave; NULL. */
 HANDLE WINAPI LocalFree(HANDLE hMem);
 #endif

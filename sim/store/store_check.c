@@ -68,6 +68,7 @@ static bool holder_is_sound(const struct cluster *c, const struct stored_propert
   case CONTROL_OBJECT_GROUPSET:
     return index < c->count[OBJECT_GROUP_SET];
   case CONTROL_OBJECT_CLUSTER:
+  case CONTROL_OBJECT_USER: /* keys and values of the registry */
     return index == 0;
   default:
     return false;
