@@ -23,13 +23,18 @@ static int first_word(const char *command) {
   return (int)(length < 40 ? length : 40);
 }
 
+/* A cluster that a loaded simulator makes for the scenario is nobody else's. */
+static bool may_change(const struct scenario *scenario) {
+  return scenario->options->allow_changes || scenario->backend.start != NULL;
+}
+
 static enum real_cluster_fit fits(struct scenario *scenario, const char *command, bool opens) {
   enum command_reach reach = REACH_SETTING;
   if (!scenario_reach(scenario, command, &reach))
     return REAL_CLUSTER_UNUSABLE;
   const char *why = reach == REACH_WORLD               ? "needs a simulated world"
                     : reach == REACH_SETTING && !opens ? "sets the world up after the opening"
-                    : reach == REACH_CHANGES && !scenario->options->allow_changes
+                    : reach == REACH_CHANGES && !may_change(scenario)
                         ? "changes the cluster; --allow-changes lets it"
                         : NULL;
   if (why == NULL)

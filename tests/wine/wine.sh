@@ -83,7 +83,7 @@ done
 without_time() {
   sed 's/, [0-9.]* s$//'
 }
-elsewhere="run --backend win32 --allow-changes --known-differences $root/tests/known_differences.txt"
+elsewhere="run --backend win32 --known-differences $root/tests/known_differences.txt"
 for folder in start-here ''; do
   # shellcheck disable=SC2086 # words
   "$build/wsfcsim" $elsewhere --library "$build/libclusapi.so" "$root/scenarios/$folder" 2>&1 | without_time >there || true
