@@ -246,7 +246,7 @@ void cluster_derive(struct cluster *cluster) {
     node->arriving = 0;
     node->draining_groups = 0;
   }
-  cluster->groups_waiting = 0;
+  cluster->groups_waiting = cluster->groups_preempted = cluster->groups_short = 0;
   cluster->deleted[OBJECT_GROUP] = cluster->deleted[OBJECT_RESOURCE] = 0;
   cluster->queue_swept = cluster->queue_woken = false;
   for (uint32_t i = 0; i < cluster->count[OBJECT_VM]; i++)
@@ -258,6 +258,8 @@ void cluster_derive(struct cluster *cluster) {
     cluster_node(cluster, group->owner)->draining_groups += group->draining;
     group->state = group_state_of_members(cluster, i);
     cluster->groups_waiting += group->move_order != 0;
+    cluster->groups_preempted += group->preempted;
+    cluster->groups_short += group->waits_for_memory;
   }
   cluster->deleted[OBJECT_GROUP_SET] = 0;
   for (uint32_t i = 0; i < cluster->count[OBJECT_GROUP_SET]; i++)

@@ -206,6 +206,9 @@ struct group {
   bool waits_for_set;        /* nothing of it may be online before other sets are ready */
   bool wait_over;            /* it waited for so long that it starts all the same */
   bool kept_apart;           /* it stays offline: one of its AntiAffinityClassNames runs here */
+  bool preempted;            /* it made room for a group of higher priority, and comes back */
+  uint32_t preemptor;        /* group it makes room for while it goes offline; CLUSTER_NONE */
+  bool waits_for_memory;     /* its machine starts when others have made room */
   bool destroyed;            /* it goes offline, and is deleted with all it has */
   bool draining;             /* it is on its way off a node that is drained */
   uint32_t drained_from;     /* node a drain took it off; CLUSTER_NONE */
@@ -320,15 +323,16 @@ struct cluster {
   struct cluster_limits limits;
   size_t size; /* of the whole block */
   enum functional_level level;
-  uint8_t switches[SWITCH_COUNT]; /* 0 default, 1 the other value */
-  bool created;                   /* New-Cluster has run */
-  uint32_t parallel_migrations;   /* MaximumParallelMigrations; 0: not set */
-  uint32_t quarantine_threshold;  /* QuarantineThreshold; 0: never */
-  uint32_t same_subnet_threshold; /* SameSubnetThreshold: heartbeats missed */
-  uint32_t groups_waiting;        /* derived: in the move queue */
-  bool queue_swept, queue_woken;  /* within an instant: a sweep of the queue runs; look once more */
-  uint64_t moves_queued;          /* so far; gives the places */
-  uint64_t seed;                  /* GUIDs follow from it */
+  uint8_t switches[SWITCH_COUNT];          /* 0 default, 1 the other value */
+  bool created;                            /* New-Cluster has run */
+  uint32_t parallel_migrations;            /* MaximumParallelMigrations; 0: not set */
+  uint32_t quarantine_threshold;           /* QuarantineThreshold; 0: never */
+  uint32_t same_subnet_threshold;          /* SameSubnetThreshold: heartbeats missed */
+  uint32_t groups_waiting;                 /* derived: in the move queue */
+  uint32_t groups_preempted, groups_short; /* derived: that were preempted, that wait for memory */
+  bool queue_swept, queue_woken; /* within an instant: a sweep of the queue runs; look once more */
+  uint64_t moves_queued;         /* so far; gives the places */
+  uint64_t seed;                 /* GUIDs follow from it */
   uint32_t count[OBJECT_KIND_COUNT];   /* numbers given, those of deleted objects included */
   uint32_t deleted[OBJECT_KIND_COUNT]; /* derived */
   size_t offset[OBJECT_KIND_COUNT], name_offset[OBJECT_KIND_COUNT], index_offset[OBJECT_KIND_COUNT];

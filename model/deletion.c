@@ -7,6 +7,7 @@
 #include "model/locked_mode.h"
 #include "model/move_queue.h"
 #include "model/node_drain.h"
+#include "model/preemption.h"
 #include "model/resource.h"
 
 uint32_t deletion_refusal(const struct cluster *cluster, enum object_kind kind, uint32_t index) {
@@ -108,6 +109,7 @@ bool deletion_delete_group(struct cluster *cluster, const struct event *event,
   assert(!group->unmonitored);
   group_set_lose(cluster, event->subject, effects);
   move_queue_leave(cluster, event->subject, effects);
+  preemption_forget(cluster, event->subject, effects);
   cluster_node(cluster, group->owner)->groups--;
   node_drain_group_left(cluster, event->subject, group->owner, effects);
   group->deleted = true;

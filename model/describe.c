@@ -1,5 +1,7 @@
 #include "model/describe.h"
 #include "model/group.h"
+#include "model/group_set.h"
+#include "model/preemption.h"
 #include "model/vm_migration.h"
 
 struct state_name {
@@ -70,8 +72,12 @@ const char *describe_node_status(uint32_t status) {
 const char *describe_group_status(uint64_t status) {
   static const struct state_name names[] = {
       {0, "Normal"},
+      {GROUP_LOCKED_MODE, "LockedMode"},
+      {GROUP_PREEMPTED, "Preempted"},
       {GROUP_WAITING_IN_QUEUE_FOR_MOVE, "WaitingInQueueForMove"},
-      {GROUP_UNMONITORED, "Unmonitored"}};
+      {GROUP_OFFLINE_DUE_TO_ANTIAFFINITY_CONFLICT, "OfflineDueToAntiAffinityConflict"},
+      {GROUP_UNMONITORED, "Unmonitored"},
+      {GROUP_WAITING_FOR_DEPENDENCIES, "WaitingForDependencies"}};
   return FIND(names, (int64_t)(status & (~status + 1)));
 }
 

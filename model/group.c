@@ -9,6 +9,7 @@
 #include "model/node.h"
 #include "model/node_drain.h"
 #include "model/placement.h"
+#include "model/preemption.h"
 #include "model/resource.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
@@ -142,6 +143,7 @@ bool group_create(struct cluster *cluster, const struct event *event, struct eff
       .move_destination = CLUSTER_NONE,
       .moving_to = CLUSTER_NONE,
       .return_to = CLUSTER_NONE,
+      .preemptor = CLUSTER_NONE,
       .drained_from = CLUSTER_NONE,
       .set = CLUSTER_NONE,
       .priority = PRIORITY_MEDIUM,      /* GRP-002 */
@@ -242,6 +244,7 @@ bool group_take_offline(struct cluster *cluster, const struct event *event,
                           effects))
     return true;
   anti_affinity_forget(cluster, event->subject, effects);
+  preemption_forget(cluster, event->subject, effects);
   for (uint32_t i = 0; i < group->resource_count; i++) {
     if (!resource_can_be_online(cluster, group->resources[i]))
       continue;
@@ -264,6 +267,7 @@ static bool is_meant_to_be_online(const struct cluster *cluster, uint32_t index)
 uint64_t group_status_information(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
   return (locked_mode_of_group(cluster, index) ? GROUP_LOCKED_MODE : 0u) |
+         (group->preempted ? GROUP_PREEMPTED : 0u) |
          (group->move_order != 0 ? GROUP_WAITING_IN_QUEUE_FOR_MOVE : 0u) |
          (group->unmonitored ? GROUP_UNMONITORED : 0u) |
          (group->kept_apart ? GROUP_OFFLINE_DUE_TO_ANTIAFFINITY_CONFLICT : 0u) |

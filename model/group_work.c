@@ -8,6 +8,7 @@
 #include "model/group_set.h"
 #include "model/node.h"
 #include "model/placement.h"
+#include "model/preemption.h"
 #include "model/resource.h"
 #include "model/resource_restart.h"
 #include "model/virtual_machine.h"
@@ -55,8 +56,10 @@ void group_work_set_goal(struct cluster *cluster, uint32_t index, enum resource_
     return;
   effects_change(effects, PROPERTY_RESOURCE_GOAL, index, resource->goal, goal);
   resource->goal = goal;
-  if (goal != GOAL_ONLINE && !comes_up(cluster, resource->group))
+  if (goal != GOAL_ONLINE && !comes_up(cluster, resource->group)) {
     group_set_end_wait(cluster, resource->group, effects);
+    preemption_end_wait(cluster, resource->group, effects);
+  }
   group_derive_state(cluster, resource->group, effects);
 }
 
@@ -91,6 +94,7 @@ void group_work_offline_all(struct cluster *cluster, uint32_t group, struct effe
 void group_work_restore(struct cluster *cluster, uint32_t index, struct effects *effects) {
   const struct group *group = cluster_group(cluster, index);
   uint32_t members = 0;
+  preemption_forget(cluster, index, effects);
   if (group->destroyed) {
     group_work_offline_all(cluster, index, effects);
     return;
@@ -132,7 +136,7 @@ static bool machine_is_busy(const struct cluster *cluster, uint32_t index) {
 
 bool group_work_is_not_stuck(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
-  if (!group_work_goes_on(cluster, index) || group->waits_for_set ||
+  if (!group_work_goes_on(cluster, index) || group->waits_for_set || group->waits_for_memory ||
       machine_is_busy(cluster, group_machine(cluster, index)))
     return true;
   for (uint32_t i = 0; i < group->resource_count; i++) {
@@ -146,7 +150,8 @@ bool group_work_is_not_stuck(const struct cluster *cluster, uint32_t index) {
 
 void group_work_wake(const struct cluster *cluster, uint32_t group, struct effects *effects) {
   if (!group_work_goes_on(cluster, group) && !group_move_waits(cluster, group) &&
-      !cluster_group(cluster, group)->destroyed)
+      !cluster_group(cluster, group)->destroyed &&
+      cluster_group(cluster, group)->preemptor == CLUSTER_NONE)
     return;
   for (uint32_t i = 0; i < effects->follow_up_count; i++)
     if (effects->follow_ups[i].kind == EVENT_WORK_ON_GROUP &&
@@ -195,6 +200,9 @@ static bool go_up(struct cluster *cluster, uint32_t index, struct effects *effec
   if (!resource_is_down(resource->state) || a_dependent_stops(cluster, index))
     return false;
   if (dependency_holds(cluster, index, online)) {
+    if (resource_provider_of(resource->type) == PROVIDER_MACHINE &&
+        preemption_waits(cluster, resource->group, effects))
+      return false;
     call_online(cluster, index, effects);
     return true;
   }
@@ -286,6 +294,8 @@ bool group_work_step(struct cluster *cluster, const struct event *event, struct 
   }
   if (group_move_waits(cluster, event->subject) && group_move_runs_nothing(cluster, event->subject))
     effects_follow_up(effects, EVENT_FINISH_MOVE, event->subject, 0);
+  else if (group->preemptor != CLUSTER_NONE && group_move_runs_nothing(cluster, event->subject))
+    preemption_made_room(cluster, event->subject, effects);
   else if (group->destroyed && group_move_runs_nothing(cluster, event->subject))
     deletion_go_on(cluster, event->subject, effects);
   return true;

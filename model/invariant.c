@@ -166,6 +166,24 @@ static bool kept_apart_is_down(const struct cluster *cluster, uint32_t index) {
   return !cluster_group(cluster, index)->kept_apart || group_move_runs_nothing(cluster, index);
 }
 
+static bool makes_room_while_it_stops(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  bool attended = node_takes_part(cluster, group->owner);
+  return (group->preemptor == CLUSTER_NONE || group->preempted) &&
+         (!group->preempted || !attended ||
+          group_move_runs_nothing(cluster, index) == (group->preemptor == CLUSTER_NONE));
+}
+
+static bool waits_for_room(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  if (!group->waits_for_memory || !node_takes_part(cluster, group->owner))
+    return true;
+  for (uint32_t i = 0; i < cluster->count[OBJECT_GROUP]; i++)
+    if (cluster_group(cluster, i)->preemptor == index)
+      return group_work_goes_on(cluster, index);
+  return false;
+}
+
 static bool waits_for_sets(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
   return (!group->waits_for_set && !group->wait_over) ||

@@ -2,6 +2,7 @@
 #include "model/group.h"
 #include "model/node_drain.h"
 #include "model/placement.h"
+#include "model/preemption.h"
 #include "model/sweep.h"
 #include "model/vm_migration.h"
 
@@ -46,7 +47,8 @@ void move_queue_leave(struct cluster *cluster, uint32_t group, struct effects *e
 
 void move_queue_wake(struct cluster *cluster, struct effects *effects) {
   assert(cluster->groups_waiting <= cluster->count[OBJECT_GROUP]);
-  if (cluster->queue_swept) { /* one sweep at a time, however many slots come free */
+  preemption_wake(cluster, effects); /* what frees a slot may have freed memory */
+  if (cluster->queue_swept) {        /* one sweep at a time, however many slots come free */
     cluster->queue_woken = true;
   } else if (cluster->groups_waiting > 0) {
     cluster->queue_swept = true;

@@ -1,6 +1,10 @@
 #include "model/network.h"
+#include "model/object_guid.h"
+#include "model/property_list.h"
+#include "model/stored_property.h"
 #include "model/sweep.h"
 #include "model/vm_migration.h"
+#include <string.h>
 
 bool network_connects(const struct cluster *cluster, uint32_t index, uint32_t a, uint32_t b) {
   const struct network *network = cluster_network(cluster, index);
@@ -9,15 +13,54 @@ bool network_connects(const struct cluster *cluster, uint32_t index, uint32_t a,
          ((network->interfaces >> b) & 1) != 0;
 }
 
+/* --- which network a migration takes --- */
+
+enum { LIST_ROOM = PROPERTY_VALUE_MAX / 2 * 3 }; /* bytes of UTF-8 */
+
+/* A list of network ids of the type "Virtual Machine", in small letters; "" where there is none. */
+static const char *id_list(const struct cluster *cluster, const char *name, char room[LIST_ROOM]) {
+  struct property_holder holder = {CONTROL_OBJECT_RESOURCE_TYPE, TYPE_VIRTUAL_MACHINE};
+  uint32_t slot = stored_property_find(cluster, holder, true, name);
+  room[0] = '\0';
+  if (slot == CLUSTER_NONE)
+    return room;
+  const struct stored_property *stored = cluster_property(cluster, slot);
+  if (stored->syntax != PROPERTY_SYNTAX_SZ ||
+      !object_name_from_utf16le(stored->value, stored->size, room, LIST_ROOM))
+    room[0] = '\0';
+  for (char *p = room; *p != '\0'; p++)
+    if (*p >= 'A' && *p <= 'Z')
+      *p = (char)(*p - 'A' + 'a');
+  return room;
+}
+
+/* Its place in a list, 0 for the first; UINT32_MAX where it is not in it. */
+static uint32_t place_in(const struct cluster *cluster, const char *list, uint32_t network) {
+  char id[GUID_TEXT];
+  cluster_guid(cluster, OBJECT_NETWORK, network, id);
+  const char *found = strstr(list, id);
+  return found == NULL ? UINT32_MAX : (uint32_t)(found - list);
+}
+
+/* MIG-067: those of MigrationNetworkOrder in its order, then the others by metric (MIG-068); never
+ * those of MigrationExcludeNetworks. */
 uint32_t network_for_migration(const struct cluster *cluster, uint32_t source,
                                uint32_t destination) {
-  uint32_t best = CLUSTER_NONE;
+  char order[LIST_ROOM], excluded[LIST_ROOM];
+  uint32_t best = CLUSTER_NONE, best_place = UINT32_MAX;
+  (void)id_list(cluster, "MigrationNetworkOrder", order);
+  (void)id_list(cluster, "MigrationExcludeNetworks", excluded);
   for (uint32_t i = 0; i < cluster->count[OBJECT_NETWORK]; i++) {
     const struct network *network = cluster_network(cluster, i);
-    if (network->excluded || !network_connects(cluster, i, source, destination))
+    uint32_t place = place_in(cluster, order, i);
+    if (network->excluded || place_in(cluster, excluded, i) != UINT32_MAX ||
+        !network_connects(cluster, i, source, destination))
       continue;
-    if (best == CLUSTER_NONE || network->metric < cluster_network(cluster, best)->metric)
+    if (best == CLUSTER_NONE || place < best_place ||
+        (place == best_place && network->metric < cluster_network(cluster, best)->metric)) {
       best = i;
+      best_place = place;
+    }
   }
   assert(best == CLUSTER_NONE || best < cluster->count[OBJECT_NETWORK]);
   return best;

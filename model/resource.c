@@ -8,6 +8,7 @@
 #include "model/maintenance_mode.h"
 #include "model/node.h"
 #include "model/placement.h"
+#include "model/preemption.h"
 #include "model/resource_restart.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
@@ -291,6 +292,7 @@ bool resource_bring_online(struct cluster *cluster, const struct event *event,
                      dependency_all_providers(cluster, event->subject);
   if (locked_mode_refuses(cluster, resource->group, members, LOCKED_ONLINE, event->value, effects))
     return true;
+  preemption_forget(cluster, resource->group, effects);
   for (uint32_t i = 0; i < group->resource_count; i++) {
     if (((members >> i) & 1) == 0 || !resource_can_be_online(cluster, group->resources[i]))
       continue;

@@ -17,6 +17,7 @@
 #include "model/node.h"
 #include "model/node_drain.h"
 #include "model/owner_list.h"
+#include "model/preemption.h"
 #include "model/property_setting.h"
 #include "model/quarantine.h"
 #include "model/registry.h"

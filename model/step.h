@@ -73,7 +73,7 @@ struct logged {
 enum {
   CHANGES_MAX = 8 * RESOURCES_PER_GROUP_MAX, /* a request may concern every member of a group */
   ORDERS_MAX = 2 * RESOURCES_PER_GROUP_MAX,
-  FOLLOW_UPS_MAX = 6,
+  FOLLOW_UPS_MAX = 8,
   LOGS_MAX = 4,
 };
 

@@ -113,10 +113,33 @@ static bool parse(struct scenario *scenario, const struct words *words,
 }
 
 /* What is no property of the object's lists: its word. */
+/* The id of an object, as its GET_ID code gives it; NULL where it has none. */
+static const char *id_of(struct scenario *scenario, HCLUSTER cluster,
+                         const struct object_name *object) {
+  static char text[NAME_BYTES_MAX];
+  static const struct {
+    enum control_object object;
+    uint32_t code;
+  } codes[] = {{CONTROL_OBJECT_RESOURCE, CLUSCTL_RESOURCE_GET_ID},
+               {CONTROL_OBJECT_GROUP, CLUSCTL_GROUP_GET_ID},
+               {CONTROL_OBJECT_NODE, CLUSCTL_NODE_GET_ID},
+               {CONTROL_OBJECT_NETWORK, CLUSCTL_NETWORK_GET_ID}};
+  uint8_t id[2 * NAME_BYTES_MAX];
+  struct object_buffers buffers = {.out = id, .out_room = sizeof id};
+  for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
+    if (codes[i].object == object->object &&
+        object_control(scenario, cluster, object, NULL, codes[i].code, &buffers) == WIN32_SUCCESS &&
+        object_name_from_utf16le(id, buffers.returned, text, sizeof text))
+      return text;
+  return NULL;
+}
+
 static const char *word_of(struct scenario *scenario, HCLUSTER cluster,
                            const struct expression *expression) {
   static struct role role;
   static struct resource_reading reading;
+  if (same(expression->property, "Id"))
+    return id_of(scenario, cluster, &expression->object);
   if (expression->object.object == CONTROL_OBJECT_GROUP) {
     if (reader_group(scenario, cluster, expression->name, &role) != WIN32_SUCCESS)
       return NULL;

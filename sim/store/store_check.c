@@ -91,6 +91,7 @@ static bool group_is_sound(const struct cluster *c, const struct group *group) {
     if (placement_preferred(group, n) >= c->count[OBJECT_NODE])
       return false;
   return group->owner < c->count[OBJECT_NODE] &&
+         index_or_none(group->preemptor, c->count[OBJECT_GROUP]) &&
          (group->set == CLUSTER_NONE || group->set < c->count[OBJECT_GROUP_SET]) &&
          group->offline_asked <= 1 + OFFLINE_SHUT_DOWN_FORCED &&
          (!group->deleted ||

@@ -173,6 +173,33 @@ Test(small_world, closes_and_takes_every_row) {
                               .flaps = true,
                               .members = true},
          155328);
+
+  /* Machines that take the memory of others, on one host and where two come and go. */
+  closes((struct world_shape){.nodes = 1,
+                              .vms = 2,
+                              .networks = 1,
+                              .migrations_only = true,
+                              .priorities = true,
+                              .rearranged = true},
+         2416);
+  closes(
+      (struct world_shape){
+          .nodes = 1, .vms = 3, .networks = 1, .migrations_only = true, .priorities = true},
+      7184);
+  closes((struct world_shape){.nodes = 2,
+                              .vms = 2,
+                              .networks = 1,
+                              .migrations_only = true,
+                              .priorities = true,
+                              .moves = true},
+         159320);
+  closes((struct world_shape){.nodes = 2,
+                              .vms = 2,
+                              .networks = 1,
+                              .migrations_only = true,
+                              .priorities = true,
+                              .returns = true},
+         680160);
   every_row_was_taken();
 }
 

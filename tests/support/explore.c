@@ -120,7 +120,8 @@ struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
     must(c,
          (struct event){.kind = EVENT_DEFINE_HOST,
                         .argument = 1,
-                        .value = (uint64_t)(shape->vms > 0 ? shape->vms : 1) << 30,
+                        .value = (uint64_t)(shape->vms > 0 ? shape->vms - shape->priorities : 1)
+                                 << 30,
                         .name = name},
          coverage);
   }
@@ -135,7 +136,11 @@ struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
          coverage);
   for (uint32_t i = 0; i < shape->vms; i++) {
     snprintf(name, sizeof name, "VM%u", i);
-    must(c, (struct event){.kind = EVENT_DEFINE_VM, .argument = 1, .value = 1u << 30, .name = name},
+    must(c,
+         (struct event){.kind = EVENT_DEFINE_VM,
+                        .argument = !shape->priorities || i + 1 < shape->vms,
+                        .value = 1u << 30,
+                        .name = name},
          coverage);
     must(c,
          (struct event){
@@ -152,7 +157,10 @@ struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
     }
     for (uint32_t type = 0; type < MACHINE_TYPES; type++)
       set_policy(c, shape, 2 * i + type);
-    must(c, (struct event){.kind = EVENT_ONLINE_GROUP, .subject = i}, coverage);
+    if (shape->priorities)
+      cluster_group(c, i)->priority = (enum group_priority)(PRIORITY_LOW * (1 + i));
+    if (!shape->priorities || i + 1 < shape->vms)
+      must(c, (struct event){.kind = EVENT_ONLINE_GROUP, .subject = i}, coverage);
   }
   if (shape->resources > 0)
     add_resources(c, shape, coverage);
@@ -198,6 +206,11 @@ static uint32_t offer_vm_events(const struct world_shape *shape, uint32_t vm, st
                                   .subject = vm,
                                   .argument = CLUSTER_NONE,
                                   .value = GROUP_MOVE_ACTION(OFFLINE_TURN_OFF)};
+    out[count++] = (struct event){.kind = EVENT_GUEST_SAVED, .subject = vm};
+  }
+  if (shape->priorities) {
+    out[count++] = (struct event){.kind = EVENT_ONLINE_GROUP, .subject = vm};
+    out[count++] = (struct event){.kind = EVENT_OFFLINE_GROUP, .subject = vm};
     out[count++] = (struct event){.kind = EVENT_GUEST_SAVED, .subject = vm};
   }
   if (shape->storage)
@@ -389,8 +402,8 @@ static bool takes_machine_away(enum event_kind kind) {
 }
 
 /* I5: an attempt that ends without success leaves the owner where it was, and the machine in
- * VmState 2 unless the host it ran on died or has no storage, its node was told to leave, or it
- * left that state itself. */
+ * VmState 2 unless the host it ran on died or has no storage, its node was told to leave, it makes
+ * room for another one, or it left that state itself. */
 static void check_i5(const struct cluster *before, const struct cluster *after,
                      enum event_kind kind) {
   for (uint32_t i = 0; i < before->count[OBJECT_VM]; i++) {
@@ -404,9 +417,10 @@ static void check_i5(const struct cluster *before, const struct cluster *after,
                          cluster_node(before, was->migration.source)->drain_forced;
     bool success = owner_after == was->migration.destination && is->executing != 0 &&
                    is->migration.phase == MIGRATION_NONE;
+    bool makes_room = is->group != CLUSTER_NONE && cluster_group(after, is->group)->preempted;
     assert(success || owner_after == owner_before || source_leaves || takes_machine_away(kind));
     assert(success || is->state == VM_ENABLED || is->critical || host_died || source_leaves ||
-           takes_machine_away(kind));
+           makes_room || takes_machine_away(kind));
   }
 }
 

@@ -19,6 +19,7 @@ struct world_shape {
   bool policies;        /* what fails is restarted, and its group fails over */
   bool deletions;       /* resources and groups are deleted */
   bool rearranged;      /* groups are destroyed, resources restarted, and put into other groups */
+  bool priorities;      /* machines of rising priority; a host has the memory of all but one */
   bool members;         /* nodes are evicted and added */
   bool storage;         /* hosts lose the shared storage and reach it again */
 };
