@@ -83,6 +83,21 @@ scenario 'hots A memory=8GiB'
 expect 2 "t.scn:1:1: unknown command 'hots'" "$wsfcsim" run t.scn
 scenario "$world" 'vm X on C memory=1GiB'
 expect 2 "t.scn:5:9: no host is called 'C'" "$wsfcsim" run t.scn
+while IFS='|' read -r line what; do
+  printf 'level 2022\nhost A memory=8GiB\nvm V on A memory=1GiB\nfault %s\n' "$line" >t.scn
+  expect 2 "t.scn:4:[0-9]*: .*$what" "$wsfcsim" run t.scn
+done <<'ROWS'
+vm V crash for=1s|nothing repairs this
+host A return for=1s|nothing repairs this
+host A crash every=0s|no duration of 0
+host A crash every=1h for=1h|shorter than every=
+host A crash every=1h mean=1h|either every= or mean=
+host A crash every=1h soon|every=, mean= or for=DURATION
+host A crash soon|in DURATION, when VM
+host A crash in|a duration such as
+host A crash when V enters setup for=1h|after DURATION
+none of these|the end of the line
+ROWS
 scenario "$world" 'vm X on A memory=64GiB'
 expect 2 'no memory left' "$wsfcsim" run t.scn
 scenario "$world" 'advance 3'

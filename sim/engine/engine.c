@@ -26,11 +26,6 @@ uint32_t engine_watch_timer(const struct engine *engine, uint32_t node) {
   return 2 * engine->cluster->limits.vms + node;
 }
 
-uint32_t engine_fault_timer(const struct engine *engine, uint32_t fault) {
-  assert(fault < FAULTS_MAX);
-  return 2 * engine->cluster->limits.vms + engine->cluster->limits.nodes + fault;
-}
-
 uint32_t engine_resource_timer(const struct engine *engine, uint32_t resource) {
   return engine_fault_timer(engine, 0) + FAULTS_MAX + resource;
 }
@@ -157,37 +152,6 @@ static void carry_out(struct engine *engine, const struct order *order) {
 }
 
 /* --- faults --- */
-
-static uint32_t free_fault(struct engine *engine) {
-  for (uint32_t i = 0; i < FAULTS_MAX; i++)
-    if (!engine->faults[i].waiting &&
-        !event_queue_armed(&engine->queue, engine_fault_timer(engine, i))) {
-      if (i >= engine->fault_count)
-        engine->fault_count = i + 1;
-      return i;
-    }
-  return CLUSTER_NONE;
-}
-
-bool engine_queue_fault_at(struct engine *engine, uint64_t at, const struct event *event) {
-  uint32_t fault = free_fault(engine);
-  assert(at >= engine->now && event->name == NULL);
-  if (fault == CLUSTER_NONE)
-    return false;
-  event_queue_arm(&engine->queue, engine_fault_timer(engine, fault), at, engine->sequence++, event);
-  return true;
-}
-
-bool engine_queue_fault_in_phase(struct engine *engine, uint32_t vm, enum vm_migration_phase phase,
-                                 uint64_t delay, const struct event *event) {
-  uint32_t fault = free_fault(engine);
-  assert(phase < MIGRATION_PHASE_COUNT && event->name == NULL);
-  if (fault == CLUSTER_NONE)
-    return false;
-  engine->faults[fault] =
-      (struct fault){.waiting = true, .vm = vm, .phase = phase, .delay = delay, .event = *event};
-  return true;
-}
 
 static void wake_faults(struct engine *engine, const struct change *change) {
   for (uint32_t i = 0; i < engine->fault_count; i++) {
@@ -366,8 +330,11 @@ void engine_run_next(struct engine *engine) {
   event_queue_cancel(&engine->queue, timer);
   bool legal = engine_apply(engine, &event, &effects);
   /* What the world answers to an order is always legal; only a fault may come at a bad time. */
-  assert(legal || timer >= engine_fault_timer(engine, 0));
+  uint32_t first_fault = engine_fault_timer(engine, 0);
+  assert(legal || timer >= first_fault);
   (void)legal;
+  if (timer >= first_fault && timer < first_fault + FAULTS_MAX)
+    engine_fault_again(engine, timer - first_fault, &event);
 }
 
 void engine_advance_clock(struct engine *engine, uint64_t to) {

@@ -21,6 +21,13 @@ enum timing {
 
 enum { FAULTS_MAX = 64, OBSERVERS_MAX = 4, ENGINE_FOLLOW_UPS = 256 };
 
+/* A fault that comes again: after a time that is always the same, from beginning to beginning, or
+ * after a random one, from the end of one to the next; and how long it lasts (0: nobody repairs
+ * it). */
+struct recurrence {
+  uint64_t every, mean, lasts; /* microseconds; every and mean 0: it comes once */
+};
+
 /* A fault that waits: for a time, or for a machine to enter a phase. */
 struct fault {
   bool waiting; /* for a phase; once it has a time it is a timer */
@@ -28,6 +35,8 @@ struct fault {
   enum vm_migration_phase phase;
   uint64_t delay; /* from entering the phase */
   struct event event;
+  struct recurrence again;
+  uint64_t drawn; /* random times so far */
 };
 
 /* How the simulated resource DLL of one resource behaves; `never`: it says nothing, and
@@ -136,6 +145,22 @@ void engine_set_bandwidth(struct engine *engine, uint32_t network, uint64_t bits
 /* Queues an event for a time, or for when a machine enters a phase.  False when FAULTS_MAX are
  * queued already. */
 bool engine_queue_fault_at(struct engine *engine, uint64_t at, const struct event *event);
+bool engine_room_for_fault(const struct engine *engine);
+
+/* The first one comes after `delay`.  Without one: after a random time where `again` has a mean,
+ * else at once, which is the caller's to bring about. */
+bool engine_queue_fault_again(struct engine *engine, uint64_t delay, const struct event *event,
+                              const struct recurrence *again);
+
+/* What ends a fault: the host returns, the interface is up.  False where nothing does. */
+bool engine_repair_of(const struct event *fault, struct event *repair);
+
+/* For the loop: a fault, or its repair, has just come. */
+void engine_fault_again(struct engine *engine, uint32_t fault, const struct event *event);
+
+/* No fault that recurs comes again; what is broken is still repaired when its time comes. */
+void engine_end_recurrence(struct engine *engine);
+
 bool engine_queue_fault_in_phase(struct engine *engine, uint32_t vm, enum vm_migration_phase phase,
                                  uint64_t delay, const struct event *event);
 

@@ -185,6 +185,32 @@ uint32_t world_happens_after(struct world *world, uint64_t delay, const struct e
              : (uint32_t)WIN32_NOT_ENOUGH_MEMORY;
 }
 
+uint32_t world_happens_again(struct world *world, const struct event *event,
+                             const struct world_recurrence *again) {
+  const struct recurrence recurrence = {again->every, again->mean, again->lasts};
+  if (!engine_room_for_fault(world->engine))
+    return WIN32_NOT_ENOUGH_MEMORY;
+  if (again->delay == 0 && again->mean == 0) {
+    uint32_t status = world_happens(world, event);
+    if (status != WIN32_SUCCESS)
+      return status;
+  }
+  store_mark(world->store, OBJECT_CLUSTER, 0);
+  bool queued = engine_queue_fault_again(world->engine, again->delay, event, &recurrence);
+  assert(queued);
+  (void)queued;
+  return WIN32_SUCCESS;
+}
+
+bool world_repair_of(const struct event *fault, struct event *repair) {
+  return engine_repair_of(fault, repair);
+}
+
+void world_end_recurrence(struct world *world) {
+  store_mark(world->store, OBJECT_CLUSTER, 0);
+  engine_end_recurrence(world->engine);
+}
+
 uint32_t world_happens_in_phase(struct world *world, uint32_t vm, enum vm_migration_phase phase,
                                 uint64_t delay, const struct event *event) {
   store_mark(world->store, OBJECT_CLUSTER, 0);

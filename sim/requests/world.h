@@ -87,8 +87,26 @@ uint32_t world_happens(struct world *world, const struct event *event);
 
 /* The same later: at a time from now, or when a machine enters a phase (and `delay` has passed). */
 uint32_t world_happens_after(struct world *world, uint64_t delay, const struct event *event);
+
 uint32_t world_happens_in_phase(struct world *world, uint32_t vm, enum vm_migration_phase phase,
                                 uint64_t delay, const struct event *event);
+
+/* The same again and again, or once and repaired. */
+struct world_recurrence {
+  uint64_t
+      delay; /* to the first; 0: it comes at once, or after a random time where there is a mean */
+  uint64_t every; /* from beginning to beginning, */
+  uint64_t mean;  /* or random, as likely at any moment, from the end of one to the next */
+  uint64_t lasts; /* then it is repaired; less than `every`.  0: it is not repaired */
+};
+uint32_t world_happens_again(struct world *world, const struct event *event,
+                             const struct world_recurrence *again);
+
+/* What ends a fault: the host returns, the interface is up.  False where nothing does. */
+bool world_repair_of(const struct event *fault, struct event *repair);
+
+/* No fault comes again; what is broken is still repaired when its time comes. */
+void world_end_recurrence(struct world *world);
 
 /* A resource dies without a word: the next LooksAlive finds it.  5004 unless it is Online. */
 uint32_t world_kill_resource(struct world *world, uint32_t resource);

@@ -153,34 +153,87 @@ static bool phase_by_name(const struct words *words, size_t at, enum vm_migratio
   return false;
 }
 
-/* "in DURATION", "when VM enters PHASE [after DURATION]", or nothing: now. */
-static bool schedule(struct scenario *scenario, const struct words *words, size_t at,
+/* "when VM enters PHASE [after DURATION]" */
+static bool in_phase(struct scenario *scenario, const struct words *words, size_t at,
                      const struct event *event) {
   uint64_t delay = 0;
-  uint32_t vm = 0, status = WIN32_SUCCESS;
-  if (at == words->count) {
-    status = world_happens(scenario->world, event);
-  } else if (is(words, at, "in")) {
-    if (at + 2 != words->count ||
-        !quantity_parse(words->word[at + 1].text, QUANTITY_DURATION, &delay))
-      return expected(scenario, words, at + 1, quantity_expected(QUANTITY_DURATION));
-    status = world_happens_after(scenario->world, delay, event);
-  } else {
-    enum vm_migration_phase phase = MIGRATION_NONE;
-    size_t used = 0;
-    if (!is(words, at, "when") || !is(words, at + 2, "enters"))
-      return expected(scenario, words, at, "in DURATION, or when VM enters PHASE");
-    if (!scenario_find(scenario, &words->word[at + 1], OBJECT_VM, &vm))
+  uint32_t vm = 0;
+  enum vm_migration_phase phase = MIGRATION_NONE;
+  size_t used = 0;
+  if (!is(words, at + 2, "enters"))
+    return expected(scenario, words, at + 2, "when VM enters PHASE");
+  if (!scenario_find(scenario, &words->word[at + 1], OBJECT_VM, &vm))
+    return false;
+  if (!phase_by_name(words, at + 3, &phase, &used))
+    return expected(scenario, words, at + 3,
+                    "a phase: setup, data transfer, stopped, sent, resumed, canceled, failure");
+  at += 3 + used;
+  if (at < words->count && (!is(words, at, "after") || at + 2 != words->count ||
+                            !quantity_parse(words->word[at + 1].text, QUANTITY_DURATION, &delay)))
+    return expected(scenario, words, at, "after DURATION");
+  uint32_t status = world_happens_in_phase(scenario->world, vm, phase, delay, event);
+  return status == WIN32_SUCCESS || scenario_refused(scenario, &words->word[2], status);
+}
+
+/* "every=DURATION | mean=DURATION", "for=DURATION" */
+static bool recurrence(struct scenario *scenario, const struct words *words, size_t at,
+                       const struct event *event, struct world_recurrence *again) {
+  bool every = false, mean = false, lasts = false, ignored = false;
+  struct event repair;
+  for (size_t i = at; i < words->count; i++) {
+    const struct word *word = &words->word[i];
+    bool is_every = scenario_value(word, "every") != NULL,
+         is_for = scenario_value(word, "for") != NULL;
+    if (!is_every && !is_for && scenario_value(word, "mean") == NULL)
+      return expected(scenario, words, i,
+                      at == i ? "in DURATION, when VM enters PHASE, every=, mean= or for=DURATION"
+                              : "every=, mean= or for=DURATION");
+    if (!scenario_quantity(scenario, word,
+                           is_every ? "every"
+                           : is_for ? "for"
+                                    : "mean",
+                           QUANTITY_DURATION,
+                           is_every ? &again->every
+                           : is_for ? &again->lasts
+                                    : &again->mean,
+                           &ignored))
       return false;
-    if (!phase_by_name(words, at + 3, &phase, &used))
-      return expected(scenario, words, at + 3,
-                      "a phase: setup, data transfer, stopped, sent, resumed, canceled, failure");
-    at += 3 + used;
-    if (at < words->count && (!is(words, at, "after") || at + 2 != words->count ||
-                              !quantity_parse(words->word[at + 1].text, QUANTITY_DURATION, &delay)))
-      return expected(scenario, words, at, "after DURATION");
-    status = world_happens_in_phase(scenario->world, vm, phase, delay, event);
+    every = every || is_every;
+    lasts = lasts || is_for;
+    mean = mean || (!is_every && !is_for);
+    if ((every && mean) || (every && again->every == 0) || (mean && again->mean == 0) ||
+        (lasts && again->lasts == 0))
+      return expected(scenario, words, i, "either every= or mean=, and no duration of 0");
+    if (lasts && !world_repair_of(event, &repair))
+      return expected(scenario, words, i, "no for= here: nothing repairs this");
+    if (lasts && every && again->lasts >= again->every)
+      return expected(scenario, words, i, "a for= that is shorter than every=");
   }
+  return true;
+}
+
+/* "[in DURATION] [every=DURATION | mean=DURATION] [for=DURATION]", "when ...", or nothing: now. */
+static bool schedule(struct scenario *scenario, const struct words *words, size_t at,
+                     const struct event *event) {
+  struct world_recurrence again = {0};
+  uint32_t status = WIN32_SUCCESS;
+  if (is(words, at, "when"))
+    return in_phase(scenario, words, at, event);
+  bool later = is(words, at, "in");
+  if (later) {
+    if (at + 2 > words->count ||
+        !quantity_parse(words->word[at + 1].text, QUANTITY_DURATION, &again.delay))
+      return expected(scenario, words, at + 1, quantity_expected(QUANTITY_DURATION));
+    at += 2;
+  }
+  if (!recurrence(scenario, words, at, event, &again))
+    return false;
+  if (at < words->count)
+    status = world_happens_again(scenario->world, event, &again);
+  else if (later)
+    status = world_happens_after(scenario->world, again.delay, event);
+  else
+    status = world_happens(scenario->world, event);
   return status == WIN32_SUCCESS || scenario_refused(scenario, &words->word[2], status);
 }
 
@@ -199,6 +252,12 @@ bool command_fault(struct scenario *scenario, const struct words *words) {
     return scenario_bad(scenario, words->word[1].column,
                         "a partition is not modelled yet: hosts and cluster services crash, "
                         "storage, networks and interfaces fail, memory runs out");
+  if (is(words, 1, "none")) {
+    if (words->count > 2)
+      return expected(scenario, words, 2, "the end of the line");
+    world_end_recurrence(scenario->world);
+    return true;
+  }
   if (is_bandwidth(words))
     return set_bandwidth(scenario, words);
   if (is(words, 1, "resource") && is(words, 3, "dies"))
@@ -210,8 +269,8 @@ bool command_fault(struct scenario *scenario, const struct words *words) {
       return kinds[i].parse(scenario, words, &at, &event) && schedule(scenario, words, at, &event);
     }
   return expected(scenario, words, 1,
-                  "host, service, storage, memory, network, interface, vm or "
-                  "resource");
+                  "host, service, storage, memory, network, interface, vm, "
+                  "resource, or none: what came again comes no more");
 }
 
 bool command_guest(struct scenario *scenario, const struct words *words) {

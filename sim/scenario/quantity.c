@@ -35,6 +35,7 @@ static const struct {
     {QUANTITY_DURATION, "s", 1000000},
     {QUANTITY_DURATION, "min", 60000000},
     {QUANTITY_DURATION, "h", UINT64_C(3600000000)},
+    {QUANTITY_DURATION, "d", UINT64_C(86400000000)},
     {QUANTITY_PERCENT, "%", UINT64_C(42949673)}, /* 2^32 / 100 */
 };
 
@@ -44,7 +45,7 @@ const char *quantity_expected(enum quantity quantity) {
       [QUANTITY_BYTES] = "a size such as 8GiB (B, KiB, MiB, GiB, TiB)",
       [QUANTITY_BYTE_RATE] = "a rate such as 100MiB/s (B/s, KiB/s, MiB/s, GiB/s)",
       [QUANTITY_BIT_RATE] = "a network speed such as 10Gbit (kbit, Mbit, Gbit)",
-      [QUANTITY_DURATION] = "a duration such as 30s (us, ms, s, min, h)",
+      [QUANTITY_DURATION] = "a duration such as 30s (us, ms, s, min, h, d)",
       [QUANTITY_PERCENT] = "a percentage such as 10%",
   };
   assert((unsigned)quantity < sizeof expected / sizeof expected[0]);

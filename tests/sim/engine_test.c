@@ -177,6 +177,57 @@ Test(engine, faults_wait_for_a_phase_or_a_time) {
   engine_destroy(e);
 }
 
+/* Every so often, from beginning to beginning; and none that has been ended. */
+Test(engine, a_fault_comes_again) {
+  struct engine *e = world_of(2, 1, LEVEL_WS2022);
+  const struct network *network = cluster_network(e->cluster, 0);
+  struct event down = {.kind = EVENT_NETWORK_DOWN};
+  struct recurrence again = {.every = 30 * SECOND, .lasts = 5 * SECOND};
+  cr_assert(engine_queue_fault_again(e, 10 * SECOND, &down, &again));
+  for (uint64_t at = 0; at < 200; at++) {
+    run_until(e, at * SECOND + 1);
+    check_row(at, network->up == (at < 10 || (at - 10) % 30 >= 5));
+  }
+  run_until(e, 221 * SECOND);
+  engine_end_recurrence(e);
+  cr_assert(!network->up);
+  run_until(e, 400 * SECOND);
+  cr_assert(network->up, "what was down is repaired");
+  for (uint32_t i = 0; i < FAULTS_MAX; i++)
+    cr_assert(engine_queue_fault_again(e, SECOND, &down, &again), "an ended one takes no place");
+  cr_assert(!engine_room_for_fault(e) && !engine_queue_fault_again(e, SECOND, &down, &again));
+  engine_destroy(e);
+}
+
+/* Random faults: as many as their mean says, other times with another seed, the same with the same.
+ */
+Test(engine, random_faults_have_their_mean) {
+  const uint64_t mean = UINT64_C(3600) * SECOND;
+  uint64_t first[3] = {0};
+  for (uint64_t seed = 0; seed < 3; seed++) {
+    uint64_t sum = 0, below = 0;
+    for (uint64_t n = 0; n < 10000; n++) {
+      uint64_t time = random_stream_exponential(seed % 2, RANDOM_FAULTS, 0, n, mean);
+      first[seed] = n == 0 ? time : first[seed];
+      sum += time;
+      below += time < mean;
+    }
+    check_row(seed, sum / 10000 > mean * 97 / 100 && sum / 10000 < mean * 103 / 100);
+    check_row(seed, below > 6200 && below < 6450); /* 1 - 1/e */
+  }
+  cr_assert(first[0] == first[2] && first[0] != first[1]);
+  struct engine *e = world_of(2, 1, LEVEL_WS2022);
+  struct recurrence again = {.mean = 100 * SECOND, .lasts = 50 * SECOND};
+  cr_assert(engine_queue_fault_again(e, 0, &(struct event){.kind = EVENT_NETWORK_DOWN}, &again));
+  unsigned down = 0;
+  for (uint64_t at = 0; at < 10000; at++) {
+    run_until(e, at * 15 * SECOND);
+    down += !cluster_network(e->cluster, 0)->up;
+  }
+  cr_assert(down > 3000 && down < 3667, "a third of the time, not %u of 10000", down);
+  engine_destroy(e);
+}
+
 /* Every host moves its machines around for a while, hosts crash, and all the time every invariant
  * of every instant holds; at the end nothing is lost. */
 Test(engine, many_machines_and_crashes) {

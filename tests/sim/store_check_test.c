@@ -122,5 +122,12 @@ Test(store_check, what_cannot_be_is_refused) {
   REFUSED("a timer", timer_of(e, EVENT_NODE_LOST)->event.subject = 1);
   REFUSED("a timer", timer_of(e, EVENT_NODE_LOST)->sequence = UINT64_MAX);
   REFUSED("a timer", timer_of(e, EVENT_HOST_CRASHED)->event.kind = EVENT_NODE_JOINED);
+  REFUSED("a timer", timer_of(e, EVENT_HOST_CRASHED)->event.kind = EVENT_SERVICE_STOPPED);
+  REFUSED("come again", e->faults[0].again = (struct recurrence){.every = 5, .lasts = 5});
+  REFUSED("come again", e->faults[0].again = (struct recurrence){.every = 5, .mean = 5});
+  REFUSED("come again", e->faults[0].again.mean = UINT64_MAX);
+  REFUSED("come again", e->faults[0].event = (struct event){.kind = EVENT_NETWORK_UP};
+          timer_of(e, EVENT_HOST_CRASHED)->event = e->faults[0].event;
+          e->faults[0].again.lasts = 5);
   REFUSED("a timer", timer_of(e, EVENT_HOST_CRASHED)->event.subject = 3);
 }

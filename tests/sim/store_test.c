@@ -48,6 +48,11 @@ static uint32_t do_event(struct world *world, enum event_kind kind, uint32_t sub
                        &(struct event){.kind = kind, .subject = subject, .argument = argument});
 }
 
+static uint32_t again(struct world *world, enum event_kind kind, uint32_t subject,
+                      const struct world_recurrence *recurrence) {
+  return world_happens_again(world, &(struct event){.kind = kind, .subject = subject}, recurrence);
+}
+
 /* Three machines on A, each a role. */
 static struct world *fresh(void) {
   struct world_settings settings = {
@@ -98,6 +103,21 @@ static void history(struct world *world, unsigned from, unsigned to) {
       break;
     case 16:
       world_happens_after(world, SECOND / 3, &(struct event){.kind = EVENT_HOST_CRASHED});
+      break;
+    /* Faults that come again, every so often and at random. */
+    case 20:
+      cr_assert_eq(again(world, EVENT_INTERFACE_DOWN, 0,
+                         &(struct world_recurrence){.every = SECOND, .lasts = SECOND / 4}),
+                   0);
+      cr_assert_eq(again(world, EVENT_HOST_CRASHED, 2,
+                         &(struct world_recurrence){.mean = 4 * SECOND, .lasts = SECOND}),
+                   0);
+      break;
+    case 25:
+      world_happens_after(world, 2 * SECOND, &(struct event){.kind = EVENT_RESOURCE_FAILED});
+      break;
+    case 50:
+      world_end_recurrence(world);
       break;
     default:
       break;
