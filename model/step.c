@@ -24,6 +24,7 @@
 #include "model/regrouping.h"
 #include "model/renaming.h"
 #include "model/resource.h"
+#include "model/resource_health.h"
 #include "model/resource_restart.h"
 #include "model/storage.h"
 #include "model/virtual_machine.h"

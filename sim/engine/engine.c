@@ -114,6 +114,8 @@ static void carry_out(struct engine *engine, const struct order *order) {
     return;
   case ORDER_CALL_ONLINE:
   case ORDER_CALL_OFFLINE:
+  case ORDER_AWAIT_POLL:
+  case ORDER_AWAIT_DEADLOCK:
   case ORDER_AWAIT_RESTART:
   case ORDER_AWAIT_RETRY:
   case ORDER_FORGET_RESOURCE:

@@ -39,9 +39,10 @@ struct fault {
   uint64_t drawn; /* random times so far */
 };
 
-/* How the simulated resource DLL of one resource behaves; `never`: it says nothing, and
- * PendingTimeout is what ends the call. */
+/* How the simulated resource DLL of one resource behaves.  `never`: the call returns, and no word
+ * follows, which PendingTimeout ends; `hangs`: it does not return, which DeadlockTimeout ends. */
 #define PROVIDER_NEVER (UINT64_C(1) << 60)
+#define PROVIDER_HANGS (PROVIDER_NEVER + 1)
 struct provider {
   uint64_t online, offline; /* microseconds; 0: what `timing` says */
   uint32_t failures;        /* calls of Online that fail before one succeeds */
@@ -169,9 +170,6 @@ const struct log_line *engine_log_line(const struct engine *engine, uint64_t num
 
 /* The notification with this number; it must be one of the last ENGINE_NOTIFICATIONS_MAX. */
 const struct notice *engine_notice(const struct engine *engine, uint64_t number);
-
-/* A resource dies without a word: the next poll that would notice finds it so. */
-void engine_kill_resource(struct engine *engine, uint32_t resource);
 
 const char *timing_name(enum timing timing);
 

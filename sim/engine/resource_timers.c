@@ -9,6 +9,23 @@ static void wait_for(struct engine *engine, uint32_t resource, uint64_t delay,
   engine_arm(engine, engine_resource_timer(engine, resource), engine->now + delay, kind, resource);
 }
 
+static uint64_t deadlock_timeout(const struct engine *engine, uint32_t resource) {
+  return millisecond * property_number(engine->cluster,
+                                       (struct property_holder){CONTROL_OBJECT_RESOURCE, resource},
+                                       SCHEMA_RESOURCE_DEADLOCK_TIMEOUT);
+}
+
+/* Polls come at whole multiples of their interval, so that none has to be queued: LooksAlive
+ * notices and IsAlive confirms at once (FOV-001, FOV-002).  The first one to find something is the
+ * last one: a poll that hangs finds no death. */
+static void wait_for_poll(struct engine *engine, uint32_t resource, uint64_t then,
+                          enum event_kind kind) {
+  uint64_t interval = engine->timings[TIMING_LOOKS_ALIVE];
+  uint64_t poll = interval == 0 ? 0 : interval - engine->now % interval;
+  if (!event_queue_armed(&engine->queue, engine_resource_timer(engine, resource)))
+    wait_for(engine, resource, poll + then, kind);
+}
+
 /* Online or Offline of a simulated resource DLL: done after its time, or failed, or never heard of
  * again, which PendingTimeout ends (FOV-006).  A DLL that takes its time reports meanwhile, so that
  * the time-out does not concern it (FOV-005). */
@@ -17,8 +34,12 @@ static void call(struct engine *engine, uint32_t resource, bool online) {
   uint64_t takes = online ? provider->online : provider->offline;
   uint64_t usual = engine->timings[online ? TIMING_ONLINE : TIMING_OFFLINE];
   if (takes == PROVIDER_NEVER) {
-    uint64_t timeout = cluster_resource(engine->cluster, resource)->pending_timeout;
-    wait_for(engine, resource, timeout * millisecond, EVENT_RESOURCE_SILENT);
+    /* The lower of the two counts (mscs/resources-pendingtimeout). */
+    uint64_t pending = cluster_resource(engine->cluster, resource)->pending_timeout * millisecond;
+    uint64_t deadlock = deadlock_timeout(engine, resource);
+    wait_for(engine, resource, pending < deadlock ? pending : deadlock, EVENT_RESOURCE_SILENT);
+  } else if (takes == PROVIDER_HANGS) {
+    wait_for(engine, resource, deadlock_timeout(engine, resource), EVENT_RESOURCE_DEADLOCKED);
   } else if (online && provider->failures > 0) {
     provider->failures--;
     wait_for(engine, resource, takes != 0 ? takes : usual, EVENT_RESOURCE_FAILED);
@@ -43,39 +64,14 @@ static uint64_t failback_time(const struct engine *engine, const struct group *g
   return (today + start + (start <= now ? 24 : 0)) * hour;
 }
 
-void resource_timers_carry_out(struct engine *engine, const struct order *order) {
+static void carry_out_for_group(struct engine *engine, const struct order *order) {
   const struct cluster *cluster = engine->cluster;
   uint32_t subject = order->subject;
   switch (order->kind) {
-  case ORDER_CALL_ONLINE:
-  case ORDER_CALL_OFFLINE:
-    call(engine, subject, order->kind == ORDER_CALL_ONLINE);
-    return;
-  case ORDER_AWAIT_RESTART:
-    wait_for(engine, subject, cluster_resource(cluster, subject)->restart_delay * millisecond,
-             EVENT_RESTART_RESOURCE);
-    return;
-  case ORDER_AWAIT_RETRY:
-    wait_for(engine, subject, cluster_resource(cluster, subject)->retry_period * millisecond,
-             EVENT_RESTART_RESOURCE);
-    return;
-  case ORDER_FORGET_RESOURCE:
-    event_queue_cancel(&engine->queue, engine_resource_timer(engine, subject));
-    return;
-  case ORDER_BEGIN_RESTART_PERIOD:
-    engine_arm(engine, engine_restart_period_timer(engine, subject),
-               engine->now + cluster_resource(cluster, subject)->restart_period * millisecond,
-               EVENT_RESTART_PERIOD_OVER, subject);
-    return;
   case ORDER_BEGIN_FAILOVER_PERIOD:
     engine_arm(engine, engine_failover_period_timer(engine, subject),
                engine->now + cluster_group(cluster, subject)->failover_period * hour,
                EVENT_FAILOVER_PERIOD_OVER, subject);
-    return;
-  case ORDER_REMOVE_RESOURCE:
-    event_queue_cancel(&engine->queue, engine_resource_timer(engine, subject));
-    event_queue_cancel(&engine->queue, engine_restart_period_timer(engine, subject));
-    engine->providers[subject] = (struct provider){0};
     return;
   case ORDER_AWAIT_FAILBACK:
     engine_arm(engine, engine_failback_timer(engine, subject),
@@ -108,7 +104,47 @@ void resource_timers_carry_out(struct engine *engine, const struct order *order)
     event_queue_cancel(&engine->queue, engine_failover_period_timer(engine, subject));
     return;
   default:
-    assert(false && "an order about a resource");
+    assert(false && "an order about a resource, a group or a set");
+  }
+}
+
+void resource_timers_carry_out(struct engine *engine, const struct order *order) {
+  const struct cluster *cluster = engine->cluster;
+  uint32_t subject = order->subject;
+  switch (order->kind) {
+  case ORDER_CALL_ONLINE:
+  case ORDER_CALL_OFFLINE:
+    call(engine, subject, order->kind == ORDER_CALL_ONLINE);
+    return;
+  case ORDER_AWAIT_POLL:
+    wait_for_poll(engine, subject, 0, EVENT_RESOURCE_FAILED);
+    return;
+  case ORDER_AWAIT_DEADLOCK:
+    wait_for_poll(engine, subject, deadlock_timeout(engine, subject), EVENT_RESOURCE_DEADLOCKED);
+    return;
+  case ORDER_AWAIT_RESTART:
+    wait_for(engine, subject, cluster_resource(cluster, subject)->restart_delay * millisecond,
+             EVENT_RESTART_RESOURCE);
+    return;
+  case ORDER_AWAIT_RETRY:
+    wait_for(engine, subject, cluster_resource(cluster, subject)->retry_period * millisecond,
+             EVENT_RESTART_RESOURCE);
+    return;
+  case ORDER_FORGET_RESOURCE:
+    event_queue_cancel(&engine->queue, engine_resource_timer(engine, subject));
+    return;
+  case ORDER_BEGIN_RESTART_PERIOD:
+    engine_arm(engine, engine_restart_period_timer(engine, subject),
+               engine->now + cluster_resource(cluster, subject)->restart_period * millisecond,
+               EVENT_RESTART_PERIOD_OVER, subject);
+    return;
+  case ORDER_REMOVE_RESOURCE:
+    event_queue_cancel(&engine->queue, engine_resource_timer(engine, subject));
+    event_queue_cancel(&engine->queue, engine_restart_period_timer(engine, subject));
+    engine->providers[subject] = (struct provider){0};
+    return;
+  default:
+    carry_out_for_group(engine, order);
   }
 }
 
@@ -128,12 +164,4 @@ uint64_t engine_failover_period_left(const struct engine *engine, uint32_t index
   const struct group *group = cluster_group(engine->cluster, index);
   return left(engine, engine_failover_period_timer(engine, index), group->failovers > 0,
               group->failover_period * hour);
-}
-
-/* Polls come at whole multiples of their interval, so that none has to be queued: LooksAlive
- * notices and IsAlive confirms at once (FOV-001, FOV-002). */
-void engine_kill_resource(struct engine *engine, uint32_t resource) {
-  uint64_t interval = engine->timings[TIMING_LOOKS_ALIVE];
-  uint64_t wait = interval == 0 ? 0 : interval - engine->now % interval;
-  wait_for(engine, resource, wait, EVENT_RESOURCE_FAILED);
 }

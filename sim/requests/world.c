@@ -244,19 +244,11 @@ bool world_is_idle(const struct world *world) {
   return !engine_next_time(world->engine, &next);
 }
 
-uint32_t world_kill_resource(struct world *world, uint32_t resource) {
-  if (cluster_resource(world->engine->cluster, resource)->state != RESOURCE_ONLINE)
-    return WIN32_RESOURCE_NOT_ONLINE;
-  engine_kill_resource(world->engine, resource);
-  store_mark(world->store, OBJECT_RESOURCE, resource);
-  return WIN32_SUCCESS;
-}
-
 uint32_t world_set_provider(struct world *world, uint32_t resource,
                             const struct world_provider *provider) {
   enum resource_type type = cluster_resource(world->engine->cluster, resource)->type;
-  if (resource_provider_of(type) != PROVIDER_SIMULATED || provider->online > WORLD_NEVER ||
-      provider->offline > WORLD_NEVER)
+  if (resource_provider_of(type) != PROVIDER_SIMULATED || provider->online > WORLD_HANGS ||
+      provider->offline > WORLD_HANGS)
     return WIN32_INVALID_PARAMETER;
   world->engine->providers[resource] = (struct provider){
       .online = provider->online, .offline = provider->offline, .failures = provider->failures};

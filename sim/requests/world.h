@@ -108,13 +108,11 @@ bool world_repair_of(const struct event *fault, struct event *repair);
 /* No fault comes again; what is broken is still repaired when its time comes. */
 void world_end_recurrence(struct world *world);
 
-/* A resource dies without a word: the next LooksAlive finds it.  5004 unless it is Online. */
-uint32_t world_kill_resource(struct world *world, uint32_t resource);
-
-/* How long the simulated DLL of a resource takes for Online and Offline (WORLD_NEVER: it never
- * answers; 0: what `timing` says), and how often Online fails before it succeeds.  87 for a
- * resource of a virtual machine, which has none. */
-#define WORLD_NEVER (UINT64_C(1) << 60)
+/* How long the simulated DLL of a resource takes for Online and Offline (0: what `timing` says),
+ * and how often Online fails before it succeeds.  87 for a resource of a virtual machine, which has
+ * none. */
+#define WORLD_NEVER (UINT64_C(1) << 60) /* it returns and never reports: PendingTimeout */
+#define WORLD_HANGS (WORLD_NEVER + 1)   /* it does not return: DeadlockTimeout */
 struct world_provider {
   uint64_t online, offline;
   uint32_t failures;

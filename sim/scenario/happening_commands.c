@@ -95,24 +95,23 @@ static bool fault_vm(struct scenario *scenario, const struct words *words, size_
 
 static bool fault_resource(struct scenario *scenario, const struct words *words, size_t *at,
                            struct event *event) {
-  bool locks = is(words, 3, "lock"), unlocks = is(words, 3, "unlock");
-  if (words->count < 4 || (!is(words, 3, "fail") && !locks && !unlocks))
-    return expected(scenario, words, 3, "fail, dies, lock or unlock");
-  event->kind = locks || unlocks ? EVENT_LOCK_RESOURCE : EVENT_RESOURCE_FAILED;
-  event->argument = locks;
-  *at = 4;
-  return scenario_find(scenario, &words->word[2], OBJECT_RESOURCE, &event->subject);
-}
-
-/* Nobody hears of it before a poll asks: the world knows when that is. */
-static bool resource_dies(struct scenario *scenario, const struct words *words) {
-  uint32_t resource = 0;
-  if (words->count > 4)
-    return expected(scenario, words, 4, "the end of the line (it dies at once)");
-  if (!scenario_find(scenario, &words->word[2], OBJECT_RESOURCE, &resource))
-    return false;
-  uint32_t status = world_kill_resource(scenario->world, resource);
-  return status == WIN32_SUCCESS || scenario_refused(scenario, &words->word[2], status);
+  static const struct {
+    const char *word;
+    enum event_kind kind;
+    uint32_t argument;
+  } rows[] = {{"fail", EVENT_RESOURCE_FAILED, 0},
+              {"dies", EVENT_RESOURCE_DIES, 0},
+              {"hangs", EVENT_RESOURCE_HANGS, 0},
+              {"lock", EVENT_LOCK_RESOURCE, 1},
+              {"unlock", EVENT_LOCK_RESOURCE, 0}};
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    if (is(words, 3, rows[i].word)) {
+      event->kind = rows[i].kind;
+      event->argument = rows[i].argument;
+      *at = 4;
+      return scenario_find(scenario, &words->word[2], OBJECT_RESOURCE, &event->subject);
+    }
+  return expected(scenario, words, 3, "fail, dies, hangs, lock or unlock");
 }
 
 static bool is_bandwidth(const struct words *words) {
@@ -260,8 +259,6 @@ bool command_fault(struct scenario *scenario, const struct words *words) {
   }
   if (is_bandwidth(words))
     return set_bandwidth(scenario, words);
-  if (is(words, 1, "resource") && is(words, 3, "dies"))
-    return resource_dies(scenario, words);
   for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
     if (is(words, 1, kinds[i].name)) {
       if (words->count < 3)

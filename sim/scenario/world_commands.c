@@ -232,13 +232,14 @@ bool command_timing(struct scenario *scenario, const struct words *words) {
   return true;
 }
 
-/* key=DURATION or key=never. */
+/* key=DURATION, key=never or key=hangs. */
 static bool provider_time(struct scenario *scenario, const struct word *word, const char *key,
                           uint64_t *value, bool *taken) {
   const char *text = scenario_value(word, key);
-  *taken = text != NULL && strcmp(text, "never") == 0;
+  bool never = text != NULL && strcmp(text, "never") == 0;
+  *taken = never || (text != NULL && strcmp(text, "hangs") == 0);
   if (*taken)
-    *value = WORLD_NEVER;
+    *value = never ? WORLD_NEVER : WORLD_HANGS;
   return *taken || scenario_quantity(scenario, word, key, QUANTITY_DURATION, value, taken);
 }
 
@@ -261,7 +262,8 @@ bool command_provider(struct scenario *scenario, const struct words *words) {
     if (!scenario_quantity(scenario, word, "fails", QUANTITY_COUNT, &count, &taken))
       return false;
     if (!taken || count > UINT32_MAX)
-      return unknown(scenario, word, "online=DURATION|never, offline=DURATION|never or fails=N");
+      return unknown(scenario, word,
+                     "online=DURATION|never|hangs, offline=DURATION|never|hangs or fails=N");
     provider.failures = (uint32_t)count;
   }
   uint32_t status = world_set_provider(scenario->world, resource, &provider);

@@ -123,7 +123,7 @@ const char *store_dependencies_check(const struct engine *engine) {
 }
 
 static bool provider_is_sound(const struct provider *provider) {
-  return provider->online <= PROVIDER_NEVER && provider->offline <= PROVIDER_NEVER;
+  return provider->online <= PROVIDER_HANGS && provider->offline <= PROVIDER_HANGS;
 }
 
 static bool policy_is_sound(const struct resource *resource) {

@@ -24,6 +24,8 @@ static bool fault_is_sound(const struct cluster *c, const struct event *event) {
     return event->subject < c->count[OBJECT_VM];
   case EVENT_RESOURCE_FAILED:
   case EVENT_LOCK_RESOURCE:
+  case EVENT_RESOURCE_DIES:
+  case EVENT_RESOURCE_HANGS:
     return event->subject < c->count[OBJECT_RESOURCE];
   default:
     return false;
@@ -65,12 +67,13 @@ static bool guest_timer_is_sound(const struct engine *engine, uint32_t vm,
 static bool resource_timer_is_sound(const struct resource *resource, enum event_kind kind) {
   switch (resource->state) {
   case RESOURCE_ONLINE:
-    return kind == EVENT_RESOURCE_FAILED;
+    return kind == EVENT_RESOURCE_FAILED || kind == EVENT_RESOURCE_DEADLOCKED;
   case RESOURCE_ONLINE_PENDING:
     return kind == EVENT_RESOURCE_STARTED || kind == EVENT_RESOURCE_FAILED ||
-           kind == EVENT_RESOURCE_SILENT;
+           kind == EVENT_RESOURCE_SILENT || kind == EVENT_RESOURCE_DEADLOCKED;
   case RESOURCE_OFFLINE_PENDING:
-    return kind == EVENT_RESOURCE_STOPPED || kind == EVENT_RESOURCE_SILENT;
+    return kind == EVENT_RESOURCE_STOPPED || kind == EVENT_RESOURCE_SILENT ||
+           kind == EVENT_RESOURCE_DEADLOCKED;
   case RESOURCE_FAILED:
     return kind == EVENT_RESTART_RESOURCE && resource->wait != WAIT_NONE;
   case RESOURCE_INITIALIZING:

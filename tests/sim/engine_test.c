@@ -86,7 +86,8 @@ Test(engine, polls_find_a_dead_resource_when_a_twin_says_so) {
     uint64_t next = 0;
     engine_advance_clock(e, death);
     cr_assert_eq(cluster_resource(e->cluster, 0)->state, RESOURCE_ONLINE);
-    engine_kill_resource(e, 0);
+    cr_assert_eq(apply(e, EVENT_RESOURCE_DIES, 0, 0, 0, NULL), WIN32_SUCCESS);
+    cr_assert_eq(apply(e, EVENT_RESOURCE_HANGS, 0, 0, 0, NULL), WIN32_CALL_NOT_IMPLEMENTED);
     cr_assert(engine_next_time(e, &next));
     check_row(death, next == ticking_twin_noticed(death, 5 * SECOND));
     engine_destroy(e);
