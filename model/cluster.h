@@ -209,6 +209,7 @@ struct group {
   bool preempted;            /* it made room for a group of higher priority, and comes back */
   uint32_t preemptor;        /* group it makes room for while it goes offline; CLUSTER_NONE */
   bool waits_for_memory;     /* its machine starts when others have made room */
+  bool cold;                 /* no node was left since it last had one */
   bool destroyed;            /* it goes offline, and is deleted with all it has */
   bool draining;             /* it is on its way off a node that is drained */
   uint32_t drained_from;     /* node a drain took it off; CLUSTER_NONE */
@@ -325,6 +326,7 @@ struct cluster {
   enum functional_level level;
   uint8_t switches[SWITCH_COUNT];          /* 0 default, 1 the other value */
   bool created;                            /* New-Cluster has run */
+  uint8_t preferred_wait;                  /* enum preferred_wait (model/cold_start.h) */
   uint32_t parallel_migrations;            /* MaximumParallelMigrations; 0: not set */
   uint32_t quarantine_threshold;           /* QuarantineThreshold; 0: never */
   uint32_t same_subnet_threshold;          /* SameSubnetThreshold: heartbeats missed */

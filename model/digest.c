@@ -52,14 +52,14 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
   }
   case OBJECT_GROUP: {
     const struct group *group = cluster_group(cluster, index);
-    digest =
-        FIELDS(digest, group->type, group->owner, group->resource_count, group->move_order,
-               group->move_destination, group->draining, group->drained_from, group->unmonitored,
-               group->moving_to, group->offline_asked, group->priority, group->failover_threshold,
-               group->failover_period, group->failovers, group->auto_failback,
-               group->failback_start, group->failback_end, group->deleted, group->set,
-               group->waits_for_set, group->wait_over, group->kept_apart, group->return_to,
-               group->destroyed, group->preempted, group->preemptor, group->waits_for_memory);
+    digest = FIELDS(digest, group->type, group->owner, group->resource_count, group->move_order,
+                    group->move_destination, group->draining, group->drained_from,
+                    group->unmonitored, group->moving_to, group->offline_asked, group->priority,
+                    group->failover_threshold, group->failover_period, group->failovers,
+                    group->auto_failback, group->failback_start, group->failback_end,
+                    group->deleted, group->set, group->waits_for_set, group->wait_over,
+                    group->kept_apart, group->return_to, group->destroyed, group->preempted,
+                    group->preemptor, group->waits_for_memory, group->cold);
     for (uint32_t i = 0; i < 8; i++)
       digest = digest_number(digest, group->preferred[i]);
     for (uint32_t i = 0; i < group->resource_count; i++)
@@ -102,7 +102,7 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
 
 uint64_t digest_cluster(const struct cluster *cluster) {
   assert(cluster != NULL);
-  uint64_t digest = FIELDS(DIGEST_START, cluster->level, cluster->created,
+  uint64_t digest = FIELDS(DIGEST_START, cluster->level, cluster->created, cluster->preferred_wait,
                            cluster->parallel_migrations, cluster->quarantine_threshold,
                            cluster->same_subnet_threshold, cluster->seed, cluster->moves_queued);
   for (unsigned i = 0; i < SWITCH_COUNT; i++)

@@ -1,5 +1,6 @@
 #include "model/group.h"
 #include "model/anti_affinity.h"
+#include "model/cold_start.h"
 #include "model/failure_policy.h"
 #include "model/group_move.h"
 #include "model/group_set.h"
@@ -116,6 +117,7 @@ void group_set_owner(struct cluster *cluster, uint32_t index, uint32_t node,
   cluster_node(cluster, node)->groups++;
   uint32_t before = group->owner;
   group->owner = node;
+  (void)cold_start_take_group(cluster, index, effects);
   if (before == node)
     return;
   failure_policy_new_owner(cluster, index, effects);
@@ -299,18 +301,34 @@ void group_lose_monitor(struct cluster *cluster, uint32_t index, struct effects 
   set_unmonitored(cluster, index, true, effects);
 }
 
+/* It waited on a node of its own: the one it waited for takes it, where that is up now. */
+static void hand_to_preferred(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  const struct group *group = cluster_group(cluster, index);
+  uint32_t node = placement_preferred(group, 0);
+  if (node != CLUSTER_NONE && node != group->owner &&
+      cluster_node(cluster, node)->state == NODE_UP && node_takes_part(cluster, node) &&
+      placement_possible(cluster, index, node) && group_move_runs_nothing(cluster, index) &&
+      !group_work_goes_on(cluster, index))
+    group_move_hand_over(cluster, index, node, effects);
+}
+
 void group_regain_monitor(struct cluster *cluster, uint32_t index, struct effects *effects) {
   uint32_t machine = group_machine(cluster, index);
+  bool cold = cluster_group(cluster, index)->cold;
+  bool starts = cold_start_take_group(cluster, index, effects);
   if (cluster_group(cluster, index)->unmonitored) /* EVT-021 */
     effects_log(effects, LOG_ID_MONITORED_AGAIN, index, cluster_group(cluster, index)->owner,
                 CLUSTER_NONE);
   set_unmonitored(cluster, index, false, effects);
+  if (cold)
+    hand_to_preferred(cluster, index, effects);
   if (machine == CLUSTER_NONE) { /* nobody could take it while its node was away */
-    group_work_restore(cluster, index, effects);
+    if (starts)
+      group_work_restore(cluster, index, effects);
     return;
   }
   virtual_machine_find_again(cluster, machine, effects);
-  if (virtual_machine_has_partition(cluster_vm(cluster, machine)->state))
+  if (!starts || virtual_machine_has_partition(cluster_vm(cluster, machine)->state))
     return;
   /* A paused node brings nothing online: another one does, where there is one. */
   uint32_t best = placement_choose(cluster, index, PLACEMENT_MOVE);
@@ -318,51 +336,6 @@ void group_regain_monitor(struct cluster *cluster, uint32_t index, struct effect
       best != CLUSTER_NONE && is_meant_to_be_online(cluster, index))
     group_move_hand_over(cluster, index, best, effects);
   group_work_restore(cluster, index, effects);
-}
-
-static bool would_fail_back(const struct cluster *cluster, uint32_t index, uint32_t node) {
-  const struct group *group = cluster_group(cluster, index);
-  return group->auto_failback && cluster_node(cluster, node)->state == NODE_UP &&
-         placement_rank(group, node) < placement_rank(group, group->owner) &&
-         placement_possible(cluster, index, node);
-}
-
-/* FOV-029: both ends of a window make one. */
-static bool has_failback_window(const struct group *group) {
-  return group->failback_start != UINT32_MAX && group->failback_end != UINT32_MAX;
-}
-
-static void fail_back(struct cluster *cluster, uint32_t index, uint32_t node,
-                      struct effects *effects) {
-  uint32_t owner = cluster_group(cluster, index)->owner;
-  effects_log(effects, LOG_ID_FAILBACK, index, owner, node); /* EVT-008 */
-  group_move_away(cluster, index, node, effects);
-}
-
-bool group_fail_back_in_window(struct cluster *cluster, const struct event *event,
-                               struct effects *effects) {
-  const struct group *group = cluster_group(cluster, event->subject);
-  for (uint32_t n = 0; placement_preferred(group, n) != CLUSTER_NONE; n++) {
-    uint32_t node = placement_preferred(group, n);
-    if (would_fail_back(cluster, event->subject, node)) {
-      fail_back(cluster, event->subject, node, effects);
-      return true;
-    }
-  }
-  return effects_refuse(effects, WIN32_INVALID_STATE); /* the node is gone again */
-}
-
-bool group_fail_back(struct cluster *cluster, uint32_t index, uint32_t node,
-                     struct effects *effects) {
-  const struct group *group = cluster_group(cluster, index);
-  if (!would_fail_back(cluster, index, node))
-    return false;
-  if (has_failback_window(group)) {
-    effects_order(effects, ORDER_AWAIT_FAILBACK, index);
-    return true;
-  }
-  fail_back(cluster, index, node, effects);
-  return true;
 }
 
 void group_fail_over(struct cluster *cluster, uint32_t index, struct effects *effects) {
@@ -384,9 +357,12 @@ void group_fail_over(struct cluster *cluster, uint32_t index, struct effects *ef
   if (machine != CLUSTER_NONE && virtual_machine_has_partition(cluster_vm(cluster, machine)->state))
     virtual_machine_vanish(cluster, machine, EVENT_GUEST_CRASHED, effects);
   uint32_t target = placement_choose(cluster, index, PLACEMENT_NODE_FAILURE);
-  if (target == CLUSTER_NONE)
-    return;                                                        /* no node is left */
+  if (target == CLUSTER_NONE) { /* no node is left, or none that may own it */
+    (void)cold_start_lose_group(cluster, index, effects);
+    return;
+  }
   effects_log(effects, LOG_ID_NODE_FAILOVER, index, from, target); /* EVT-008 */
+  bool starts = cold_start_take_group(cluster, index, effects);
   group_set_owner(cluster, index, target, effects);
   if (unmonitored)
     effects_log(effects, LOG_ID_MONITORED_ELSEWHERE, index, from, target); /* EVT-021 */
@@ -395,6 +371,6 @@ void group_fail_over(struct cluster *cluster, uint32_t index, struct effects *ef
     virtual_machine_register_on(cluster, machine, target, effects);
     vm_migration_lose_owner(cluster, machine, effects);
   }
-  if (group->priority != PRIORITY_NO_AUTO_START) /* GRP-001 */
+  if (starts && group->priority != PRIORITY_NO_AUTO_START)
     group_work_restore(cluster, index, effects);
 }

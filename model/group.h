@@ -38,15 +38,6 @@ void group_set_owner(struct cluster *cluster, uint32_t group, uint32_t node,
  * when no node can take it. */
 void group_fail_over(struct cluster *cluster, uint32_t group, struct effects *effects);
 
-/* A node has joined: a group that prefers it to its owner goes there where AutoFailbackType allows
- * that (FOV-027, FOV-030), within its failback window where it has one; false where it stays. */
-bool group_fail_back(struct cluster *cluster, uint32_t group, uint32_t node,
-                     struct effects *effects);
-
-/* Event handler: the failback window has begun, or what waits for it is inside. */
-bool group_fail_back_in_window(struct cluster *cluster, const struct event *event,
-                               struct effects *effects);
-
 /* CLUSGRP_STATUS (mscs/groups-statusinformation) */
 enum {
   GROUP_LOCKED_MODE = 0x1,

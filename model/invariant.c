@@ -1,4 +1,5 @@
 #include "model/invariant.h"
+#include "model/cold_start.h"
 #include "model/dependency.h"
 #include "model/group.h"
 #include "model/group_move.h"
@@ -160,6 +161,12 @@ static bool unmonitored_by_isolation(const struct cluster *cluster, uint32_t ind
 static bool owner_is_member(const struct cluster *cluster, uint32_t index) {
   uint32_t owner = cluster_group(cluster, index)->owner;
   return owner < cluster->count[OBJECT_NODE] && cluster_node(cluster, owner)->state != NODE_NONE;
+}
+
+static bool cold_without_a_node(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  return !group->cold || !node_takes_part(cluster, group->owner) ||
+         cluster->preferred_wait == PREFERRED_WAIT_RUNS;
 }
 
 static bool kept_apart_is_down(const struct cluster *cluster, uint32_t index) {

@@ -1,6 +1,8 @@
 #include "model/membership.h"
 #include "model/anti_affinity.h"
+#include "model/cold_start.h"
 #include "model/eviction.h"
+#include "model/failback.h"
 #include "model/group.h"
 #include "model/move_queue.h"
 #include "model/node.h"
@@ -210,11 +212,18 @@ bool membership_sweep_migrations(struct cluster *cluster, const struct event *ev
   return true;
 }
 
+static bool is_orphan(const struct cluster *cluster, uint32_t group) {
+  const struct node *owner = cluster_node(cluster, cluster_group(cluster, group)->owner);
+  return owner->state == NODE_DOWN && !owner->isolated;
+}
+
 static bool lose_owner(struct cluster *cluster, const struct event *event, uint32_t group,
                        struct effects *effects) {
-  if (cluster_group(cluster, group)->owner != event->subject ||
-      group_tier(cluster, group) != event->value / 2)
+  const struct group *owned = cluster_group(cluster, group);
+  if (group_tier(cluster, group) != event->value / 2)
     return false;
+  if (owned->owner != event->subject) /* no node could take it before, either */
+    return is_orphan(cluster, group) && cold_start_lose_group(cluster, group, effects);
   if (event->value % 2 == 0 || group_machine(cluster, group) == CLUSTER_NONE) {
     group_fail_over(cluster, group, effects);
     return true;
@@ -270,11 +279,17 @@ static bool welcome(struct cluster *cluster, const struct event *event, uint32_t
                     struct effects *effects) {
   if (group_tier(cluster, group) != event->value)
     return false;
-  const struct node *owner = cluster_node(cluster, cluster_group(cluster, group)->owner);
-  bool orphan = owner->state == NODE_DOWN && !owner->isolated;
-  if (!orphan && cluster_group(cluster, group)->owner != event->subject)
+  bool orphan = is_orphan(cluster, group);
+  if (cold_start_waits(cluster, group, effects))
+    return true;
+  uint32_t owner = cluster_group(cluster, group)->owner;
+  if (cluster_group(cluster, group)->cold && node_takes_part(cluster, owner)) {
+    group_regain_monitor(cluster, group, effects);
+    return true;
+  }
+  if (!orphan && owner != event->subject)
     return anti_affinity_try_again(cluster, group, event->subject, effects) ||
-           group_fail_back(cluster, group, event->subject, effects);
+           failback_begin(cluster, group, event->subject, effects);
   if (orphan)
     group_fail_over(cluster, group, effects);
   else
@@ -293,5 +308,29 @@ bool membership_sweep_joined(struct cluster *cluster, const struct event *event,
     effects_follow_up_with(effects, event->kind, event->subject, 0, event->value + 1);
   else
     move_queue_wake(cluster, effects);
+  return true;
+}
+
+static bool waited(struct cluster *cluster, const struct event *event, uint32_t group,
+                   struct effects *effects) {
+  uint32_t owner = cluster_group(cluster, group)->owner;
+  bool orphan = is_orphan(cluster, group);
+  if (group_tier(cluster, group) != event->value || !cluster_group(cluster, group)->cold ||
+      (!orphan && !node_takes_part(cluster, owner)))
+    return false;
+  if (orphan)
+    group_fail_over(cluster, group, effects);
+  else
+    group_regain_monitor(cluster, group, effects);
+  return true;
+}
+
+/* Groups whose preferred node did not come while they waited for it. */
+bool membership_sweep_waited(struct cluster *cluster, const struct event *event,
+                             struct effects *effects) {
+  if (!node_takes_part(cluster, event->subject) || event->value >= PRIORITY_TIERS)
+    return effects_refuse(effects, WIN32_INVALID_STATE);
+  if (sweep(cluster, OBJECT_GROUP, event, waited, effects) && event->value + 1 < PRIORITY_TIERS)
+    effects_follow_up_with(effects, event->kind, event->subject, 0, event->value + 1);
   return true;
 }

@@ -36,5 +36,7 @@ bool membership_sweep_returned(struct cluster *cluster, const struct event *even
                                struct effects *effects);
 bool membership_sweep_joined(struct cluster *cluster, const struct event *event,
                              struct effects *effects);
+bool membership_sweep_waited(struct cluster *cluster, const struct event *event,
+                             struct effects *effects);
 
 #endif

@@ -54,6 +54,10 @@ uint32_t engine_group_set_timer(const struct engine *engine, uint32_t set) {
   return engine_providers_timer(engine, engine->cluster->limits.groups) + set;
 }
 
+uint32_t engine_preferred_timer(const struct engine *engine) {
+  return engine_group_set_timer(engine, engine->cluster->limits.group_sets);
+}
+
 void engine_arm(struct engine *engine, uint32_t timer, uint64_t at, enum event_kind kind,
                 uint32_t subject) {
   assert(at >= engine->now);
@@ -126,6 +130,8 @@ static void carry_out(struct engine *engine, const struct order *order) {
   case ORDER_AWAIT_FAILBACK:
   case ORDER_AWAIT_PROVIDERS:
   case ORDER_FORGET_PROVIDERS:
+  case ORDER_AWAIT_PREFERRED:
+  case ORDER_FORGET_PREFERRED:
   case ORDER_AWAIT_SET_DELAY:
   case ORDER_FORGET_SET_DELAY:
     resource_timers_carry_out(engine, order);

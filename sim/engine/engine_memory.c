@@ -22,7 +22,7 @@ const char *timing_name(enum timing timing) {
 
 uint32_t engine_timer_count(const struct cluster_limits *limits) {
   return 2 * limits->vms + 2 * limits->nodes + FAULTS_MAX + 2 * limits->resources +
-         3 * limits->groups + limits->group_sets;
+         3 * limits->groups + limits->group_sets + 1; /* and of preferred nodes */
 }
 
 static uint32_t link_count(const struct cluster_limits *limits) {

@@ -89,6 +89,17 @@ static void carry_out_for_group(struct engine *engine, const struct order *order
   case ORDER_FORGET_PROVIDERS:
     event_queue_cancel(&engine->queue, engine_providers_timer(engine, subject));
     return;
+  case ORDER_AWAIT_PREFERRED:
+    engine_arm(engine, engine_preferred_timer(engine),
+               engine->now +
+                   1000 * millisecond *
+                       property_number(cluster, (struct property_holder){CONTROL_OBJECT_CLUSTER, 0},
+                                       SCHEMA_CLUSTER_CLUSTER_GROUP_WAIT_DELAY),
+               EVENT_PREFERRED_WAIT_OVER, 0);
+    return;
+  case ORDER_FORGET_PREFERRED:
+    event_queue_cancel(&engine->queue, engine_preferred_timer(engine));
+    return;
   case ORDER_AWAIT_SET_DELAY:
     engine_arm(engine, engine_group_set_timer(engine, subject),
                engine->now +

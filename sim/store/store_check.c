@@ -1,6 +1,7 @@
 /* What a database says before it is believed: a file may be damaged or edited, and nothing of it
  * may make the simulator stumble later. */
 #include "sim/store/store_check.h"
+#include "model/cold_start.h"
 #include "model/dependency.h"
 #include "model/node.h"
 #include "model/placement.h"
@@ -250,6 +251,7 @@ static bool engine_is_sound(const struct engine *engine) {
     if (engine->bandwidth[i] == 0 || engine->bandwidth[i] >= AMOUNT_MAX)
       return false;
   return engine->now < AMOUNT_MAX && engine->round_cap <= TRANSFER_ROUNDS_MAX &&
+         engine->cluster->preferred_wait <= PREFERRED_WAIT_OVER &&
          engine->sender_limit < AMOUNT_MAX && engine->fault_count <= FAULTS_MAX;
 }
 

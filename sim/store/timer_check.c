@@ -1,4 +1,5 @@
 /* What the timers of a database and its faults say, before they are believed. */
+#include "model/cold_start.h"
 #include "model/node.h"
 #include "model/vm_migration.h"
 #include "sim/store/store_check.h"
@@ -93,6 +94,8 @@ static bool exits_timer_is_sound(const struct cluster *c, const struct event *ev
 static bool policy_timer_is_sound(const struct engine *engine, uint32_t id,
                                   const struct event *event) {
   const struct cluster *c = engine->cluster;
+  if (id == engine_preferred_timer(engine))
+    return event->kind == EVENT_PREFERRED_WAIT_OVER && c->preferred_wait == PREFERRED_WAIT_RUNS;
   if (id >= engine_group_set_timer(engine, 0))
     return id == engine_group_set_timer(engine, event->subject) &&
            event->subject < c->count[OBJECT_GROUP_SET] && event->kind == EVENT_SET_DELAY_OVER;

@@ -83,6 +83,7 @@ Test(store_check, a_sound_state_is_believed) {
 Test(store_check, what_cannot_be_is_refused) {
   REFUSED("out of range", e->now = UINT64_MAX);
   REFUSED("out of range", e->bandwidth[0] = 0);
+  REFUSED("out of range", c->preferred_wait = 3);
   REFUSED("out of range", e->timings[TIMING_BOOT] = UINT64_MAX);
   REFUSED("out of range", e->fault_count = FAULTS_MAX + 1);
   REFUSED("a node", cluster_node(c, 0)->state = (enum node_state)7);

@@ -157,6 +157,8 @@ struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
     }
     for (uint32_t type = 0; type < MACHINE_TYPES; type++)
       set_policy(c, shape, 2 * i + type);
+    if (shape->preferred)
+      cluster_group(c, i)->preferred[0] = shape->nodes;
     if (shape->priorities)
       cluster_group(c, i)->priority = (enum group_priority)(PRIORITY_LOW * (1 + i));
     if (!shape->priorities || i + 1 < shape->vms)
@@ -344,6 +346,8 @@ static uint32_t offer_events(const struct world_shape *shape, struct event *out)
     out[count++] = (struct event){.kind = EVENT_RESTART_ON_REQUEST, .subject = i};
   for (uint32_t node = 0; node < shape->nodes; node++)
     count += offer_node_events(shape, node, out + count);
+  if (shape->preferred)
+    out[count++] = (struct event){.kind = EVENT_PREFERRED_WAIT_OVER};
   for (uint32_t network = 0; network < shape->networks; network++)
     count += offer_network_events(shape, network, out + count);
   return count;

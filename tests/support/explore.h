@@ -21,7 +21,8 @@ struct world_shape {
   bool rearranged;      /* groups are destroyed, resources restarted, and put into other groups */
   bool priorities;      /* machines of rising priority; a host has the memory of all but one */
   bool members;         /* nodes are evicted and added */
-  bool storage;         /* hosts lose the shared storage and reach it again */
+  bool preferred; /* every group prefers the last node, and waits for it when the cluster starts */
+  bool storage;   /* hosts lose the shared storage and reach it again */
 };
 
 /* What was seen on the way, over any number of walks. */
