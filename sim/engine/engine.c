@@ -84,9 +84,15 @@ static const struct {
 /* The node is missed after so many heartbeats from the last one it sent (QRM-002); heartbeats are
  * sent at whole multiples of their interval, so that none has to be queued. */
 static uint64_t missed_at(const struct engine *engine) {
-  uint64_t interval = engine->timings[TIMING_HEARTBEAT];
+  uint64_t interval = engine_heartbeat_interval(engine);
   uint64_t last = engine->now / interval * interval;
   return last + interval * engine->cluster->same_subnet_threshold + engine->timings[TIMING_REGROUP];
+}
+
+static uint64_t node_time(const struct engine *engine, enum timing timing) {
+  return timing == TIMING_RESILIENCY   ? engine_resiliency_period(engine)
+         : timing == TIMING_QUARANTINE ? engine_quarantine_duration(engine)
+                                       : engine->timings[timing];
 }
 
 typedef uint32_t timer_of_node(const struct engine *engine, uint32_t node);
@@ -111,7 +117,7 @@ static void carry_out(struct engine *engine, const struct order *order) {
                     engine->sequence++,
                     &(struct event){.kind = EVENT_NODE_LOST,
                                     .subject = order->subject,
-                                    .value = engine->timings[TIMING_RESILIENCY] == 0});
+                                    .value = engine_resiliency_period(engine) == 0});
     return;
   case ORDER_FORGET_QUARANTINE:
     event_queue_cancel(&engine->queue, engine_exits_timer(engine, order->subject));
@@ -144,9 +150,11 @@ static void carry_out(struct engine *engine, const struct order *order) {
   }
   for (size_t i = 0; i < sizeof node_orders / sizeof node_orders[0]; i++)
     if (node_orders[i].order == order->kind) {
-      engine_arm(engine, node_orders[i].timer(engine, order->subject),
-                 engine->now + engine->timings[node_orders[i].timing], node_orders[i].answer,
-                 order->subject);
+      uint32_t timer = node_orders[i].timer(engine, order->subject);
+      uint64_t time = node_time(engine, node_orders[i].timing);
+      event_queue_cancel(&engine->queue, timer);
+      if (time != TIME_NEVER)
+        engine_arm(engine, timer, engine->now + time, node_orders[i].answer, order->subject);
       return;
     }
   for (size_t i = 0; i < sizeof guest_orders / sizeof guest_orders[0]; i++)

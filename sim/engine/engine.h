@@ -165,6 +165,13 @@ void engine_end_recurrence(struct engine *engine);
 bool engine_queue_fault_in_phase(struct engine *engine, uint32_t vm, enum vm_migration_phase phase,
                                  uint64_t delay, const struct event *event);
 
+/* Times that properties of the cluster or of a resource set, in microseconds. */
+#define TIME_NEVER UINT64_MAX
+uint64_t engine_resiliency_period(const struct engine *engine);
+uint64_t engine_quarantine_duration(const struct engine *engine); /* or TIME_NEVER */
+uint64_t engine_heartbeat_interval(const struct engine *engine);
+uint64_t engine_looks_alive_interval(const struct engine *engine, uint32_t resource);
+
 /* The line with this number; it must be one of the last ENGINE_LOG_MAX. */
 const struct log_line *engine_log_line(const struct engine *engine, uint64_t number);
 

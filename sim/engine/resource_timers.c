@@ -20,7 +20,7 @@ static uint64_t deadlock_timeout(const struct engine *engine, uint32_t resource)
  * last one: a poll that hangs finds no death. */
 static void wait_for_poll(struct engine *engine, uint32_t resource, uint64_t then,
                           enum event_kind kind) {
-  uint64_t interval = engine->timings[TIMING_LOOKS_ALIVE];
+  uint64_t interval = engine_looks_alive_interval(engine, resource);
   uint64_t poll = interval == 0 ? 0 : interval - engine->now % interval;
   if (!event_queue_armed(&engine->queue, engine_resource_timer(engine, resource)))
     wait_for(engine, resource, poll + then, kind);

@@ -1,0 +1,42 @@
+/* Times that properties of the cluster set: what an administrator has set counts, else what the
+ * world says (docs/fidelity.md, timings). */
+#include "model/object_property.h"
+#include "sim/engine/engine.h"
+
+static const uint64_t millisecond = 1000, second = 1000000;
+
+static bool is_set(const struct engine *engine, struct property_holder holder,
+                   enum property_row row) {
+  const char *name = property_schema_at(row)->name;
+  return stored_property_find(engine->cluster, holder, false, name) != CLUSTER_NONE;
+}
+
+static uint64_t of_cluster(const struct engine *engine, enum property_row row, uint64_t unit,
+                           enum timing otherwise) {
+  const struct property_holder holder = {CONTROL_OBJECT_CLUSTER, 0};
+  assert(otherwise < TIMING_COUNT);
+  return is_set(engine, holder, row) ? unit * property_number(engine->cluster, holder, row)
+                                     : engine->timings[otherwise];
+}
+
+uint64_t engine_resiliency_period(const struct engine *engine) {
+  return of_cluster(engine, SCHEMA_CLUSTER_RESILIENCY_DEFAULT_PERIOD, second, TIMING_RESILIENCY);
+}
+
+uint64_t engine_quarantine_duration(const struct engine *engine) {
+  uint64_t duration =
+      of_cluster(engine, SCHEMA_CLUSTER_QUARANTINE_DURATION, second, TIMING_QUARANTINE);
+  return duration == UINT32_MAX * second ? TIME_NEVER : duration; /* RSL-011 */
+}
+
+uint64_t engine_heartbeat_interval(const struct engine *engine) {
+  return of_cluster(engine, SCHEMA_CLUSTER_SAME_SUBNET_DELAY, millisecond, TIMING_HEARTBEAT);
+}
+
+/* -1, the default, leaves it to the resource type. */
+uint64_t engine_looks_alive_interval(const struct engine *engine, uint32_t resource) {
+  const struct property_holder holder = {CONTROL_OBJECT_RESOURCE, resource};
+  const enum property_row row = SCHEMA_RESOURCE_LOOKS_ALIVE_POLL_INTERVAL;
+  uint64_t value = property_number(engine->cluster, holder, row);
+  return value == UINT32_MAX ? engine->timings[TIMING_LOOKS_ALIVE] : value * millisecond;
+}
