@@ -45,6 +45,12 @@ const char *describe_network_state(int64_t state) {
   return FIND(names, state);
 }
 
+const char *describe_interface_state(int64_t state) {
+  static const struct state_name names[] = {
+      {0, "Unavailable"}, {1, "Failed"}, {2, "Unreachable"}, {3, "Up"}};
+  return FIND(names, state);
+}
+
 const char *describe_group_state(int64_t state) {
   static const struct state_name names[] = {{GROUP_ONLINE, "Online"},
                                             {GROUP_OFFLINE, "Offline"},

@@ -7,7 +7,8 @@
 const char *describe_vm_state(uint64_t state);        /* VmState: "Enabled" */
 const char *describe_migration_state(uint64_t state); /* MigrationState: "Data Transfer" */
 const char *describe_node_state(int64_t state);
-const char *describe_network_state(int64_t state); /* CLUSTER_NETWORK_STATE */
+const char *describe_network_state(int64_t state);   /* CLUSTER_NETWORK_STATE */
+const char *describe_interface_state(int64_t state); /* CLUSTER_NETINTERFACE_STATE (STA-023) */
 const char *describe_group_state(int64_t state);
 /* Words of StatusInformation: one flag, the lowest; "Normal" without any. */
 const char *describe_node_status(uint32_t status);

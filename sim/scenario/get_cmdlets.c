@@ -47,6 +47,7 @@ bool cmdlet_get_cluster(struct scenario *scenario, const struct words *words) {
 struct listing {
   struct table table;
   const char *cmdlet;
+  const struct cmdlet_parameter *nodes, *networks; /* only these; NULL: all */
 };
 
 static bool add_node(struct scenario *scenario, HCLUSTER cluster, const char *name, void *context) {
@@ -153,6 +154,42 @@ static bool add_network(struct scenario *scenario, HCLUSTER cluster, const char 
   return true;
 }
 
+static bool is_named(const struct cmdlet_parameter *names, const char *name) {
+  for (size_t i = 0; names != NULL && i < names->value_count; i++)
+    if (object_name_equal(names->values[i], name))
+      return true;
+  return names == NULL;
+}
+
+static bool add_interface(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                          void *context) {
+  const struct clusapi_table *api = scenario->backend.api;
+  struct listing *listing = context;
+  struct object_name object = {CONTROL_OBJECT_NETINTERFACE, name};
+  WCHAR wide[SCENARIO_NAME_UNITS];
+  struct text node = {0}, network = {0};
+  HNETINTERFACE interface =
+      scenario_wide(name, wide) ? api->OpenClusterNetInterface(cluster, wide) : NULL;
+  uint32_t status =
+      interface != NULL ? (uint32_t)WIN32_SUCCESS : (uint32_t)WIN32_CLUSTER_NETINTERFACE_NOT_FOUND;
+  int64_t state = interface != NULL ? api->GetClusterNetInterfaceState(interface) : -1;
+  if (interface != NULL)
+    (void)api->CloseClusterNetInterface(interface);
+  if (status == WIN32_SUCCESS)
+    status = object_text(scenario, cluster, &object, "Node", &node);
+  if (status == WIN32_SUCCESS)
+    status = object_text(scenario, cluster, &object, "Network", &network);
+  if (status != WIN32_SUCCESS)
+    cmdlet_error(scenario, listing->cmdlet, status, "The interface '%s' could not be read.", name);
+  else if (is_named(listing->nodes, text_get(&node)) &&
+           is_named(listing->networks, text_get(&network)))
+    table_add_row(&listing->table, (const char *const[]){name, text_get(&node), text_get(&network),
+                                                         describe_interface_state(state)});
+  text_free(&node);
+  text_free(&network);
+  return true;
+}
+
 /* Get-Cluster*: the named objects, or all of them. */
 static bool print_objects(struct scenario *scenario, const struct words *words, DWORD kind,
                           reader_visit *add, struct listing *listing) {
@@ -167,6 +204,8 @@ static bool print_objects(struct scenario *scenario, const struct words *words, 
     return true;
   }
   const struct cmdlet_parameter *names = cmdlet_argument(&arguments, "Name");
+  listing->nodes = cmdlet_argument(&arguments, "Node");
+  listing->networks = cmdlet_argument(&arguments, "Network");
   if (names == NULL)
     reader_each(scenario, cluster, kind, add, listing);
   for (size_t i = 0; names != NULL && i < names->value_count; i++) {
@@ -216,4 +255,13 @@ bool cmdlet_get_network(struct scenario *scenario, const struct words *words) {
   if (scenario->level == LEVEL_WS2008R2)
     listing.table.column_count = 2;
   return print_objects(scenario, words, CLUSTER_ENUM_NETWORK, add_network, &listing);
+}
+
+/* The columns of a transcript; State stands to the right, as an enumeration does. */
+bool cmdlet_get_network_interface(struct scenario *scenario, const struct words *words) {
+  struct listing listing = {
+      .table = {
+          .column_count = 4,
+          .columns = {{"Name", false}, {"Node", false}, {"Network", false}, {"State", true}}}};
+  return print_objects(scenario, words, CLUSTER_ENUM_NETINTERFACE, add_interface, &listing);
 }

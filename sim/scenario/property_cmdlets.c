@@ -36,6 +36,7 @@ static const struct {
     {"Get-Cluster", CONTROL_OBJECT_CLUSTER},
     {"Get-ClusterNode", CONTROL_OBJECT_NODE},
     {"Get-ClusterNetwork", CONTROL_OBJECT_NETWORK},
+    {"Get-ClusterNetworkInterface", CONTROL_OBJECT_NETINTERFACE},
     {"Get-ClusterGroup", CONTROL_OBJECT_GROUP},
     {"Get-ClusterResource", CONTROL_OBJECT_RESOURCE},
     {"Get-ClusterResourceType", CONTROL_OBJECT_RESOURCE_TYPE},

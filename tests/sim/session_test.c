@@ -277,8 +277,8 @@ Test(completion, what_may_stand_at_the_end) {
   static const struct {
     const char *line, *expected; /* candidates with blanks between; "" for none */
   } rows[] = {
-      {"Get-ClusterN", "Get-ClusterNetwork Get-ClusterNode"},
-      {"get-clustern", "Get-ClusterNetwork Get-ClusterNode"},
+      {"Get-ClusterN", "Get-ClusterNetwork Get-ClusterNetworkInterface Get-ClusterNode"},
+      {"get-clustern", "Get-ClusterNetwork Get-ClusterNetworkInterface Get-ClusterNode"},
       {"sna", "snapshot"},
       {"Get-ClusterNode -", "-Name"},
       {"Get-ClusterNode ", "A B"},
@@ -295,7 +295,7 @@ Test(completion, what_may_stand_at_the_end) {
       {"Suspend-VM ", "V"},
       {"Add-ClusterVirtualMachineRole ", "V"},
       {"host X mem", "memory="},
-      {"help Get-ClusterN", "Get-ClusterNetwork Get-ClusterNode"},
+      {"help Get-ClusterN", "Get-ClusterNetwork Get-ClusterNetworkInterface Get-ClusterNode"},
       {"nonsense ", ""},
   };
   static struct completion found;

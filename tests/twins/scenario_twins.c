@@ -80,7 +80,7 @@ static void look(struct twins *twins) {
 
 static uint64_t lost_at(const struct twins *twins, uint32_t node) {
   const struct engine *engine = twins->world->engine;
-  return ticking_twin_lost(twins->stopped_at[node], engine->timings[TIMING_HEARTBEAT],
+  return ticking_twin_lost(twins->stopped_at[node], engine_heartbeat_interval(engine),
                            engine->cluster->same_subnet_threshold) +
          engine->timings[TIMING_REGROUP];
 }
