@@ -41,13 +41,20 @@ bool cold_start_lose_group(struct cluster *cluster, uint32_t index, struct effec
   return waits || !cold;
 }
 
+/* Since Windows Server 2012. */
+static uint64_t wait_delay(const struct cluster *cluster) {
+  const enum property_row row = SCHEMA_CLUSTER_CLUSTER_GROUP_WAIT_DELAY;
+  return property_schema_exists(property_schema_at(row), cluster->level) ? setting_of(cluster, row)
+                                                                         : 0;
+}
+
 /* GRP-004.  "Its preferred node" is the first of its preferred owners. */
 bool cold_start_waits(struct cluster *cluster, uint32_t index, struct effects *effects) {
   const struct group *group = cluster_group(cluster, index);
   uint32_t preferred = placement_preferred(group, 0);
   if (!group->cold || group->unmonitored || preferred == CLUSTER_NONE ||
       node_takes_part(cluster, preferred) || cluster->preferred_wait == PREFERRED_WAIT_OVER ||
-      setting_of(cluster, SCHEMA_CLUSTER_CLUSTER_GROUP_WAIT_DELAY) == 0)
+      wait_delay(cluster) == 0)
     return false;
   if (cluster->preferred_wait == PREFERRED_WAIT_NONE) {
     set_wait(cluster, PREFERRED_WAIT_RUNS, effects);
