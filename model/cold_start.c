@@ -17,7 +17,7 @@ static void set_cold(struct cluster *cluster, uint32_t index, bool cold, struct 
 
 static void set_wait(struct cluster *cluster, enum preferred_wait wait, struct effects *effects) {
   effects_change(effects, PROPERTY_CLUSTER_PREFERRED_WAIT, 0, cluster->preferred_wait, wait);
-  cluster->preferred_wait = wait;
+  cluster->preferred_wait = (uint8_t)wait;
 }
 
 static bool nobody_left(const struct cluster *cluster) {
