@@ -88,8 +88,7 @@ uint64_t anti_affinity_nodes(const struct cluster *cluster, uint32_t group) {
 /* --- ClusterEnforcedAntiAffinity --- */
 
 bool anti_affinity_enforced(const struct cluster *cluster) {
-  struct property_holder holder = {.object = CONTROL_OBJECT_CLUSTER};
-  return property_number(cluster, holder, SCHEMA_CLUSTER_CLUSTER_ENFORCED_ANTI_AFFINITY) != 0;
+  return property_number_of_cluster(cluster, SCHEMA_CLUSTER_CLUSTER_ENFORCED_ANTI_AFFINITY) != 0;
 }
 
 static bool forbidden(const struct cluster *cluster, uint32_t group) {

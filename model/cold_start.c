@@ -5,10 +5,6 @@
 
 enum { DO_NOT_START = 1 }; /* CLUS_GROUP_START_SETTING (mscs/groups-coldstartsetting) */
 
-static uint64_t setting_of(const struct cluster *cluster, enum property_row row) {
-  return property_number(cluster, (struct property_holder){CONTROL_OBJECT_CLUSTER, 0}, row);
-}
-
 static void set_cold(struct cluster *cluster, uint32_t index, bool cold, struct effects *effects) {
   struct group *group = cluster_group(cluster, index);
   effects_change(effects, PROPERTY_GROUP_COLD, index, group->cold, cold);
@@ -44,8 +40,9 @@ bool cold_start_lose_group(struct cluster *cluster, uint32_t index, struct effec
 /* Since Windows Server 2012. */
 static uint64_t wait_delay(const struct cluster *cluster) {
   const enum property_row row = SCHEMA_CLUSTER_CLUSTER_GROUP_WAIT_DELAY;
-  return property_schema_exists(property_schema_at(row), cluster->level) ? setting_of(cluster, row)
-                                                                         : 0;
+  return property_schema_exists(property_schema_at(row), cluster->level)
+             ? property_number_of_cluster(cluster, row)
+             : 0;
 }
 
 /* GRP-004.  "Its preferred node" is the first of its preferred owners. */
@@ -71,7 +68,8 @@ bool cold_start_take_group(struct cluster *cluster, uint32_t index, struct effec
   set_cold(cluster, index, false, effects);
   return cluster_group(cluster, index)->priority != PRIORITY_NO_AUTO_START &&
          property_number(cluster, holder, SCHEMA_GROUP_COLD_START_SETTING) != DO_NOT_START &&
-         setting_of(cluster, SCHEMA_CLUSTER_IGNORE_PERSISTENT_STATE_ON_STARTUP) == 0;
+         property_number_of_cluster(cluster, SCHEMA_CLUSTER_IGNORE_PERSISTENT_STATE_ON_STARTUP) ==
+             0;
 }
 
 bool cold_start_wait_over(struct cluster *cluster, const struct event *event,

@@ -187,8 +187,7 @@ struct control_answer control_dns_name(const struct cluster *cluster,
 struct control_answer control_arbitration_timeout(const struct cluster *cluster,
                                                   const struct control_request *request) {
   uint32_t seconds =
-      (uint32_t)property_number(cluster, (struct property_holder){CONTROL_OBJECT_CLUSTER, 0},
-                                SCHEMA_CLUSTER_QUORUM_ARBITRATION_TIME_MAX);
+      (uint32_t)property_number_of_cluster(cluster, SCHEMA_CLUSTER_QUORUM_ARBITRATION_TIME_MAX);
   return control_words(request, &seconds, 1);
 }
 

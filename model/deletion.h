@@ -11,7 +11,6 @@
 bool deletion_delete_resource(struct cluster *cluster, const struct event *event,
                               struct effects *effects);
 
-/* DeleteClusterGroup: 145 while resources are in it. */
 /* DestroyClusterGroup: the group goes offline as its resources do, and is deleted with them when
  * nothing of it runs any more. */
 bool deletion_destroy_group(struct cluster *cluster, const struct event *event,
@@ -20,6 +19,7 @@ bool deletion_destroy_group(struct cluster *cluster, const struct event *event,
 /* The next thing to delete of a destroyed group that runs nothing. */
 void deletion_go_on(struct cluster *cluster, uint32_t group, struct effects *effects);
 
+/* DeleteClusterGroup: 145 while resources are in it. */
 bool deletion_delete_group(struct cluster *cluster, const struct event *event,
                            struct effects *effects);
 

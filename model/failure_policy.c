@@ -147,10 +147,10 @@ bool failure_policy_failover_period_over(struct cluster *cluster, const struct e
   return true;
 }
 
-/* FailClusterResource, a resource that says so itself, one that a poll found dead, and one that
- * said nothing for PendingTimeout: all the same (FOV-026).  A machine's resource fails with its
- * machine.
- */
+/* FailClusterResource, a resource that says so itself, one that a poll found dead, one that said
+ * nothing for PendingTimeout, and one whose DLL did not return for DeadlockTimeout, which ends its
+ * resource host process (FOV-008, EVT-003): all the same (FOV-026).  A machine's resource fails
+ * with its machine. */
 bool failure_policy_fail(struct cluster *cluster, const struct event *event,
                          struct effects *effects) {
   const struct resource *resource = cluster_resource(cluster, event->subject);
@@ -165,6 +165,10 @@ bool failure_policy_fail(struct cluster *cluster, const struct event *event,
   }
   if (event->kind != EVENT_FAIL_RESOURCE && resource->maintenance != MAINTENANCE_NONE)
     return true; /* the resource goes on to report that it is healthy */
+  if (event->kind == EVENT_RESOURCE_DEADLOCKED) {
+    effects_log(effects, LOG_ID_DEADLOCK, event->subject, CLUSTER_NONE, CLUSTER_NONE);
+    effects_log(effects, LOG_ID_HOST_PROCESS_ENDED, event->subject, CLUSTER_NONE, CLUSTER_NONE);
+  }
   resource_move_to(cluster, event->subject, RESOURCE_TRIGGER_FAULTED, effects);
   return true;
 }

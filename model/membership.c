@@ -275,25 +275,31 @@ bool membership_sweep_returned(struct cluster *cluster, const struct event *even
   return true;
 }
 
+/* It starts where it is, or where it may. */
+static void start_somewhere(struct cluster *cluster, uint32_t group, struct effects *effects) {
+  if (is_orphan(cluster, group))
+    group_fail_over(cluster, group, effects);
+  else
+    group_regain_monitor(cluster, group, effects);
+}
+
+/* The start of the cluster concerns it: it was left without a node, and its own is not joining. */
+static bool starts_cold(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  return group->cold && (is_orphan(cluster, index) || node_takes_part(cluster, group->owner));
+}
+
 static bool welcome(struct cluster *cluster, const struct event *event, uint32_t group,
                     struct effects *effects) {
   if (group_tier(cluster, group) != event->value)
     return false;
-  bool orphan = is_orphan(cluster, group);
   if (cold_start_waits(cluster, group, effects))
     return true;
-  uint32_t owner = cluster_group(cluster, group)->owner;
-  if (cluster_group(cluster, group)->cold && node_takes_part(cluster, owner)) {
-    group_regain_monitor(cluster, group, effects);
-    return true;
-  }
-  if (!orphan && owner != event->subject)
+  if (!starts_cold(cluster, group) && !is_orphan(cluster, group) &&
+      cluster_group(cluster, group)->owner != event->subject)
     return anti_affinity_try_again(cluster, group, event->subject, effects) ||
            failback_begin(cluster, group, event->subject, effects);
-  if (orphan)
-    group_fail_over(cluster, group, effects);
-  else
-    group_regain_monitor(cluster, group, effects);
+  start_somewhere(cluster, group, effects);
   return true;
 }
 
@@ -313,15 +319,9 @@ bool membership_sweep_joined(struct cluster *cluster, const struct event *event,
 
 static bool waited(struct cluster *cluster, const struct event *event, uint32_t group,
                    struct effects *effects) {
-  uint32_t owner = cluster_group(cluster, group)->owner;
-  bool orphan = is_orphan(cluster, group);
-  if (group_tier(cluster, group) != event->value || !cluster_group(cluster, group)->cold ||
-      (!orphan && !node_takes_part(cluster, owner)))
+  if (group_tier(cluster, group) != event->value || !starts_cold(cluster, group))
     return false;
-  if (orphan)
-    group_fail_over(cluster, group, effects);
-  else
-    group_regain_monitor(cluster, group, effects);
+  start_somewhere(cluster, group, effects);
   return true;
 }
 

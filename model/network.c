@@ -18,12 +18,12 @@ bool network_connects(const struct cluster *cluster, uint32_t index, uint32_t a,
 enum { LIST_ROOM = PROPERTY_VALUE_MAX / 2 * 3 }; /* bytes of UTF-8 */
 
 /* A list of network ids of the type "Virtual Machine", in small letters; "" where there is none. */
-static const char *id_list(const struct cluster *cluster, const char *name, char room[LIST_ROOM]) {
+static void id_list(const struct cluster *cluster, const char *name, char room[LIST_ROOM]) {
   struct property_holder holder = {CONTROL_OBJECT_RESOURCE_TYPE, TYPE_VIRTUAL_MACHINE};
   uint32_t slot = stored_property_find(cluster, holder, true, name);
   room[0] = '\0';
   if (slot == CLUSTER_NONE)
-    return room;
+    return;
   const struct stored_property *stored = cluster_property(cluster, slot);
   if (stored->syntax != PROPERTY_SYNTAX_SZ ||
       !object_name_from_utf16le(stored->value, stored->size, room, LIST_ROOM))
@@ -31,12 +31,13 @@ static const char *id_list(const struct cluster *cluster, const char *name, char
   for (char *p = room; *p != '\0'; p++)
     if (*p >= 'A' && *p <= 'Z')
       *p = (char)(*p - 'A' + 'a');
-  return room;
 }
 
 /* Its place in a list, 0 for the first; UINT32_MAX where it is not in it. */
 static uint32_t place_in(const struct cluster *cluster, const char *list, uint32_t network) {
   char id[GUID_TEXT];
+  if (list[0] == '\0') /* as nearly always */
+    return UINT32_MAX;
   cluster_guid(cluster, OBJECT_NETWORK, network, id);
   const char *found = strstr(list, id);
   return found == NULL ? UINT32_MAX : (uint32_t)(found - list);
@@ -48,8 +49,8 @@ uint32_t network_for_migration(const struct cluster *cluster, uint32_t source,
                                uint32_t destination) {
   char order[LIST_ROOM], excluded[LIST_ROOM];
   uint32_t best = CLUSTER_NONE, best_place = UINT32_MAX;
-  (void)id_list(cluster, "MigrationNetworkOrder", order);
-  (void)id_list(cluster, "MigrationExcludeNetworks", excluded);
+  id_list(cluster, "MigrationNetworkOrder", order);
+  id_list(cluster, "MigrationExcludeNetworks", excluded);
   for (uint32_t i = 0; i < cluster->count[OBJECT_NETWORK]; i++) {
     const struct network *network = cluster_network(cluster, i);
     uint32_t place = place_in(cluster, order, i);

@@ -242,6 +242,10 @@ uint64_t property_number(const struct cluster *cluster, struct property_holder h
   return number;
 }
 
+uint64_t property_number_of_cluster(const struct cluster *cluster, enum property_row row) {
+  return property_number(cluster, (struct property_holder){CONTROL_OBJECT_CLUSTER, 0}, row);
+}
+
 /* --- all of them --- */
 
 struct property_walk property_walk_begin(const struct property_reader *reader, bool is_private,

@@ -61,4 +61,7 @@ bool property_walk_next(struct property_walk *walk, struct property_value *value
 uint64_t property_number(const struct cluster *cluster, struct property_holder holder,
                          enum property_row row);
 
+/* The same of the cluster itself. */
+uint64_t property_number_of_cluster(const struct cluster *cluster, enum property_row row);
+
 #endif

@@ -7,6 +7,7 @@
 
 bool owner_list_set_preferred(struct cluster *cluster, const struct event *event,
                               struct effects *effects);
+
 /* Takes a node out of a group's list; false where it is not in it. */
 bool owner_list_forget(struct cluster *cluster, uint32_t group, uint32_t node,
                        struct effects *effects);

@@ -36,11 +36,6 @@ static void set_waits(struct cluster *cluster, uint32_t index, bool waits,
   cluster->groups_short = waits ? cluster->groups_short + 1 : cluster->groups_short - 1;
 }
 
-static uint32_t priority_of_cluster(const struct cluster *cluster, enum property_row row) {
-  struct property_holder holder = {.object = CONTROL_OBJECT_CLUSTER};
-  return (uint32_t)property_number(cluster, holder, row);
-}
-
 static const struct vm *machine_of(const struct cluster *cluster, uint32_t group) {
   uint32_t machine = group_machine(cluster, group);
   return machine == CLUSTER_NONE ? NULL : cluster_vm(cluster, machine);
@@ -55,8 +50,8 @@ static bool gives_way(const struct cluster *cluster, uint32_t index, uint32_t to
   return !group->deleted && vm != NULL && vm->resource != CLUSTER_NONE &&
          group->owner == preemptor->owner && group->priority < preemptor->priority && /* PLC-016 */
          group->priority <
-             priority_of_cluster(cluster,
-                                 SCHEMA_CLUSTER_MINIMUM_NEVER_PREEMPT_PRIORITY) && /* PLC-017 */
+             property_number_of_cluster(
+                 cluster, SCHEMA_CLUSTER_MINIMUM_NEVER_PREEMPT_PRIORITY) && /* PLC-017 */
          vm->state == VM_ENABLED &&
          !group->preempted && !group->destroyed && !group->draining && !group->unmonitored &&
          group->moving_to == CLUSTER_NONE && group->move_order == 0 &&
@@ -104,7 +99,8 @@ static bool fits_elsewhere(const struct cluster *cluster, uint32_t index) {
 static bool may_preempt(const struct cluster *cluster, uint32_t index) {
   return cluster->level >= LEVEL_WS2012 &&
          cluster_group(cluster, index)->priority >=
-             priority_of_cluster(cluster, SCHEMA_CLUSTER_MINIMUM_PREEMPTOR_PRIORITY); /* PLC-018 */
+             property_number_of_cluster(cluster,
+                                        SCHEMA_CLUSTER_MINIMUM_PREEMPTOR_PRIORITY); /* PLC-018 */
 }
 
 static void preempt(struct cluster *cluster, uint32_t index, uint32_t preemptor,
@@ -151,8 +147,7 @@ void preemption_made_room(struct cluster *cluster, uint32_t index, struct effect
 
 void preemption_forget(struct cluster *cluster, uint32_t index, struct effects *effects) {
   set_preempted(cluster, index, false, effects);
-  if (cluster_group(cluster, index)->preemptor != CLUSTER_NONE)
-    preemption_made_room(cluster, index, effects);
+  preemption_made_room(cluster, index, effects);
 }
 
 /* --- who comes back --- */

@@ -1,6 +1,5 @@
 #include "model/resource_health.h"
 #include "model/group.h"
-#include "model/maintenance_mode.h"
 #include "model/resource.h"
 
 /* Nobody polls a resource that is not online, or on a node that does not take part. */
@@ -29,22 +28,5 @@ bool resource_health_hangs(struct cluster *cluster, const struct event *event,
   if (status != WIN32_SUCCESS)
     return effects_refuse(effects, status);
   effects_order(effects, ORDER_AWAIT_DEADLOCK, event->subject);
-  return true;
-}
-
-bool resource_health_deadlocked(struct cluster *cluster, const struct event *event,
-                                struct effects *effects) {
-  const struct resource *resource = cluster_resource(cluster, event->subject);
-  uint32_t status = group_unattended(cluster, resource->group);
-  if (status != WIN32_SUCCESS)
-    return effects_refuse(effects, status);
-  if (resource_provider_of(resource->type) == PROVIDER_MACHINE ||
-      !resource_can(cluster, event->subject, RESOURCE_TRIGGER_FAULTED))
-    return effects_refuse(effects, WIN32_RESOURCE_NOT_ONLINE);
-  if (resource->maintenance != MAINTENANCE_NONE)
-    return true; /* its health does not count */
-  effects_log(effects, LOG_ID_DEADLOCK, event->subject, CLUSTER_NONE, CLUSTER_NONE);
-  effects_log(effects, LOG_ID_HOST_PROCESS_ENDED, event->subject, CLUSTER_NONE, CLUSTER_NONE);
-  resource_move_to(cluster, event->subject, RESOURCE_TRIGGER_FAULTED, effects);
   return true;
 }

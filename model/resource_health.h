@@ -10,8 +10,4 @@ bool resource_health_dies(struct cluster *cluster, const struct event *event,
 bool resource_health_hangs(struct cluster *cluster, const struct event *event,
                            struct effects *effects);
 
-/* A call has not returned for DeadlockTimeout: the resource host process is ended (EVT-003). */
-bool resource_health_deadlocked(struct cluster *cluster, const struct event *event,
-                                struct effects *effects);
-
 #endif
