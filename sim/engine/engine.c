@@ -152,8 +152,9 @@ static void carry_out(struct engine *engine, const struct order *order) {
     if (node_orders[i].order == order->kind) {
       uint32_t timer = node_orders[i].timer(engine, order->subject);
       uint64_t time = node_time(engine, node_orders[i].timing);
-      event_queue_cancel(&engine->queue, timer);
-      if (time != TIME_NEVER)
+      if (time == TIME_NEVER)
+        event_queue_cancel(&engine->queue, timer);
+      else
         engine_arm(engine, timer, engine->now + time, node_orders[i].answer, order->subject);
       return;
     }
@@ -165,19 +166,6 @@ static void carry_out(struct engine *engine, const struct order *order) {
       return;
     }
   migration_transfer_carry_out(engine, order);
-}
-
-/* --- faults --- */
-
-static void wake_faults(struct engine *engine, const struct change *change) {
-  for (uint32_t i = 0; i < engine->fault_count; i++) {
-    struct fault *fault = &engine->faults[i];
-    if (!fault->waiting || fault->vm != change->subject || fault->phase != change->after)
-      continue;
-    fault->waiting = false;
-    event_queue_arm(&engine->queue, engine_fault_timer(engine, i), engine->now + fault->delay,
-                    engine->sequence++, &fault->event);
-  }
 }
 
 /* --- the loop --- */
@@ -250,7 +238,7 @@ static bool step(struct engine *engine, const struct event *event, bool follow_u
     if (change->property == PROPERTY_GROUP_OWNER)
       engine->moved_at[change->subject] = engine->now;
     if (change->property == PROPERTY_MIGRATION_PHASE)
-      wake_faults(engine, change);
+      engine_wake_faults(engine, change);
   }
   for (uint32_t i = 0; i < effects->follow_up_count; i++) {
     assert(engine->follow_up_tail - engine->follow_up_head < ENGINE_FOLLOW_UPS);

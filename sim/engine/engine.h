@@ -156,6 +156,9 @@ bool engine_queue_fault_again(struct engine *engine, uint64_t delay, const struc
 /* What ends a fault: the host returns, the interface is up.  False where nothing does. */
 bool engine_repair_of(const struct event *fault, struct event *repair);
 
+/* For the loop: a machine has entered a phase. */
+void engine_wake_faults(struct engine *engine, const struct change *change);
+
 /* For the loop: a fault, or its repair, has just come. */
 void engine_fault_again(struct engine *engine, uint32_t fault, const struct event *event);
 

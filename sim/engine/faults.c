@@ -51,6 +51,16 @@ bool engine_queue_fault_in_phase(struct engine *engine, uint32_t vm, enum vm_mig
   return true;
 }
 
+void engine_wake_faults(struct engine *engine, const struct change *change) {
+  for (uint32_t i = 0; i < engine->fault_count; i++) {
+    struct fault *fault = &engine->faults[i];
+    if (!fault->waiting || fault->vm != change->subject || fault->phase != change->after)
+      continue;
+    fault->waiting = false;
+    arm(engine, i, engine->now + fault->delay, &fault->event);
+  }
+}
+
 /* --- again and again --- */
 
 static bool is_event(const struct event *a, const struct event *b) {

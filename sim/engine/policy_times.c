@@ -5,18 +5,14 @@
 
 static const uint64_t millisecond = 1000, second = 1000000;
 
-static bool is_set(const struct engine *engine, struct property_holder holder,
-                   enum property_row row) {
-  const char *name = property_schema_at(row)->name;
-  return stored_property_find(engine->cluster, holder, false, name) != CLUSTER_NONE;
-}
-
 static uint64_t of_cluster(const struct engine *engine, enum property_row row, uint64_t unit,
                            enum timing otherwise) {
   const struct property_holder holder = {CONTROL_OBJECT_CLUSTER, 0};
+  const char *name = property_schema_at(row)->name;
   assert(otherwise < TIMING_COUNT);
-  return is_set(engine, holder, row) ? unit * property_number(engine->cluster, holder, row)
-                                     : engine->timings[otherwise];
+  return stored_property_find(engine->cluster, holder, false, name) == CLUSTER_NONE
+             ? engine->timings[otherwise]
+             : unit * property_number_of_cluster(engine->cluster, row);
 }
 
 uint64_t engine_resiliency_period(const struct engine *engine) {

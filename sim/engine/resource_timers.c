@@ -1,7 +1,7 @@
 #include "sim/engine/resource_timers.h"
 #include "model/object_property.h"
 
-static const uint64_t millisecond = 1000, hour = UINT64_C(3600) * 1000000;
+static const uint64_t millisecond = 1000, second = 1000000, hour = UINT64_C(3600) * 1000000;
 
 static void wait_for(struct engine *engine, uint32_t resource, uint64_t delay,
                      enum event_kind kind) {
@@ -80,10 +80,8 @@ static void carry_out_for_group(struct engine *engine, const struct order *order
     return;
   case ORDER_AWAIT_PROVIDERS:
     engine_arm(engine, engine_providers_timer(engine, subject),
-               engine->now +
-                   1000 * millisecond *
-                       property_number(cluster, (struct property_holder){CONTROL_OBJECT_CLUSTER, 0},
-                                       SCHEMA_CLUSTER_GROUP_DEPENDENCY_TIMEOUT),
+               engine->now + second * property_number_of_cluster(
+                                          cluster, SCHEMA_CLUSTER_GROUP_DEPENDENCY_TIMEOUT),
                EVENT_PROVIDERS_TIMED_OUT, subject);
     return;
   case ORDER_FORGET_PROVIDERS:
@@ -91,10 +89,8 @@ static void carry_out_for_group(struct engine *engine, const struct order *order
     return;
   case ORDER_AWAIT_PREFERRED:
     engine_arm(engine, engine_preferred_timer(engine),
-               engine->now +
-                   1000 * millisecond *
-                       property_number(cluster, (struct property_holder){CONTROL_OBJECT_CLUSTER, 0},
-                                       SCHEMA_CLUSTER_CLUSTER_GROUP_WAIT_DELAY),
+               engine->now + second * property_number_of_cluster(
+                                          cluster, SCHEMA_CLUSTER_CLUSTER_GROUP_WAIT_DELAY),
                EVENT_PREFERRED_WAIT_OVER, 0);
     return;
   case ORDER_FORGET_PREFERRED:
@@ -102,8 +98,7 @@ static void carry_out_for_group(struct engine *engine, const struct order *order
     return;
   case ORDER_AWAIT_SET_DELAY:
     engine_arm(engine, engine_group_set_timer(engine, subject),
-               engine->now +
-                   1000 * millisecond * cluster_group_set(cluster, subject)->startup_delay,
+               engine->now + second * cluster_group_set(cluster, subject)->startup_delay,
                EVENT_SET_DELAY_OVER, subject);
     return;
   case ORDER_FORGET_SET_DELAY:

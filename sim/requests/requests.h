@@ -103,7 +103,6 @@ uint32_t request_set_possible_owner(const struct session *session, uint32_t reso
 uint32_t request_set_preferred_owners(const struct session *session, uint32_t group, uint32_t count,
                                       const uint32_t *nodes);
 
-/* Group sets (sdk-api createclustergroupset and its siblings): 5992 where there is no such set. */
 /* It goes offline and is deleted with all its resources. */
 uint32_t request_destroy_group(const struct session *session, uint32_t group);
 
@@ -126,6 +125,7 @@ uint32_t request_set_properties(const struct session *session, struct property_h
 uint32_t request_evict_node(const struct session *session, uint32_t node);
 uint32_t request_add_node(const struct session *session, const char *name, uint32_t *node);
 
+/* Group sets (sdk-api createclustergroupset and its siblings): 5992 where there is no such set. */
 uint32_t request_create_group_set(const struct session *session, const char *name, uint32_t *set);
 uint32_t request_delete_group_set(const struct session *session, uint32_t set);
 uint32_t request_join_group_set(const struct session *session, uint32_t group, uint32_t set);

@@ -93,8 +93,7 @@ uint32_t world_happens_in_phase(struct world *world, uint32_t vm, enum vm_migrat
 
 /* The same again and again, or once and repaired. */
 struct world_recurrence {
-  uint64_t
-      delay; /* to the first; 0: it comes at once, or after a random time where there is a mean */
+  uint64_t delay; /* to the first; 0: it comes at once, with a mean after a random time */
   uint64_t every; /* from beginning to beginning, */
   uint64_t mean;  /* or random, as likely at any moment, from the end of one to the next */
   uint64_t lasts; /* then it is repaired; less than `every`.  0: it is not repaired */
