@@ -106,6 +106,11 @@ struct control_code_fields control_code_decode(uint32_t code) {
   };
 }
 
+uint32_t control_code_of(enum control_object object, enum common_control control) {
+  assert((unsigned)object <= UINT8_MAX);
+  return (uint32_t)object << 24 | (uint32_t)control;
+}
+
 const char *control_code_validate(const struct control_code_fields *fields) {
   assert(fields != NULL);
   if (fields->object == CONTROL_OBJECT_INVALID)

@@ -71,6 +71,18 @@ struct control_code {
   const char *status;     /* "documented", "header only", ... */
 };
 
+/* Codes that every object has, without the object: CLCTL_CODES of clusapi.h with their access. */
+enum common_control {
+  CONTROL_GET_ID = 0x39,
+  CONTROL_GET_RO_COMMON_PROPERTIES = 0x55,
+  CONTROL_GET_COMMON_PROPERTIES = 0x59,
+  CONTROL_SET_COMMON_PROPERTIES = 0x40005E,
+  CONTROL_GET_RO_PRIVATE_PROPERTIES = 0x7D,
+  CONTROL_GET_PRIVATE_PROPERTIES = 0x81,
+  CONTROL_SET_PRIVATE_PROPERTIES = 0x400086
+};
+uint32_t control_code_of(enum control_object object, enum common_control control);
+
 /* Any 32-bit number has fields. */
 struct control_code_fields control_code_decode(uint32_t code);
 

@@ -6,6 +6,10 @@
 struct session clusapi_session = {.node = CLUSTER_NONE, .all_access = true};
 _Thread_local DWORD clusapi_last_error;
 
+const struct cluster *clusapi_cluster(void) {
+  return world_cluster(clusapi_session.world);
+}
+
 DWORD clusapi_fail(DWORD status) {
   clusapi_last_error = status;
 #ifdef _WIN32
@@ -100,7 +104,7 @@ void *clusapi_open_object(HCLUSTER cluster, enum object_kind kind, enum handle_k
 }
 
 const char *clusapi_name_of(struct property_holder object, char room[NAME_BYTES_MAX]) {
-  const struct cluster *cluster = world_cluster(clusapi_session.world);
+  const struct cluster *cluster = clusapi_cluster();
   switch (object.object) {
   case CONTROL_OBJECT_RESOURCE_TYPE:
     return resource_type_name((enum resource_type)object.index);

@@ -12,6 +12,9 @@ enum { CLUSAPI_TEXT_UNITS_MAX = 16384 };
 extern struct session clusapi_session;
 extern _Thread_local DWORD clusapi_last_error;
 
+/* The cluster behind the session. */
+const struct cluster *clusapi_cluster(void);
+
 /* Functions that return a handle or a state fail through the last error; errno has it too. */
 DWORD clusapi_fail(DWORD status);
 

@@ -23,10 +23,6 @@ static const struct collection {
 
 enum { COLLECTIONS = sizeof collections / sizeof collections[0] };
 
-static const struct cluster *here(void) {
-  return world_cluster(clusapi_session.world);
-}
-
 static bool same(const char *a, const char *b) {
   return object_name_check(a, RESOURCE_NAME_UNITS_MAX) == NULL && object_name_equal(a, b);
 }
@@ -68,7 +64,7 @@ static void id_of(const struct collection *collection, struct property_holder ho
     (void)snprintf(id, NAME_BYTES_MAX, "%s", clusapi_name_of(holder, room));
     return;
   default:
-    cluster_guid(here(), collection->kind, holder.index, id);
+    cluster_guid(clusapi_cluster(), collection->kind, holder.index, id);
   }
 }
 
@@ -144,8 +140,9 @@ static DWORD resolve(struct registry_key *key) {
       return WIN32_SUCCESS;
   }
   key->place = REGISTRY_MADE;
-  return registry_find(here(), true, key->path) == CLUSTER_NONE ? (DWORD)WIN32_FILE_NOT_FOUND
-                                                                : (DWORD)WIN32_SUCCESS;
+  return registry_find(clusapi_cluster(), true, key->path) == CLUSTER_NONE
+             ? (DWORD)WIN32_FILE_NOT_FOUND
+             : (DWORD)WIN32_SUCCESS;
 }
 
 DWORD registry_open(const struct registry_key *base, const char *subpath,
@@ -188,7 +185,7 @@ DWORD registry_subkey(const struct registry_key *key, uint32_t place, char name[
   if (fixed_subkey(key, &place, name))
     return WIN32_SUCCESS;
   if (key->place == REGISTRY_OBJECTS ||
-      registry_at(here(), true, key->path, place, &made) == CLUSTER_NONE)
+      registry_at(clusapi_cluster(), true, key->path, place, &made) == CLUSTER_NONE)
     return WIN32_NO_MORE_ITEMS;
   strcpy(name, made);
   return WIN32_SUCCESS;
@@ -196,22 +193,30 @@ DWORD registry_subkey(const struct registry_key *key, uint32_t place, char name[
 
 /* --- values --- */
 
+/* The first row of a syntax and that of a type are what one becomes as the other. */
+static const struct {
+  uint32_t syntax;
+  enum registry_type type;
+} types[] = {{PROPERTY_SYNTAX_DWORD, REGISTRY_DWORD},
+             {PROPERTY_SYNTAX_LONG, REGISTRY_DWORD},
+             {PROPERTY_SYNTAX_SZ, REGISTRY_SZ},
+             {PROPERTY_SYNTAX_EXPAND_SZ, REGISTRY_EXPAND_SZ},
+             {PROPERTY_SYNTAX_MULTI_SZ, REGISTRY_MULTI_SZ},
+             {PROPERTY_SYNTAX_ULARGE_INTEGER, REGISTRY_QWORD},
+             {PROPERTY_SYNTAX_BINARY, REGISTRY_BINARY}};
+
 static DWORD type_of(uint32_t syntax) {
-  switch (syntax) {
-  case PROPERTY_SYNTAX_DWORD:
-  case PROPERTY_SYNTAX_LONG:
-    return REGISTRY_DWORD;
-  case PROPERTY_SYNTAX_SZ:
-    return REGISTRY_SZ;
-  case PROPERTY_SYNTAX_EXPAND_SZ:
-    return REGISTRY_EXPAND_SZ;
-  case PROPERTY_SYNTAX_MULTI_SZ:
-    return REGISTRY_MULTI_SZ;
-  case PROPERTY_SYNTAX_ULARGE_INTEGER:
-    return REGISTRY_QWORD;
-  default:
-    return REGISTRY_BINARY;
-  }
+  for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+    if (types[i].syntax == syntax)
+      return types[i].type;
+  return REGISTRY_BINARY;
+}
+
+uint32_t registry_syntax_of(DWORD type) {
+  for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+    if ((DWORD)types[i].type == type)
+      return types[i].syntax;
+  return 0;
 }
 
 static void text_value(struct registry_value *value, const char *name, const char *text) {
@@ -226,11 +231,11 @@ static void text_value(struct registry_value *value, const char *name, const cha
 /* Ids of the resources of a group. */
 static void contents(uint32_t index, struct registry_value *value) {
   static uint8_t bytes[RESOURCES_PER_GROUP_MAX * 2 * GUID_TEXT + 2];
-  const struct group *group = cluster_group(here(), index);
+  const struct group *group = cluster_group(clusapi_cluster(), index);
   size_t at = 0;
   for (uint32_t i = 0; i < group->resource_count; i++) {
     char id[GUID_TEXT];
-    cluster_guid(here(), OBJECT_RESOURCE, group->resources[i], id);
+    cluster_guid(clusapi_cluster(), OBJECT_RESOURCE, group->resources[i], id);
     at += object_name_to_utf16le(id, bytes + at, sizeof bytes - at);
   }
   bytes[at] = bytes[at + 1] = 0;
@@ -252,7 +257,7 @@ static bool fixed_value(const struct registry_key *key, uint32_t *place,
     return false;
   }
   if (key->place == REGISTRY_ROOT)
-    text_value(value, "ClusterName", cluster_name(here(), OBJECT_CLUSTER, 0));
+    text_value(value, "ClusterName", cluster_name(clusapi_cluster(), OBJECT_CLUSTER, 0));
   else if (*place == 0)
     text_value(value, object == CONTROL_OBJECT_NODE ? "NodeName" : "Name",
                clusapi_name_of(key->holder, room));
@@ -260,49 +265,32 @@ static bool fixed_value(const struct registry_key *key, uint32_t *place,
     contents(key->holder.index, value);
   else
     text_value(value, "Type",
-               resource_type_name(cluster_resource(here(), key->holder.index)->type));
+               resource_type_name(cluster_resource(clusapi_cluster(), key->holder.index)->type));
   return true;
 }
 
-static const struct {
-  enum control_object object;
-  uint32_t common, private;
-} codes[] = {
-    {CONTROL_OBJECT_CLUSTER, CLUSCTL_CLUSTER_GET_COMMON_PROPERTIES,
-     CLUSCTL_CLUSTER_GET_PRIVATE_PROPERTIES},
-    {CONTROL_OBJECT_NODE, CLUSCTL_NODE_GET_COMMON_PROPERTIES, CLUSCTL_NODE_GET_PRIVATE_PROPERTIES},
-    {CONTROL_OBJECT_GROUP, CLUSCTL_GROUP_GET_COMMON_PROPERTIES,
-     CLUSCTL_GROUP_GET_PRIVATE_PROPERTIES},
-    {CONTROL_OBJECT_RESOURCE, CLUSCTL_RESOURCE_GET_COMMON_PROPERTIES,
-     CLUSCTL_RESOURCE_GET_PRIVATE_PROPERTIES},
-    {CONTROL_OBJECT_RESOURCE_TYPE, CLUSCTL_RESOURCE_TYPE_GET_COMMON_PROPERTIES,
-     CLUSCTL_RESOURCE_TYPE_GET_PRIVATE_PROPERTIES},
-    {CONTROL_OBJECT_NETWORK, CLUSCTL_NETWORK_GET_COMMON_PROPERTIES,
-     CLUSCTL_NETWORK_GET_PRIVATE_PROPERTIES},
-    {CONTROL_OBJECT_NETINTERFACE, CLUSCTL_NETINTERFACE_GET_COMMON_PROPERTIES,
-     CLUSCTL_NETINTERFACE_GET_PRIVATE_PROPERTIES},
-};
-
-/* A property at a place of the list that stands behind a key; what is left of the place otherwise.
- */
-static bool property_value(const struct registry_key *key, uint32_t *place,
+/* A property of the list that stands behind a key: the one of a name, or without one that at a
+ * place; what is left of the place otherwise. */
+static bool property_value(const struct registry_key *key, const char *wanted, uint32_t *place,
                            struct registry_value *value) {
   static uint8_t list[LIST_ROOM];
-  struct request_control request = {
-      .object = key->holder, .node = CLUSTER_NONE, .out = list, .out_room = sizeof list};
+  enum common_control control = key->place == REGISTRY_PARAMETERS ? CONTROL_GET_PRIVATE_PROPERTIES
+                                                                  : CONTROL_GET_COMMON_PROPERTIES;
+  struct request_control request = {.object = key->holder,
+                                    .node = CLUSTER_NONE,
+                                    .code = control_code_of(key->holder.object, control),
+                                    .out = list,
+                                    .out_room = sizeof list};
   struct property_cursor cursor;
   struct property_item item;
   if (key->place != REGISTRY_ROOT && key->place != REGISTRY_OBJECT &&
       key->place != REGISTRY_PARAMETERS)
     return false;
-  for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
-    if (codes[i].object == key->holder.object)
-      request.code = key->place == REGISTRY_PARAMETERS ? codes[i].private : codes[i].common;
   if (request_control(&clusapi_session, &request) != WIN32_SUCCESS ||
       property_cursor_begin(list, request.returned, &cursor) != WIN32_SUCCESS)
     return false;
   while (cursor.left > 0 && property_cursor_next(&cursor, &item) == WIN32_SUCCESS)
-    if ((*place)-- == 0) {
+    if (wanted != NULL ? object_name_equal(item.name, wanted) : (*place)-- == 0) {
       memcpy(value->name, item.name, sizeof item.name);
       value->type = type_of(item.syntax);
       value->data = item.data;
@@ -312,27 +300,53 @@ static bool property_value(const struct registry_key *key, uint32_t *place,
   return false;
 }
 
-DWORD registry_value_at(const struct registry_key *key, uint32_t place,
-                        struct registry_value *value) {
-  const char *name = NULL;
-  if (fixed_value(key, &place, value) || property_value(key, &place, value))
-    return WIN32_SUCCESS;
-  uint32_t slot = registry_at(here(), false, key->path, place, &name);
-  if (slot == CLUSTER_NONE)
-    return WIN32_NO_MORE_ITEMS;
-  const struct stored_property *stored = cluster_property(here(), slot);
+/* A value somebody made. */
+static void made_value(uint32_t slot, const char *name, struct registry_value *value) {
+  const struct stored_property *stored = cluster_property(clusapi_cluster(), slot);
   (void)snprintf(value->name, sizeof value->name, "%s", name);
   value->type = stored->syntax;
   value->data = stored->value;
   value->size = stored->size;
+}
+
+DWORD registry_value_at(const struct registry_key *key, uint32_t place,
+                        struct registry_value *value) {
+  const char *name = NULL;
+  if (fixed_value(key, &place, value) || property_value(key, NULL, &place, value))
+    return WIN32_SUCCESS;
+  uint32_t slot = registry_at(clusapi_cluster(), false, key->path, place, &name);
+  if (slot == CLUSTER_NONE)
+    return WIN32_NO_MORE_ITEMS;
+  made_value(slot, name, value);
   return WIN32_SUCCESS;
+}
+
+/* The empty name is none of an object's own, and may be that of a value somebody made. */
+static bool own_value_named(const struct registry_key *key, const char *name,
+                            struct registry_value *value) {
+  uint32_t place = 0;
+  for (uint32_t i = 0;; i++) {
+    place = i;
+    if (!fixed_value(key, &place, value))
+      break;
+    if (object_name_equal(value->name, name))
+      return true;
+  }
+  return property_value(key, name, &place, value);
 }
 
 DWORD registry_value_named(const struct registry_key *key, const char *name,
                            struct registry_value *value) {
-  for (uint32_t place = 0; registry_value_at(key, place, value) == WIN32_SUCCESS; place++)
-    if (name[0] == '\0' ? value->name[0] == '\0'
-                        : value->name[0] != '\0' && object_name_equal(value->name, name))
+  const char *last = NULL;
+  uint32_t slot = 0;
+  bool is_default = name[0] == '\0';
+  if (!is_default && own_value_named(key, name, value))
+    return WIN32_SUCCESS;
+  for (uint32_t i = 0;
+       (slot = registry_at(clusapi_cluster(), false, key->path, i, &last)) != CLUSTER_NONE; i++)
+    if (is_default ? last[0] == '\0' : last[0] != '\0' && object_name_equal(last, name)) {
+      made_value(slot, last, value);
       return WIN32_SUCCESS;
+    }
   return WIN32_FILE_NOT_FOUND;
 }

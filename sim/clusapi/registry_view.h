@@ -36,6 +36,9 @@ struct registry_value {
   uint32_t size;
 };
 
+/* The syntax of a property that takes values of this type; 0 where none does. */
+uint32_t registry_syntax_of(DWORD type);
+
 /* The key below another one ("" is itself): 0, 2 where it is not there, 87 where it is no path. */
 DWORD registry_open(const struct registry_key *base, const char *subpath, struct registry_key *key);
 

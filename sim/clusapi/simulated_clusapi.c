@@ -52,8 +52,7 @@ static HCLUSTER open_session(LPCWSTR wide, bool all_access) {
   if (status == WIN32_SUCCESS && wide != NULL && !is_this_machine(wide)) {
     if (!clusapi_utf8(wide, name))
       status = WIN32_INVALID_PARAMETER;
-    else if (cluster_find(world_cluster(clusapi_session.world), OBJECT_CLUSTER, name) ==
-             CLUSTER_NONE)
+    else if (cluster_find(clusapi_cluster(), OBJECT_CLUSTER, name) == CLUSTER_NONE)
       status = request_open(&clusapi_session, OBJECT_NODE, name, &node);
   }
   if (status != WIN32_SUCCESS) {
@@ -100,7 +99,7 @@ static CLUSTER_NODE_STATE WINAPI get_cluster_node_state(HNODE node) {
     clusapi_fail(WIN32_INVALID_HANDLE);
     return ClusterNodeStateUnknown;
   }
-  enum node_state state = cluster_node(world_cluster(clusapi_session.world), index)->state;
+  enum node_state state = cluster_node(clusapi_cluster(), index)->state;
   if (state != NODE_NONE)
     return (CLUSTER_NODE_STATE)state;
   clusapi_fail(WIN32_CLUSTER_NODE_NOT_FOUND); /* it was evicted */

@@ -2,10 +2,6 @@
  * change theirs. */
 #include "sim/clusapi/clusapi_session.h"
 
-static const struct cluster *here(void) {
-  return world_cluster(clusapi_session.world);
-}
-
 /* --- names --- */
 
 static DWORD rename_object(const void *handle, enum handle_kind kind, enum object_kind object,
@@ -102,8 +98,8 @@ static HNODE WINAPI open_cluster_node_by_id(HCLUSTER cluster, DWORD id) {
   uint32_t session = 0;
   if (!clusapi_resolve(cluster, HANDLE_CLUSTER, &session))
     clusapi_fail(WIN32_INVALID_HANDLE);
-  else if (id == 0 || id > here()->count[OBJECT_NODE] ||
-           cluster_node(here(), id - 1)->state == NODE_NONE)
+  else if (id == 0 || id > clusapi_cluster()->count[OBJECT_NODE] ||
+           cluster_node(clusapi_cluster(), id - 1)->state == NODE_NONE)
     clusapi_fail(WIN32_CLUSTER_NODE_NOT_FOUND);
   else
     return clusapi_open_handle(HANDLE_NODE, id - 1);

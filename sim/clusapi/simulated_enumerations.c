@@ -9,10 +9,6 @@
 /* What a handle is for: its object, and the kinds as bits. */
 enum { KINDS = 64 };
 
-static const struct cluster *here(void) {
-  return world_cluster(clusapi_session.world);
-}
-
 /* One place in an enumeration.  Finding says yes and fills in what it found, or takes what there is
  * of the kind off the place. */
 struct place {
@@ -76,7 +72,7 @@ static bool of_cluster(uint32_t object, DWORD type, struct place *place) {
 /* --- of its objects --- */
 
 static bool of_node(uint32_t node, DWORD type, struct place *place) {
-  const struct cluster *cluster = here();
+  const struct cluster *cluster = clusapi_cluster();
   if (type == CLUSTER_NODE_ENUM_NETINTERFACES) {
     for (uint32_t i = 0; i < cluster->count[OBJECT_NETWORK]; i++)
       if (is_it(place, CONTROL_OBJECT_NETINTERFACE, node + i * NODES_MAX))
@@ -94,7 +90,7 @@ static bool of_node(uint32_t node, DWORD type, struct place *place) {
 }
 
 static bool of_group(uint32_t index, DWORD type, struct place *place) {
-  const struct group *group = cluster_group(here(), index);
+  const struct group *group = cluster_group(clusapi_cluster(), index);
   if (type == CLUSTER_GROUP_ENUM_NODES) {
     for (uint32_t i = 0; placement_preferred(group, i) != CLUSTER_NONE; i++)
       if (is_it(place, CONTROL_OBJECT_NODE, placement_preferred(group, i)))
@@ -108,7 +104,7 @@ static bool of_group(uint32_t index, DWORD type, struct place *place) {
 }
 
 static bool of_members(struct place *place, uint64_t nodes) {
-  const struct cluster *cluster = here();
+  const struct cluster *cluster = clusapi_cluster();
   for (uint32_t node = 0; node < cluster->count[OBJECT_NODE]; node++)
     if (((nodes >> node) & 1) != 0 && cluster_node(cluster, node)->state != NODE_NONE &&
         is_it(place, CONTROL_OBJECT_NODE, node))
@@ -117,7 +113,7 @@ static bool of_members(struct place *place, uint64_t nodes) {
 }
 
 static bool of_resource(uint32_t index, DWORD type, struct place *place) {
-  const struct cluster *cluster = here();
+  const struct cluster *cluster = clusapi_cluster();
   const struct resource *resource = cluster_resource(cluster, index);
   const struct group *group = cluster_group(cluster, resource->group);
   if (type == CLUSTER_RESOURCE_ENUM_NODES)
@@ -132,7 +128,7 @@ static bool of_resource(uint32_t index, DWORD type, struct place *place) {
 
 /* Every node has every type's DLL. */
 static bool of_type(uint32_t index, DWORD type, struct place *place) {
-  const struct cluster *cluster = here();
+  const struct cluster *cluster = clusapi_cluster();
   if (type == CLUSTER_RESOURCE_TYPE_ENUM_NODES)
     return of_members(place, UINT64_MAX);
   for (uint32_t i = 0; i < cluster->count[OBJECT_RESOURCE]; i++) {
@@ -145,7 +141,7 @@ static bool of_type(uint32_t index, DWORD type, struct place *place) {
 }
 
 static bool of_network(uint32_t network, DWORD type, struct place *place) {
-  const struct cluster *cluster = here();
+  const struct cluster *cluster = clusapi_cluster();
   (void)type;
   for (uint32_t node = 0; node < cluster->count[OBJECT_NODE]; node++)
     if (cluster_node(cluster, node)->state != NODE_NONE &&

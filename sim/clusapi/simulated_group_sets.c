@@ -90,8 +90,7 @@ static DWORD WINAPI cluster_group_set_enum(HGROUPSETENUM enumeration, DWORD plac
   uint32_t status = request_at(&clusapi_session, OBJECT_GROUP_SET, place, &set);
   if (status != WIN32_SUCCESS)
     return clusapi_fail(status);
-  return clusapi_utf16(cluster_name(world_cluster(clusapi_session.world), OBJECT_GROUP_SET, set),
-                       name, units);
+  return clusapi_utf16(cluster_name(clusapi_cluster(), OBJECT_GROUP_SET, set), name, units);
 }
 
 static DWORD WINAPI cluster_group_set_close_enum(HGROUPSETENUM enumeration) {

@@ -36,7 +36,7 @@ static BOOL WINAPI close_cluster_group(HGROUP group) {
 static CLUSTER_GROUP_STATE WINAPI get_cluster_group_state(HGROUP group, LPWSTR node,
                                                           LPDWORD units) {
   uint32_t index = 0;
-  const struct cluster *cluster = world_cluster(clusapi_session.world);
+  const struct cluster *cluster = clusapi_cluster();
   DWORD status = clusapi_resolve_existing(group, HANDLE_GROUP, &index);
   const struct group *found = status == WIN32_SUCCESS ? cluster_group(cluster, index) : NULL;
   if (found != NULL)

@@ -7,12 +7,9 @@
 #include "sim/clusapi/simulated_clusapi.h"
 #include <stdio.h>
 
-static const struct cluster *here(void) {
-  return world_cluster(clusapi_session.world);
-}
-
 static DWORD number_of_node(enum property_row row) {
-  return (DWORD)property_number(here(), (struct property_holder){CONTROL_OBJECT_NODE, 0}, row);
+  return (DWORD)property_number(clusapi_cluster(), (struct property_holder){CONTROL_OBJECT_NODE, 0},
+                                row);
 }
 
 static void put_vendor(WCHAR vendor[64]) {
@@ -38,7 +35,8 @@ static DWORD WINAPI get_cluster_information(HCLUSTER cluster, LPWSTR name, LPDWO
         .dwClusterLowestVersion = number_of_node(SCHEMA_NODE_NODE_LOWEST_VERSION)};
     put_vendor(info->szVendorId);
   }
-  return clusapi_fail(clusapi_utf16(cluster_name(here(), OBJECT_CLUSTER, 0), name, units));
+  return clusapi_fail(
+      clusapi_utf16(cluster_name(clusapi_cluster(), OBJECT_CLUSTER, 0), name, units));
 }
 
 /* Without a name: this machine, which is one of the cluster.  A host that is no member has no
@@ -53,12 +51,12 @@ static DWORD WINAPI get_node_cluster_state(LPCWSTR wide, LPDWORD state) {
   if (wide == NULL)
     return WIN32_SUCCESS;
   if (clusapi_utf8(wide, name))
-    node = cluster_find(here(), OBJECT_NODE, name);
+    node = cluster_find(clusapi_cluster(), OBJECT_NODE, name);
   if (node == CLUSTER_NONE)
     return clusapi_fail(WIN32_CLUSTER_NODE_NOT_FOUND);
-  if (cluster_node(here(), node)->state == NODE_NONE)
+  if (cluster_node(clusapi_cluster(), node)->state == NODE_NONE)
     *state = ClusterStateNotConfigured;
-  else if (cluster_node(here(), node)->state == NODE_DOWN)
+  else if (cluster_node(clusapi_cluster(), node)->state == NODE_DOWN)
     *state = ClusterStateNotRunning;
   return WIN32_SUCCESS;
 }
@@ -78,7 +76,7 @@ static DWORD WINAPI get_cluster_network_id(HNETWORK network, LPWSTR id, LPDWORD 
   uint32_t index = 0;
   if (!clusapi_resolve(network, HANDLE_NETWORK, &index))
     return clusapi_fail(WIN32_INVALID_HANDLE);
-  cluster_guid(here(), OBJECT_NETWORK, index, text);
+  cluster_guid(clusapi_cluster(), OBJECT_NETWORK, index, text);
   return clusapi_fail(clusapi_utf16(text, id, units));
 }
 
@@ -90,14 +88,14 @@ static DWORD WINAPI get_cluster_net_interface(HCLUSTER cluster, LPCWSTR wide_nod
   if (!clusapi_resolve(cluster, HANDLE_CLUSTER, &session))
     return clusapi_fail(WIN32_INVALID_HANDLE);
   if (clusapi_utf8(wide_node, text))
-    node = cluster_find(here(), OBJECT_NODE, text);
+    node = cluster_find(clusapi_cluster(), OBJECT_NODE, text);
   if (clusapi_utf8(wide_network, text))
-    network = cluster_find(here(), OBJECT_NETWORK, text);
+    network = cluster_find(clusapi_cluster(), OBJECT_NETWORK, text);
   if (node == CLUSTER_NONE || network == CLUSTER_NONE)
     return clusapi_fail(node == CLUSTER_NONE ? WIN32_CLUSTER_NODE_NOT_FOUND
                                              : WIN32_CLUSTER_NETWORK_NOT_FOUND);
   return clusapi_fail(clusapi_utf16(
-      property_interface_name(here(), node + network * NODES_MAX, room), name, units));
+      property_interface_name(clusapi_cluster(), node + network * NODES_MAX, room), name, units));
 }
 
 /* STA-023; docs/fidelity.md row "interface-state". */
@@ -108,8 +106,8 @@ static CLUSTER_NETINTERFACE_STATE WINAPI get_cluster_net_interface_state(HNETINT
     return ClusterNetInterfaceStateUnknown;
   }
   uint32_t node = index % NODES_MAX;
-  const struct network *network = cluster_network(here(), index / NODES_MAX);
-  enum node_state state = cluster_node(here(), node)->state;
+  const struct network *network = cluster_network(clusapi_cluster(), index / NODES_MAX);
+  enum node_state state = cluster_node(clusapi_cluster(), node)->state;
   if (state != NODE_UP && state != NODE_PAUSED)
     return ClusterNetInterfaceUnavailable;
   if (((network->interfaces >> node) & 1) == 0)
@@ -125,9 +123,12 @@ static BOOL WINAPI can_resource_be_dependent(HRESOURCE dependent, HRESOURCE prov
     clusapi_fail(WIN32_INVALID_HANDLE);
     return 0;
   }
-  if (index == on || cluster_resource(here(), index)->group != cluster_resource(here(), on)->group)
+  if (index == on || cluster_resource(clusapi_cluster(), index)->group !=
+                         cluster_resource(clusapi_cluster(), on)->group)
     return 0;
-  return ((dependency_all_providers(here(), on) >> dependency_place(here(), index)) & 1) == 0;
+  return ((dependency_all_providers(clusapi_cluster(), on) >>
+           dependency_place(clusapi_cluster(), index)) &
+          1) == 0;
 }
 
 /* The name of the Network Name that a resource depends on, however far behind. */
@@ -138,8 +139,9 @@ static BOOL WINAPI get_cluster_resource_network_name(HRESOURCE handle, LPWSTR na
   DWORD status = clusapi_resolve_existing(handle, HANDLE_RESOURCE, &index);
   if (status != WIN32_SUCCESS)
     return clusapi_fail(status), 0;
-  const struct group *group = cluster_group(here(), cluster_resource(here(), index)->group);
-  uint32_t members = dependency_all_providers(here(), index);
+  const struct group *group =
+      cluster_group(clusapi_cluster(), cluster_resource(clusapi_cluster(), index)->group);
+  uint32_t members = dependency_all_providers(clusapi_cluster(), index);
   struct request_control request = {.node = CLUSTER_NONE,
                                     .code = CLUSCTL_RESOURCE_GET_NETWORK_NAME,
                                     .out = utf16,
@@ -147,7 +149,7 @@ static BOOL WINAPI get_cluster_resource_network_name(HRESOURCE handle, LPWSTR na
   status = WIN32_DEPENDENCY_NOT_FOUND;
   for (uint32_t i = 0; status != WIN32_SUCCESS && i < group->resource_count; i++)
     if (((members >> i) & 1) != 0 &&
-        cluster_resource(here(), group->resources[i])->type == TYPE_NETWORK_NAME) {
+        cluster_resource(clusapi_cluster(), group->resources[i])->type == TYPE_NETWORK_NAME) {
       request.object = (struct property_holder){CONTROL_OBJECT_RESOURCE, group->resources[i]};
       status = request_control(&clusapi_session, &request);
     }

@@ -4,7 +4,7 @@
 #include "sim/clusapi/clusapi_session.h"
 #include <string.h>
 
-enum { GET_ID = 0x39, TEXT_BYTES_MAX = 2 * NAME_BYTES_MAX };
+enum { TEXT_BYTES_MAX = 2 * NAME_BYTES_MAX };
 
 /* --- an item --- */
 
@@ -41,7 +41,7 @@ static LPWSTR put_id(struct item *item, struct property_holder object, LPDWORD b
   uint8_t id[TEXT_BYTES_MAX];
   struct request_control request = {.object = object,
                                     .node = CLUSTER_NONE,
-                                    .code = (uint32_t)object.object << 24 | GET_ID,
+                                    .code = control_code_of(object.object, CONTROL_GET_ID),
                                     .out = id,
                                     .out_room = sizeof id};
   if (object.object == CONTROL_OBJECT_RESOURCE_TYPE)
@@ -137,7 +137,7 @@ static HRESENUMEX WINAPI resource_open_ex(HCLUSTER cluster, LPCWSTR names, DWORD
 static DWORD WINAPI group_enum_ex(HGROUPENUMEX handle, DWORD index, CLUSTER_GROUP_ENUM_ITEM *out,
                                   LPDWORD bytes) {
   CLUSTER_GROUP_ENUM_ITEM head = {.dwVersion = CLUSTER_GROUP_ENUM_ITEM_VERSION_1};
-  const struct cluster *cluster = world_cluster(clusapi_session.world);
+  const struct cluster *cluster = clusapi_cluster();
   struct property_holder found;
   DWORD type = 0;
   if (bytes == NULL)
@@ -158,7 +158,7 @@ static DWORD WINAPI group_enum_ex(HGROUPENUMEX handle, DWORD index, CLUSTER_GROU
 static DWORD WINAPI resource_enum_ex(HRESENUMEX handle, DWORD index,
                                      CLUSTER_RESOURCE_ENUM_ITEM *out, LPDWORD bytes) {
   CLUSTER_RESOURCE_ENUM_ITEM head = {.dwVersion = CLUSTER_RESOURCE_ENUM_ITEM_VERSION_1};
-  const struct cluster *cluster = world_cluster(clusapi_session.world);
+  const struct cluster *cluster = clusapi_cluster();
   struct property_holder found;
   DWORD type = 0;
   if (bytes == NULL)

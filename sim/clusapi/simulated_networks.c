@@ -19,8 +19,7 @@ static CLUSTER_NETWORK_STATE WINAPI get_cluster_network_state(HNETWORK network) 
     clusapi_fail(WIN32_INVALID_HANDLE);
     return ClusterNetworkStateUnknown;
   }
-  return cluster_network(world_cluster(clusapi_session.world), index)->up ? ClusterNetworkUp
-                                                                          : ClusterNetworkDown;
+  return cluster_network(clusapi_cluster(), index)->up ? ClusterNetworkUp : ClusterNetworkDown;
 }
 
 static DWORD WINAPI cluster_network_control(HNETWORK network, HNODE node, DWORD code, LPVOID in,

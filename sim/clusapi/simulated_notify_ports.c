@@ -214,7 +214,7 @@ static DWORD wait_for(struct notify_port *port, DWORD milliseconds,
 }
 
 static const char *name_of(const struct notify_indication *indication) {
-  const struct cluster *cluster = world_cluster(clusapi_session.world);
+  const struct cluster *cluster = clusapi_cluster();
   return indication->lost ? cluster_name(cluster, OBJECT_CLUSTER, 0)
                           : cluster_name(cluster, notification_subject(indication->notification.id),
                                          indication->notification.object);
@@ -246,7 +246,7 @@ static void put_id(enum object_kind kind, uint32_t object, char text[GUID_TEXT])
   else if (kind == OBJECT_NODE)
     (void)snprintf(text, GUID_TEXT, "%" PRIu32, object + 1);
   else
-    cluster_guid(world_cluster(clusapi_session.world), kind, object, text);
+    cluster_guid(clusapi_cluster(), kind, object, text);
 }
 
 /* The texts of the second interface (NTF-013: a change of owner has the new owner as parent). */
@@ -256,7 +256,7 @@ struct notify_texts {
 };
 
 static void put_texts(const struct notify_indication *indication, struct notify_texts *texts) {
-  const struct cluster *cluster = world_cluster(clusapi_session.world);
+  const struct cluster *cluster = clusapi_cluster();
   const struct notification *told = &indication->notification;
   *texts = (struct notify_texts){.name = name_of(indication), .type = ""};
   if (indication->lost)
@@ -274,7 +274,7 @@ static DWORD put_payload(const struct notify_indication *indication, BYTE *buffe
     return buffer == NULL ? (DWORD)WIN32_SUCCESS : (DWORD)WIN32_INVALID_PARAMETER;
   size_t room = buffer == NULL ? 0 : *size;
   size_t needed = indication->lost ? 0
-                                   : notification_payload(world_cluster(clusapi_session.world),
+                                   : notification_payload(clusapi_cluster(),
                                                           &indication->notification, buffer, room);
   *size = (DWORD)needed;
   return buffer != NULL && needed > room ? (DWORD)WIN32_MORE_DATA : (DWORD)WIN32_SUCCESS;

@@ -260,21 +260,9 @@ static DWORD WINAPI cluster_reg_enum_value(HKEY handle, DWORD index, LPWSTR name
 /* A property of the key's object takes its value as the object's own control codes do. */
 static DWORD set_property(const struct registry_key *key, const char *name, DWORD type,
                           const BYTE *data, DWORD size) {
-  static const struct {
-    DWORD type;
-    uint32_t syntax;
-  } types[] = {{REGISTRY_SZ, PROPERTY_SYNTAX_SZ},
-               {REGISTRY_EXPAND_SZ, PROPERTY_SYNTAX_EXPAND_SZ},
-               {REGISTRY_BINARY, PROPERTY_SYNTAX_BINARY},
-               {REGISTRY_DWORD, PROPERTY_SYNTAX_DWORD},
-               {REGISTRY_MULTI_SZ, PROPERTY_SYNTAX_MULTI_SZ},
-               {REGISTRY_QWORD, PROPERTY_SYNTAX_ULARGE_INTEGER}};
   static uint8_t list[16384];
   struct property_writer writer = property_writer_begin(list, sizeof list);
-  uint32_t syntax = 0;
-  for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-    if (types[i].type == type)
-      syntax = types[i].syntax;
+  uint32_t syntax = registry_syntax_of(type);
   if (syntax == 0 || size > PROPERTY_VALUE_MAX)
     return WIN32_INVALID_DATA;
   property_writer_value(&writer, name, syntax, data, size);
@@ -299,8 +287,8 @@ static DWORD WINAPI cluster_reg_set_value(HKEY handle, LPCWSTR wide, DWORD type,
     return clusapi_fail(status);
   if (!read_name(wide, name) || (data == NULL && size > 0) || !made_path(&key, name, path))
     return clusapi_fail(WIN32_INVALID_PARAMETER);
-  bool made = key.place == REGISTRY_MADE ||
-              registry_find(world_cluster(clusapi_session.world), false, path) != CLUSTER_NONE;
+  bool made =
+      key.place == REGISTRY_MADE || registry_find(clusapi_cluster(), false, path) != CLUSTER_NONE;
   if (!made && (key.place == REGISTRY_PARAMETERS ||
                 registry_value_named(&key, name, &value) == WIN32_SUCCESS))
     return clusapi_fail(set_property(&key, name, type, data, size));
@@ -318,7 +306,7 @@ static DWORD WINAPI cluster_reg_delete_value(HKEY handle, LPCWSTR wide) {
     return clusapi_fail(status);
   if (!read_name(wide, name) || !made_path(&key, name, path))
     return clusapi_fail(WIN32_FILE_NOT_FOUND);
-  if (registry_find(world_cluster(clusapi_session.world), false, path) != CLUSTER_NONE)
+  if (registry_find(clusapi_cluster(), false, path) != CLUSTER_NONE)
     return clusapi_fail(
         request_write_registry(&clusapi_session, REGISTRY_DELETE_VALUE, path, 0, NULL, 0));
   status = registry_value_named(&key, name, &value);

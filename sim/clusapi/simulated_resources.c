@@ -35,7 +35,7 @@ static CLUSTER_RESOURCE_STATE WINAPI get_cluster_resource_state(HRESOURCE resour
                                                                 LPDWORD node_units, LPWSTR group,
                                                                 LPDWORD group_units) {
   uint32_t index = 0;
-  const struct cluster *cluster = world_cluster(clusapi_session.world);
+  const struct cluster *cluster = clusapi_cluster();
   DWORD status = clusapi_resolve_existing(resource, HANDLE_RESOURCE, &index);
   if (status != WIN32_SUCCESS) {
     clusapi_fail(status);
@@ -129,7 +129,7 @@ static DWORD WINAPI get_cluster_resource_dependency_expression(HRESOURCE resourc
   DWORD status = clusapi_resolve_existing(resource, HANDLE_RESOURCE, &index);
   if (status != WIN32_SUCCESS)
     return clusapi_fail(status);
-  if (!dependency_text(world_cluster(clusapi_session.world), index, text, sizeof text))
+  if (!dependency_text(clusapi_cluster(), index, text, sizeof text))
     return clusapi_fail(WIN32_DEPENDENCY_TREE_TOO_COMPLEX);
   return clusapi_fail(clusapi_utf16(text, out, units));
 }

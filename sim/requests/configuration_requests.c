@@ -126,29 +126,13 @@ uint32_t request_write_registry(const struct session *session, uint32_t action, 
 
 uint32_t request_set_properties(const struct session *session, struct property_holder holder,
                                 bool is_private, const uint8_t *list, size_t size) {
-  static const struct {
-    enum control_object object;
-    uint32_t common, private;
-  } codes[] = {{CONTROL_OBJECT_CLUSTER, CLUSCTL_CLUSTER_SET_COMMON_PROPERTIES,
-                CLUSCTL_CLUSTER_SET_PRIVATE_PROPERTIES},
-               {CONTROL_OBJECT_NODE, CLUSCTL_NODE_SET_COMMON_PROPERTIES,
-                CLUSCTL_NODE_SET_PRIVATE_PROPERTIES},
-               {CONTROL_OBJECT_GROUP, CLUSCTL_GROUP_SET_COMMON_PROPERTIES,
-                CLUSCTL_GROUP_SET_PRIVATE_PROPERTIES},
-               {CONTROL_OBJECT_RESOURCE, CLUSCTL_RESOURCE_SET_COMMON_PROPERTIES,
-                CLUSCTL_RESOURCE_SET_PRIVATE_PROPERTIES},
-               {CONTROL_OBJECT_RESOURCE_TYPE, CLUSCTL_RESOURCE_TYPE_SET_COMMON_PROPERTIES,
-                CLUSCTL_RESOURCE_TYPE_SET_PRIVATE_PROPERTIES},
-               {CONTROL_OBJECT_NETWORK, CLUSCTL_NETWORK_SET_COMMON_PROPERTIES,
-                CLUSCTL_NETWORK_SET_PRIVATE_PROPERTIES},
-               {CONTROL_OBJECT_NETINTERFACE, CLUSCTL_NETINTERFACE_SET_COMMON_PROPERTIES,
-                CLUSCTL_NETINTERFACE_SET_PRIVATE_PROPERTIES}};
-  struct request_control request = {
-      .object = holder, .node = CLUSTER_NONE, .in = list, .in_size = size};
-  for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
-    if (codes[i].object == holder.object)
-      request.code = is_private ? codes[i].private : codes[i].common;
-  assert(request.code != 0);
+  enum common_control control =
+      is_private ? CONTROL_SET_PRIVATE_PROPERTIES : CONTROL_SET_COMMON_PROPERTIES;
+  struct request_control request = {.object = holder,
+                                    .node = CLUSTER_NONE,
+                                    .code = control_code_of(holder.object, control),
+                                    .in = list,
+                                    .in_size = size};
   return request_control(session, &request);
 }
 

@@ -6,20 +6,6 @@
 /* A text of PROPERTY_VALUE_MAX bytes in UTF-8. */
 enum { VALUE_TEXT_MAX = 3 * PROPERTY_VALUE_MAX / 2 + 1 };
 
-/* Function, access and modify bits of the codes that every object has. */
-enum {
-  GET_COMMON_PROPERTIES = 0x59,
-  GET_RO_COMMON_PROPERTIES = 0x55,
-  GET_PRIVATE_PROPERTIES = 0x81,
-  GET_RO_PRIVATE_PROPERTIES = 0x7D,
-  SET_COMMON_PROPERTIES = 0x40005E,
-  SET_PRIVATE_PROPERTIES = 0x400086
-};
-
-static uint32_t code_of(const struct object_name *object, uint32_t function) {
-  return (uint32_t)object->object << 24 | function;
-}
-
 #define SEND(function, handle)                                                                     \
   function(handle, called, code, (LPVOID)(uintptr_t)buffers->in, (DWORD)buffers->in_size,          \
            buffers->out, (DWORD)buffers->out_room, &returned)
@@ -80,16 +66,17 @@ uint32_t object_control(struct scenario *scenario, HCLUSTER cluster,
 uint32_t object_properties(struct scenario *scenario, HCLUSTER cluster,
                            const struct object_name *object, bool is_private, object_take *take,
                            void *context) {
-  const uint32_t functions[] = {is_private ? GET_PRIVATE_PROPERTIES : GET_COMMON_PROPERTIES,
-                                is_private ? GET_RO_PRIVATE_PROPERTIES : GET_RO_COMMON_PROPERTIES};
+  const enum common_control controls[] = {
+      is_private ? CONTROL_GET_PRIVATE_PROPERTIES : CONTROL_GET_COMMON_PROPERTIES,
+      is_private ? CONTROL_GET_RO_PRIVATE_PROPERTIES : CONTROL_GET_RO_COMMON_PROPERTIES};
   static uint8_t list[OBJECT_LIST_ROOM];
   uint32_t status = WIN32_SUCCESS;
-  for (size_t i = 0; i < sizeof functions / sizeof functions[0] && status == WIN32_SUCCESS; i++) {
+  for (size_t i = 0; i < sizeof controls / sizeof controls[0] && status == WIN32_SUCCESS; i++) {
     struct property_cursor cursor;
     struct property_item item;
     struct object_buffers buffers = {.out = list, .out_room = sizeof list};
-    status =
-        object_control(scenario, cluster, object, NULL, code_of(object, functions[i]), &buffers);
+    status = object_control(scenario, cluster, object, NULL,
+                            control_code_of(object->object, controls[i]), &buffers);
     if (status == WIN32_SUCCESS)
       status = property_cursor_begin(list, buffers.returned, &cursor);
     while (status == WIN32_SUCCESS && cursor.left > 0) {
@@ -104,9 +91,10 @@ uint32_t object_properties(struct scenario *scenario, HCLUSTER cluster,
 uint32_t object_writable_list(struct scenario *scenario, HCLUSTER cluster,
                               const struct object_name *object, bool is_private,
                               struct object_buffers *buffers) {
-  return object_control(
-      scenario, cluster, object, NULL,
-      code_of(object, is_private ? GET_PRIVATE_PROPERTIES : GET_COMMON_PROPERTIES), buffers);
+  return object_control(scenario, cluster, object, NULL,
+                        control_code_of(object->object, is_private ? CONTROL_GET_PRIVATE_PROPERTIES
+                                                                   : CONTROL_GET_COMMON_PROPERTIES),
+                        buffers);
 }
 
 struct wanted_number {
@@ -141,9 +129,10 @@ uint32_t object_set(struct scenario *scenario, HCLUSTER cluster, const struct ob
   if (!property_writer_end(list))
     return WIN32_INSUFFICIENT_BUFFER;
   struct object_buffers buffers = {.in = list->out, .in_size = list->needed};
-  return object_control(
-      scenario, cluster, object, NULL,
-      code_of(object, is_private ? SET_PRIVATE_PROPERTIES : SET_COMMON_PROPERTIES), &buffers);
+  return object_control(scenario, cluster, object, NULL,
+                        control_code_of(object->object, is_private ? CONTROL_SET_PRIVATE_PROPERTIES
+                                                                   : CONTROL_SET_COMMON_PROPERTIES),
+                        &buffers);
 }
 
 /* They stand one after the other; the last one is empty. */

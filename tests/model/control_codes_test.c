@@ -144,3 +144,28 @@ Test(control_codes, user_macro_of_the_header) {
   cr_assert(!control_code_is_user_macro(0x01600004));
   cr_assert(!control_code_is_user_macro(0x01C00212), "a built-in global code");
 }
+
+/* What every object has, has the same bits below the object's number. */
+Test(control_codes, codes_of_every_object) {
+  static const struct {
+    enum control_object object;
+    enum common_control control;
+    uint32_t code;
+  } rows[] = {
+      {CONTROL_OBJECT_RESOURCE, CONTROL_GET_ID, CLUSCTL_RESOURCE_GET_ID},
+      {CONTROL_OBJECT_NODE, CONTROL_GET_ID, CLUSCTL_NODE_GET_ID},
+      {CONTROL_OBJECT_CLUSTER, CONTROL_GET_COMMON_PROPERTIES,
+       CLUSCTL_CLUSTER_GET_COMMON_PROPERTIES},
+      {CONTROL_OBJECT_NETWORK, CONTROL_GET_RO_COMMON_PROPERTIES,
+       CLUSCTL_NETWORK_GET_RO_COMMON_PROPERTIES},
+      {CONTROL_OBJECT_GROUP, CONTROL_SET_COMMON_PROPERTIES, CLUSCTL_GROUP_SET_COMMON_PROPERTIES},
+      {CONTROL_OBJECT_RESOURCE_TYPE, CONTROL_GET_PRIVATE_PROPERTIES,
+       CLUSCTL_RESOURCE_TYPE_GET_PRIVATE_PROPERTIES},
+      {CONTROL_OBJECT_RESOURCE, CONTROL_GET_RO_PRIVATE_PROPERTIES,
+       CLUSCTL_RESOURCE_GET_RO_PRIVATE_PROPERTIES},
+      {CONTROL_OBJECT_NETINTERFACE, CONTROL_SET_PRIVATE_PROPERTIES,
+       CLUSCTL_NETINTERFACE_SET_PRIVATE_PROPERTIES},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    check_row(i, control_code_of(rows[i].object, rows[i].control) == rows[i].code);
+}
