@@ -90,6 +90,11 @@ bool object_name_equal(const char *a, const char *b) {
   }
 }
 
+bool object_name_is(const char *typed, const char *name) {
+  return object_name_check(typed, RESOURCE_NAME_UNITS_MAX) == NULL &&
+         object_name_equal(typed, name);
+}
+
 uint32_t object_name_hash(const char *name) {
   uint32_t hash = 2166136261u;
   for (uint32_t c; (c = next_code_point(&name)) != 0;) {

@@ -18,6 +18,9 @@ enum {
  * sentence that says why it is not. */
 const char *object_name_check(const char *name, size_t units);
 
+/* Whether what somebody typed is this name; false for what is no name at all. */
+bool object_name_is(const char *typed, const char *name);
+
 /* Both must be well-formed UTF-8 (object_name_check). */
 bool object_name_equal(const char *a, const char *b);
 

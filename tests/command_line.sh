@@ -83,6 +83,9 @@ scenario 'hots A memory=8GiB'
 expect 2 "t.scn:1:1: unknown command 'hots'" "$wsfcsim" run t.scn
 scenario "$world" 'vm X on C memory=1GiB'
 expect 2 "t.scn:5:9: no host is called 'C'" "$wsfcsim" run t.scn
+# What is no UTF-8 names nothing.
+printf 'host A memory=8GiB\nnetwork N bandwidth=1Gbit\nNew-Cluster -Name L -Node A\n----\nName\n----\nL\n\nGet-ClusterNetworkInterface -Node \377\376\n' >t.scn
+expect 0 '4 commands, 0 differences' "$wsfcsim" run t.scn
 while IFS='|' read -r line what; do
   printf 'level 2022\nhost A memory=8GiB\nvm V on A memory=1GiB\nfault %s\n' "$line" >t.scn
   expect 2 "t.scn:4:[0-9]*: .*$what" "$wsfcsim" run t.scn

@@ -23,10 +23,6 @@ static const struct collection {
 
 enum { COLLECTIONS = sizeof collections / sizeof collections[0] };
 
-static bool same(const char *a, const char *b) {
-  return object_name_check(a, RESOURCE_NAME_UNITS_MAX) == NULL && object_name_equal(a, b);
-}
-
 /* --- objects and their ids --- */
 
 /* The object at a place of a collection; false behind the last. */
@@ -73,7 +69,7 @@ static bool find_object(const struct collection *collection, const char *id,
   char name[NAME_BYTES_MAX];
   for (uint32_t place = 0; object_at(collection, place, holder); place++) {
     id_of(collection, *holder, name);
-    if (same(id, name))
+    if (object_name_is(id, name))
       return true;
   }
   return false;
@@ -81,7 +77,7 @@ static bool find_object(const struct collection *collection, const char *id,
 
 static const struct collection *find_collection(const char *name) {
   for (size_t i = 0; i < COLLECTIONS; i++)
-    if (same(name, collections[i].name))
+    if (object_name_is(name, collections[i].name))
       return &collections[i];
   return NULL;
 }
@@ -136,7 +132,7 @@ static DWORD resolve(struct registry_key *key) {
       return WIN32_SUCCESS;
     rest = next_part(rest, part);
     key->place = REGISTRY_PARAMETERS;
-    if (same(part, "Parameters") && rest[0] == '\0')
+    if (object_name_is(part, "Parameters") && rest[0] == '\0')
       return WIN32_SUCCESS;
   }
   key->place = REGISTRY_MADE;

@@ -139,14 +139,10 @@ static bool put_state_of_resource(struct scenario *scenario, HCLUSTER cluster, c
 static bool put_state_of_node(struct scenario *scenario, HCLUSTER cluster, const char *name,
                               void *context) {
   struct capture *capture = context;
-  const struct clusapi_table *api = scenario->backend.api;
-  WCHAR wide[SCENARIO_NAME_UNITS];
   char quoted[CAPTURE_NAME_ROOM];
-  HNODE node = scenario_wide(name, wide) ? api->OpenClusterNode(cluster, wide) : NULL;
-  if (node == NULL)
+  int64_t state = 0;
+  if (reader_node_state(scenario, cluster, name, &state) != WIN32_SUCCESS)
     return true;
-  CLUSTER_NODE_STATE state = api->GetClusterNodeState(node);
-  (void)api->CloseClusterNode(node);
   if (state == ClusterNodePaused)
     capture_line(capture, "Suspend-ClusterNode -Name %s", capture_quoted(name, quoted));
   else if (state == ClusterNodeDown)

@@ -46,21 +46,8 @@ static bool find_item(const struct list *list, const char *name, struct property
   return false;
 }
 
-struct values {
-  struct text *text;
-  bool first;
-};
-
-static void add_text(const char *value, void *context) {
-  struct values *values = context;
-  text_add(values->text, values->first ? "" : ",");
-  text_add(values->text, value);
-  values->first = false;
-}
-
 /* A value as the language writes it; false where it has no such form. */
 static bool write_value(const struct property_item *item, struct text *text) {
-  struct values values = {text, true};
   uint32_t number = 0;
   uint64_t large = 0;
   if (property_item_dword(item, &number) || property_item_ularge_integer(item, &large)) {
@@ -69,7 +56,7 @@ static bool write_value(const struct property_item *item, struct text *text) {
   }
   text_add(text, "\"");
   if (item->syntax == PROPERTY_SYNTAX_MULTI_SZ)
-    object_each_text(item, add_text, &values);
+    object_join_texts(item, ",", text);
   else
     object_value_text(item, text);
   text_add(text, "\"");

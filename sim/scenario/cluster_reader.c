@@ -53,6 +53,20 @@ void reader_each(struct scenario *scenario, HCLUSTER cluster, DWORD kind, reader
     (void)api->ClusterCloseEnum(objects);
 }
 
+uint32_t reader_node_state(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                           int64_t *state) {
+  const struct clusapi_table *api = scenario->backend.api;
+  WCHAR wide[SCENARIO_NAME_UNITS];
+  if (!scenario_wide(name, wide))
+    return WIN32_CLUSTER_NODE_NOT_FOUND;
+  HNODE node = api->OpenClusterNode(cluster, wide);
+  if (node == NULL)
+    return api->GetLastError();
+  *state = api->GetClusterNodeState(node);
+  (void)api->CloseClusterNode(node);
+  return WIN32_SUCCESS;
+}
+
 uint32_t reader_group(struct scenario *scenario, HCLUSTER cluster, const char *name,
                       struct role *role) {
   const struct clusapi_table *api = scenario->backend.api;

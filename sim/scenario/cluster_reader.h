@@ -33,6 +33,8 @@ void reader_stored_name(struct scenario *scenario, HCLUSTER cluster, DWORD kind,
                         char stored[NAME_BYTES_MAX]);
 
 /* 0, or why the object cannot be read. */
+uint32_t reader_node_state(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                           int64_t *state);
 uint32_t reader_group(struct scenario *scenario, HCLUSTER cluster, const char *name,
                       struct role *role);
 

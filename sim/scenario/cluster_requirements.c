@@ -12,20 +12,17 @@ struct requirement {
   const struct words *words;
 };
 
-static bool same(const char *a, const char *b) {
-  return object_name_check(a, RESOURCE_NAME_UNITS_MAX) == NULL &&
-         object_name_check(b, RESOURCE_NAME_UNITS_MAX) == NULL && object_name_equal(a, b);
-}
-
 /* A machine is known to the cluster when the opening makes it a role. */
 static bool becomes_role(const struct scenario_file *file, const char *machine) {
   struct words words;
   size_t column = 0;
+  if (object_name_check(machine, RESOURCE_NAME_UNITS_MAX) != NULL)
+    return false;
   for (size_t i = 0; i < file->count; i++)
     if (words_split(file->commands[i].text, &words, &column) == NULL && words.count >= 2 &&
-        same(words.word[0].text, "Add-ClusterVirtualMachineRole"))
+        object_name_is(words.word[0].text, "Add-ClusterVirtualMachineRole"))
       for (size_t w = 1; w < words.count; w++)
-        if (same(words.word[w].text, machine))
+        if (object_name_is(words.word[w].text, machine))
           return true;
   return false;
 }
@@ -55,7 +52,7 @@ static bool role_is_there(const struct requirement *r) {
   if (reader_group(r->scenario, r->cluster, name, &role) != WIN32_SUCCESS ||
       !reader_vm_resource(r->scenario, r->cluster, name, resource))
     return scenario_bad(r->scenario, 1, "the cluster has no virtual machine role '%s'", name);
-  if (!same(role.owner, host))
+  if (!object_name_is(host, role.owner))
     return scenario_bad(r->scenario, 1, "the role '%s' is on %s; the scenario begins with it on %s",
                         name, role.owner, host);
   return role.state == wanted ||
@@ -65,28 +62,24 @@ static bool role_is_there(const struct requirement *r) {
 
 /* Every node New-Cluster names is up. */
 static bool nodes_are_up(const struct requirement *r) {
-  const struct clusapi_table *api = r->scenario->backend.api;
   bool nodes = false;
   for (size_t i = 1; i < r->words->count; i++) {
     const char *text = r->words->word[i].text;
     for (; nodes && text[0] != '-' && *text != '\0'; text += *text == ',') {
       char name[NAME_BYTES_MAX] = "";
-      WCHAR wide[SCENARIO_NAME_UNITS];
+      int64_t state = 0;
       size_t length = strcspn(text, ",");
       memcpy(name, text, length < NAME_BYTES_MAX ? length : 0);
       text += length;
-      HNODE node =
-          length > 0 && scenario_wide(name, wide) ? api->OpenClusterNode(r->cluster, wide) : NULL;
-      CLUSTER_NODE_STATE state =
-          node == NULL ? ClusterNodeStateUnknown : api->GetClusterNodeState(node);
-      if (node != NULL)
-        (void)api->CloseClusterNode(node);
-      if (length > 0 && state != ClusterNodeUp)
+      if (length == 0)
+        continue;
+      bool there = reader_node_state(r->scenario, r->cluster, name, &state) == WIN32_SUCCESS;
+      if (!there || state != ClusterNodeUp)
         return scenario_bad(r->scenario, 1, "node '%s' is %s; the scenario begins with it Up", name,
-                            node == NULL ? "not in the cluster" : describe_node_state(state));
+                            there ? describe_node_state(state) : "not in the cluster");
     }
     if (text[0] == '-')
-      nodes = same(text, "-Node");
+      nodes = object_name_is(text, "-Node");
   }
   return true;
 }
@@ -126,7 +119,7 @@ bool cluster_requirement_met(struct scenario *scenario, HCLUSTER cluster,
   };
   struct requirement requirement = {scenario, cluster, file, words};
   for (size_t i = 0; words->count >= 2 && i < sizeof table / sizeof table[0]; i++)
-    if (same(words->word[0].text, table[i].word))
+    if (object_name_is(words->word[0].text, table[i].word))
       return table[i].met(&requirement);
   return true;
 }

@@ -42,14 +42,10 @@ struct scenario_parameter scenario_parameter_at(size_t index) {
                                      .names = parameters[index].names};
 }
 
-static bool same(const char *a, const char *b) {
-  return object_name_check(a, RESOURCE_NAME_UNITS_MAX) == NULL && object_name_equal(a, b);
-}
-
 static size_t find(const char *cmdlet, const char *name) {
   size_t i = 0;
-  while (i < PARAMETER_COUNT &&
-         (!same(cmdlet, parameters[i].cmdlet) || !same(name, parameters[i].name)))
+  while (i < PARAMETER_COUNT && (!object_name_is(cmdlet, parameters[i].cmdlet) ||
+                                 !object_name_is(name, parameters[i].name)))
     i++;
   return i;
 }
@@ -120,11 +116,11 @@ static const char *positional(const char *cmdlet, size_t position) {
                                           {"Remove-ClusterResourceDependency", "Provider"},
                                           {"Set-ClusterResourceDependency", "Dependency"}};
   if (position == 0 && find(cmdlet, "Name") == PARAMETER_COUNT)
-    return same(cmdlet, "Get-WinEvent") ? "LogName" : "Resource";
+    return object_name_is(cmdlet, "Get-WinEvent") ? "LogName" : "Resource";
   if (position == 0)
-    return same(cmdlet, "Add-ClusterVirtualMachineRole") ? "VMName" : "Name";
+    return object_name_is(cmdlet, "Add-ClusterVirtualMachineRole") ? "VMName" : "Name";
   for (size_t i = 0; position == 1 && i < sizeof second / sizeof second[0]; i++)
-    if (same(cmdlet, second[i][0]))
+    if (object_name_is(cmdlet, second[i][0]))
       return second[i][1];
   return "?";
 }
@@ -132,7 +128,7 @@ static const char *positional(const char *cmdlet, size_t position) {
 static bool cmdlet_has_named(const struct words *words, const char *name) {
   for (size_t i = 1; i < words->count; i++)
     if (words->word[i].text[0] == '-' && !words->word[i].quoted &&
-        same(words->word[i].text + 1, name))
+        object_name_is(words->word[i].text + 1, name))
       return true;
   return false;
 }
@@ -166,9 +162,16 @@ const struct cmdlet_parameter *cmdlet_argument(const struct cmdlet_arguments *ar
                                                const char *name) {
   assert(name != NULL);
   for (size_t i = 0; i < arguments->count; i++)
-    if (same(arguments->parameters[i].name, name))
+    if (object_name_is(arguments->parameters[i].name, name))
       return &arguments->parameters[i];
   return NULL;
+}
+
+bool cmdlet_names(const struct cmdlet_parameter *names, const char *name) {
+  for (size_t i = 0; names != NULL && i < names->value_count; i++)
+    if (object_name_is(names->values[i], name))
+      return true;
+  return names == NULL;
 }
 
 const char *cmdlet_required(struct scenario *scenario, const struct cmdlet_arguments *arguments,

@@ -30,6 +30,9 @@ bool cmdlet_arguments_parse(struct scenario *scenario, const struct words *words
 const struct cmdlet_parameter *cmdlet_argument(const struct cmdlet_arguments *arguments,
                                                const char *name);
 
+/* Whether a list of names has this one; NULL, a parameter that was not given, names all. */
+bool cmdlet_names(const struct cmdlet_parameter *names, const char *name);
+
 /* The one value of a parameter that must be there; NULL with an error where it is not. */
 const char *cmdlet_required(struct scenario *scenario, const struct cmdlet_arguments *arguments,
                             const char *name);

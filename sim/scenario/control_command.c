@@ -87,8 +87,7 @@ static bool parse_object(struct scenario *scenario, const struct word *word,
                          enum control_object *object) {
   const char *value = scenario_value(word, "object");
   for (unsigned i = CONTROL_OBJECT_RESOURCE; i <= CONTROL_OBJECT_GROUPSET; i++)
-    if (object_name_check(value, RESOURCE_NAME_UNITS_MAX) == NULL &&
-        object_name_equal(value, control_object_name((uint8_t)i))) {
+    if (object_name_is(value, control_object_name((uint8_t)i))) {
       *object = (enum control_object)i;
       return true;
     }

@@ -15,14 +15,10 @@ struct event_filter {
   bool oldest_first;
 };
 
-static bool same(const char *a, const char *b) {
-  return object_name_check(a, RESOURCE_NAME_UNITS_MAX) == NULL && object_name_equal(a, b);
-}
-
 static uint64_t channels_of(const char *log) {
   uint64_t channels = 0;
   for (unsigned i = 0; i < LOG_CHANNEL_COUNT; i++)
-    if (same(log, event_log_channel_name((enum log_channel)i)))
+    if (object_name_is(log, event_log_channel_name((enum log_channel)i)))
       channels |= UINT64_C(1) << i;
   return channels;
 }
@@ -52,14 +48,14 @@ static bool take_pair(char *pair, struct event_filter *filter, char log[TEXT_ROO
   *equals = '\0';
   char *value = equals + 1;
   size_t length = strlen(value);
-  if (same(pair, "Id"))
+  if (object_name_is(pair, "Id"))
     return take_ids(value, filter);
   if (length >= 2 && value[0] == '\'' && value[length - 1] == '\'') {
     value[length - 1] = '\0';
     value++;
   }
   snprintf(log, TEXT_ROOM, "%s", value);
-  return same(pair, "LogName");
+  return object_name_is(pair, "LogName");
 }
 
 static bool parse_table(struct scenario *scenario, const struct cmdlet_parameter *parameter,

@@ -51,17 +51,13 @@ struct listing {
 };
 
 static bool add_node(struct scenario *scenario, HCLUSTER cluster, const char *name, void *context) {
-  const struct clusapi_table *api = scenario->backend.api;
   struct listing *listing = context;
-  WCHAR wide[SCENARIO_NAME_UNITS];
-  HNODE node = scenario_wide(name, wide) ? api->OpenClusterNode(cluster, wide) : NULL;
-  if (node == NULL) {
-    cmdlet_error(scenario, listing->cmdlet, WIN32_CLUSTER_NODE_NOT_FOUND,
-                 "The node '%s' could not be read.", name);
+  int64_t state = 0;
+  uint32_t status = reader_node_state(scenario, cluster, name, &state);
+  if (status != WIN32_SUCCESS) {
+    cmdlet_error(scenario, listing->cmdlet, status, "The node '%s' could not be read.", name);
     return true;
   }
-  int64_t state = api->GetClusterNodeState(node);
-  (void)api->CloseClusterNode(node);
   if (scenario->pipeline.open)
     return hand_on(scenario, CONTROL_OBJECT_NODE, name);
   table_add_row(&listing->table, (const char *const[]){name, describe_node_state(state), "Node"});
@@ -154,13 +150,6 @@ static bool add_network(struct scenario *scenario, HCLUSTER cluster, const char 
   return true;
 }
 
-static bool is_named(const struct cmdlet_parameter *names, const char *name) {
-  for (size_t i = 0; names != NULL && i < names->value_count; i++)
-    if (object_name_equal(names->values[i], name))
-      return true;
-  return names == NULL;
-}
-
 static bool add_interface(struct scenario *scenario, HCLUSTER cluster, const char *name,
                           void *context) {
   const struct clusapi_table *api = scenario->backend.api;
@@ -181,8 +170,8 @@ static bool add_interface(struct scenario *scenario, HCLUSTER cluster, const cha
     status = object_text(scenario, cluster, &object, "Network", &network);
   if (status != WIN32_SUCCESS)
     cmdlet_error(scenario, listing->cmdlet, status, "The interface '%s' could not be read.", name);
-  else if (is_named(listing->nodes, text_get(&node)) &&
-           is_named(listing->networks, text_get(&network)))
+  else if (cmdlet_names(listing->nodes, text_get(&node)) &&
+           cmdlet_names(listing->networks, text_get(&network)))
     table_add_row(&listing->table, (const char *const[]){name, text_get(&node), text_get(&network),
                                                          describe_interface_state(state)});
   text_free(&node);

@@ -168,8 +168,7 @@ bool cmdlet_get_group_set(struct scenario *scenario, const struct words *words) 
 static bool read_setting(struct scenario *scenario, const struct cmdlet_parameter *parameter,
                          uint32_t *number) {
   for (uint32_t i = 1; i < sizeof setting_names / sizeof setting_names[0]; i++)
-    if (object_name_check(parameter->values[0], RESOURCE_NAME_UNITS_MAX) == NULL &&
-        object_name_equal(parameter->values[0], setting_names[i])) {
+    if (object_name_is(parameter->values[0], setting_names[i])) {
       *number = i;
       return true;
     }

@@ -177,35 +177,27 @@ static bool in_phase(struct scenario *scenario, const struct words *words, size_
 /* "every=DURATION | mean=DURATION", "for=DURATION" */
 static bool recurrence(struct scenario *scenario, const struct words *words, size_t at,
                        const struct event *event, struct world_recurrence *again) {
-  bool every = false, mean = false, lasts = false, ignored = false;
+  enum { EVERY, MEAN, FOR, OPTIONS };
+  static const char *const names[OPTIONS] = {"every", "mean", "for"};
+  uint64_t *const values[OPTIONS] = {&again->every, &again->mean, &again->lasts};
+  bool given[OPTIONS] = {false};
   struct event repair;
   for (size_t i = at; i < words->count; i++) {
-    const struct word *word = &words->word[i];
-    bool is_every = scenario_value(word, "every") != NULL,
-         is_for = scenario_value(word, "for") != NULL;
-    if (!is_every && !is_for && scenario_value(word, "mean") == NULL)
+    int option = 0;
+    while (option < OPTIONS && scenario_value(&words->word[i], names[option]) == NULL)
+      option++;
+    if (option == OPTIONS)
       return expected(scenario, words, i,
                       at == i ? "in DURATION, when VM enters PHASE, every=, mean= or for=DURATION"
                               : "every=, mean= or for=DURATION");
-    if (!scenario_quantity(scenario, word,
-                           is_every ? "every"
-                           : is_for ? "for"
-                                    : "mean",
-                           QUANTITY_DURATION,
-                           is_every ? &again->every
-                           : is_for ? &again->lasts
-                                    : &again->mean,
-                           &ignored))
+    if (!scenario_quantity(scenario, &words->word[i], names[option], QUANTITY_DURATION,
+                           values[option], &given[option]))
       return false;
-    every = every || is_every;
-    lasts = lasts || is_for;
-    mean = mean || (!is_every && !is_for);
-    if ((every && mean) || (every && again->every == 0) || (mean && again->mean == 0) ||
-        (lasts && again->lasts == 0))
+    if ((given[EVERY] && given[MEAN]) || *values[option] == 0)
       return expected(scenario, words, i, "either every= or mean=, and no duration of 0");
-    if (lasts && !world_repair_of(event, &repair))
+    if (given[FOR] && !world_repair_of(event, &repair))
       return expected(scenario, words, i, "no for= here: nothing repairs this");
-    if (lasts && every && again->lasts >= again->every)
+    if (given[FOR] && given[EVERY] && again->lasts >= again->every)
       return expected(scenario, words, i, "a for= that is shorter than every=");
   }
   return true;

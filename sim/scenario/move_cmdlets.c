@@ -209,8 +209,7 @@ static bool context_of(const struct cmdlet_parameter *type, uint32_t *context) {
                {"ShutdownForce", MOVE_CONTEXT_SHUT_DOWN_FORCED},
                {"Live", MOVE_CONTEXT_LIVE}};
   for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-    if (object_name_check(type->values[0], GROUP_NAME_UNITS_MAX) == NULL &&
-        object_name_equal(type->values[0], types[i].name)) {
+    if (object_name_is(type->values[0], types[i].name)) {
       *context = types[i].context;
       return true;
     }

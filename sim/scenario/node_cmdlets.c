@@ -22,15 +22,11 @@ static void print_row(struct scenario *scenario, const char *name, int64_t state
 }
 
 static void print_node(struct scenario *scenario, HCLUSTER cluster, const char *asked) {
-  const struct clusapi_table *api = scenario->backend.api;
-  uint32_t status = WIN32_SUCCESS;
+  int64_t state = 0;
   char name[NAME_BYTES_MAX];
   reader_stored_name(scenario, cluster, CLUSTER_ENUM_NODE, asked, name);
-  HNODE node = open_node(scenario, cluster, name, &status);
-  if (node == NULL)
-    return;
-  print_row(scenario, name, api->GetClusterNodeState(node));
-  (void)api->CloseClusterNode(node);
+  if (reader_node_state(scenario, cluster, name, &state) == WIN32_SUCCESS)
+    print_row(scenario, name, state);
 }
 
 /* --- Suspend-ClusterNode --- */
@@ -122,8 +118,7 @@ bool cmdlet_resume_node(struct scenario *scenario, const struct words *words) {
   if (name == NULL)
     return false;
   while (failback != NULL && row < FAILBACK_COUNT &&
-         (object_name_check(failback->values[0], GROUP_NAME_UNITS_MAX) != NULL ||
-          !object_name_equal(failback->values[0], failbacks[row].name)))
+         !object_name_is(failback->values[0], failbacks[row].name))
     row++;
   if (row == FAILBACK_COUNT)
     return scenario_bad(scenario, failback->column,

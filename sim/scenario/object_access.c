@@ -150,21 +150,26 @@ void object_each_text(const struct property_item *item, object_take_text *take, 
   }
 }
 
-struct listing {
+struct joined {
   struct text *text;
+  const char *separator;
   bool first;
 };
 
-static void list_text(const char *value, void *context) {
-  struct listing *listing = context;
-  text_format(listing->text, "%s%s", listing->first ? "" : ", ", value);
-  listing->first = false;
+static void join(const char *value, void *context) {
+  struct joined *joined = context;
+  text_format(joined->text, "%s%s", joined->first ? "" : joined->separator, value);
+  joined->first = false;
+}
+
+void object_join_texts(const struct property_item *item, const char *separator, struct text *text) {
+  struct joined joined = {text, separator, true};
+  object_each_text(item, join, &joined);
 }
 
 static void put_texts(const struct property_item *item, struct text *text) {
-  struct listing listing = {text, true};
   text_add(text, "{");
-  object_each_text(item, list_text, &listing);
+  object_join_texts(item, ", ", text);
   text_add(text, "}");
 }
 

@@ -62,6 +62,9 @@ void object_value_text(const struct property_item *item, struct text *text);
 typedef void object_take_text(const char *text, void *context);
 void object_each_text(const struct property_item *item, object_take_text *take, void *context);
 
+/* Adds the texts of a MULTI_SZ with a separator between them. */
+void object_join_texts(const struct property_item *item, const char *separator, struct text *text);
+
 /* "UInt32", "String", "StringCollection" ...: what Get-ClusterParameter says of a value. */
 const char *object_value_type(const struct property_item *item);
 

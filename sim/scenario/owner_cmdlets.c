@@ -121,19 +121,11 @@ struct possible_owners {
   uint32_t status;
 };
 
-static bool is_named(const struct cmdlet_parameter *owners, const char *node) {
-  for (size_t i = 0; i < owners->value_count; i++)
-    if (object_name_check(owners->values[i], RESOURCE_NAME_UNITS_MAX) == NULL &&
-        object_name_equal(owners->values[i], node))
-      return true;
-  return false;
-}
-
 static bool set_one(struct scenario *scenario, HCLUSTER cluster, const char *name, void *context) {
   const struct clusapi_table *api = scenario->backend.api;
   struct possible_owners *possible = context;
   WCHAR wide[SCENARIO_NAME_UNITS];
-  if (is_named(possible->owners, name) != possible->add)
+  if (cmdlet_names(possible->owners, name) != possible->add)
     return true;
   HNODE node = scenario_wide(name, wide) ? api->OpenClusterNode(cluster, wide) : NULL;
   if (node == NULL)

@@ -8,19 +8,6 @@
 #include "sim/scenario/text.h"
 #include <string.h>
 
-static bool same(const char *a, const char *b) {
-  return object_name_check(a, RESOURCE_NAME_UNITS_MAX) == NULL && object_name_equal(a, b);
-}
-
-static bool wanted(const struct cmdlet_parameter *names, const char *name) {
-  if (names == NULL)
-    return true;
-  for (size_t i = 0; i < names->value_count; i++)
-    if (same(names->values[i], name))
-      return true;
-  return false;
-}
-
 static bool has_objects(struct scenario *scenario, const struct cmdlet_arguments *arguments) {
   return scenario->pipeline.count > 0 || scenario->output.used > 0 ||
          scenario_bad(scenario, arguments->column,
@@ -37,7 +24,7 @@ struct parameter_listing {
 static void add_parameter(const struct property_item *item, void *context) {
   const struct parameter_listing *listing = context;
   struct text value = {0};
-  if (!wanted(listing->names, item->name))
+  if (!cmdlet_names(listing->names, item->name))
     return;
   object_value_text(item, &value);
   table_add_row(listing->table, (const char *const[]){listing->object, item->name, text_get(&value),

@@ -19,10 +19,6 @@ struct expression {
   char text[WORDS_TEXT_MAX]; /* the values, cut apart */
 };
 
-static bool same(const char *a, const char *b) {
-  return object_name_check(a, RESOURCE_NAME_UNITS_MAX) == NULL && object_name_equal(a, b);
-}
-
 static bool misread(struct scenario *scenario, const struct words *words, size_t at) {
   return scenario_bad(scenario, words->word[at < words->count ? at : words->count - 1].column,
                       "expected (Get-ClusterGroup NAME).PROPERTY, or the same of a resource, a "
@@ -52,7 +48,7 @@ static bool parse_object(struct scenario *scenario, const struct words *words,
   cmdlet[length] = '\0';
   expression->cmdlet = cmdlet;
   for (size_t i = 0; i < sizeof givers / sizeof givers[0]; i++)
-    if (same(cmdlet, givers[i].cmdlet))
+    if (object_name_is(cmdlet, givers[i].cmdlet))
       expression->object.object = givers[i].object;
   bool is_cluster = expression->object.object == CONTROL_OBJECT_CLUSTER;
   if (expression->object.object == CONTROL_OBJECT_INVALID || is_cluster != (end != NULL))
@@ -62,7 +58,7 @@ static bool parse_object(struct scenario *scenario, const struct words *words,
     expression->property = end + 2;
     return true;
   }
-  if (*at < words->count && same(words->word[*at].text, "-Name"))
+  if (*at < words->count && object_name_is(words->word[*at].text, "-Name"))
     ++*at;
   end = *at < words->count ? strstr(words->word[*at].text, ").") : NULL;
   if (end == NULL)
@@ -113,49 +109,41 @@ static bool parse(struct scenario *scenario, const struct words *words,
          misread(scenario, words, at);
 }
 
-/* What is no property of the object's lists: its word. */
 /* The id of an object, as its GET_ID code gives it; NULL where it has none. */
 static const char *id_of(struct scenario *scenario, HCLUSTER cluster,
                          const struct object_name *object) {
   static char text[NAME_BYTES_MAX];
-  static const struct {
-    enum control_object object;
-    uint32_t code;
-  } codes[] = {{CONTROL_OBJECT_RESOURCE, CLUSCTL_RESOURCE_GET_ID},
-               {CONTROL_OBJECT_GROUP, CLUSCTL_GROUP_GET_ID},
-               {CONTROL_OBJECT_NODE, CLUSCTL_NODE_GET_ID},
-               {CONTROL_OBJECT_NETWORK, CLUSCTL_NETWORK_GET_ID}};
   uint8_t id[2 * NAME_BYTES_MAX];
   struct object_buffers buffers = {.out = id, .out_room = sizeof id};
-  for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
-    if (codes[i].object == object->object &&
-        object_control(scenario, cluster, object, NULL, codes[i].code, &buffers) == WIN32_SUCCESS &&
-        object_name_from_utf16le(id, buffers.returned, text, sizeof text))
-      return text;
-  return NULL;
+  uint32_t code = control_code_of(object->object, CONTROL_GET_ID);
+  return object_control(scenario, cluster, object, NULL, code, &buffers) == WIN32_SUCCESS &&
+                 object_name_from_utf16le(id, buffers.returned, text, sizeof text)
+             ? text
+             : NULL;
 }
 
+/* What is no property of the object's lists: its word. */
 static const char *word_of(struct scenario *scenario, HCLUSTER cluster,
                            const struct expression *expression) {
   static struct role role;
   static struct resource_reading reading;
-  if (same(expression->property, "Id"))
+  if (object_name_is(expression->property, "Id"))
     return id_of(scenario, cluster, &expression->object);
   if (expression->object.object == CONTROL_OBJECT_GROUP) {
     if (reader_group(scenario, cluster, expression->name, &role) != WIN32_SUCCESS)
       return NULL;
-    return same(expression->property, "State")       ? describe_group_state(role.state)
-           : same(expression->property, "OwnerNode") ? role.owner
-                                                     : NULL;
+    return object_name_is(expression->property, "State")       ? describe_group_state(role.state)
+           : object_name_is(expression->property, "OwnerNode") ? role.owner
+                                                               : NULL;
   }
   if (expression->object.object != CONTROL_OBJECT_RESOURCE ||
       reader_resource(scenario, cluster, expression->name, &reading) != WIN32_SUCCESS)
     return NULL;
-  return same(expression->property, "State")          ? describe_resource_state(reading.state)
-         : same(expression->property, "OwnerGroup")   ? reading.group
-         : same(expression->property, "OwnerNode")    ? reading.owner
-         : same(expression->property, "ResourceType") ? reading.type
-                                                      : NULL;
+  return object_name_is(expression->property, "State") ? describe_resource_state(reading.state)
+         : object_name_is(expression->property, "OwnerGroup")   ? reading.group
+         : object_name_is(expression->property, "OwnerNode")    ? reading.owner
+         : object_name_is(expression->property, "ResourceType") ? reading.type
+                                                                : NULL;
 }
 
 static uint32_t print_value(struct scenario *scenario, HCLUSTER cluster,
@@ -218,7 +206,7 @@ static uint32_t carry_out(struct scenario *scenario, HCLUSTER cluster,
                           const struct expression *expression) {
   const char *word = word_of(scenario, cluster, expression);
   bool writes = expression->value_count > 0;
-  if (writes && same(expression->property, "Name"))
+  if (writes && object_name_is(expression->property, "Name"))
     return rename_object(scenario, cluster, expression);
   if (word != NULL && writes)
     return WIN32_INVALID_PARAMETER;

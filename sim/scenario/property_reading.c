@@ -86,8 +86,7 @@ bool property_reading_has_value(const struct world *world, void *context) {
     return false;
   bool same_number = quantity_parse(reading->value, QUANTITY_COUNT, &wanted) && wanted == number &&
                      strcmp(reading->property, "OwnerNode") != 0;
-  return same_number || (object_name_check(reading->value, RESOURCE_NAME_UNITS_MAX) == NULL &&
-                         object_name_equal(reading->value, word));
+  return same_number || object_name_is(reading->value, word);
 }
 
 const char *property_reading_word(const struct property_reading *reading) {

@@ -22,18 +22,13 @@ static bool is(const struct property_reading *reading, enum object_kind kind, co
 
 static uint32_t node_state(const struct property_reading *reading, HCLUSTER cluster,
                            struct answer *answer) {
-  const struct clusapi_table *api = reading->scenario->backend.api;
-  WCHAR wide[SCENARIO_NAME_UNITS];
-  if (!scenario_wide(reading->name, wide))
-    return WIN32_CLUSTER_NODE_NOT_FOUND;
-  HNODE node = api->OpenClusterNode(cluster, wide);
-  if (node == NULL)
-    return api->GetLastError();
-  CLUSTER_NODE_STATE state = api->GetClusterNodeState(node);
-  (void)api->CloseClusterNode(node);
-  answer->number = (uint64_t)state;
-  set_word(answer, describe_node_state(state));
-  return WIN32_SUCCESS;
+  int64_t state = 0;
+  uint32_t status = reader_node_state(reading->scenario, cluster, reading->name, &state);
+  if (status == WIN32_SUCCESS) {
+    answer->number = (uint64_t)state;
+    set_word(answer, describe_node_state(state));
+  }
+  return status;
 }
 
 static uint32_t group_property(const struct property_reading *reading, HCLUSTER cluster,

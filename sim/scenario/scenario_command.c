@@ -217,9 +217,7 @@ static size_t find(const char *name) {
   for (; i < TABLE_COUNT; i++) {
     const struct scenario_word *word = &table[i].word;
     /* PowerShell does not mind case; our own words do. */
-    bool same = word->cmdlet ? object_name_check(name, GROUP_NAME_UNITS_MAX) == NULL &&
-                                   object_name_equal(word->name, name)
-                             : strcmp(word->name, name) == 0;
+    bool same = word->cmdlet ? object_name_is(name, word->name) : strcmp(word->name, name) == 0;
     if (same)
       break;
   }
@@ -263,8 +261,7 @@ static size_t segment(const struct words *words, size_t from, struct words *part
 }
 
 static bool is_cmdlet(const struct word *word, const char *name) {
-  return object_name_check(word->text, GROUP_NAME_UNITS_MAX) == NULL &&
-         object_name_equal(word->text, name);
+  return object_name_is(word->text, name);
 }
 
 /* The Get cmdlets hand their objects to the parameter cmdlets; no other pair is modelled. */
