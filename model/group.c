@@ -117,7 +117,8 @@ void group_set_owner(struct cluster *cluster, uint32_t index, uint32_t node,
   cluster_node(cluster, node)->groups++;
   uint32_t before = group->owner;
   group->owner = node;
-  (void)cold_start_take_group(cluster, index, effects);
+  if (node_takes_part(cluster, node)) /* else it still has nobody */
+    (void)cold_start_take_group(cluster, index, effects);
   if (before == node)
     return;
   failure_policy_new_owner(cluster, index, effects);
