@@ -5,6 +5,7 @@
 #include "model/move_queue.h"
 #include "model/node.h"
 #include "model/node_drain.h"
+#include "model/object_property.h"
 #include "model/placement.h"
 #include "model/resource.h"
 #include "model/virtual_machine.h"
@@ -100,16 +101,30 @@ static bool can_stop(const struct cluster *cluster, uint32_t index, uint32_t ask
          (vm->resource != CLUSTER_NONE && virtual_machine_can_go_offline(cluster, machine, asked));
 }
 
-/* How a drain takes it to the other node (migration.md 11): live, saved, or offline as it likes. */
-enum move_type { MOVE_LIVE, MOVE_QUICK, MOVE_PLAIN };
+/* How the cluster itself takes it to another node: live, or offline as its machine is asked
+ * (0: as its OfflineAction says). */
+struct move_type {
+  bool live;
+  uint32_t asked;
+};
 
-static enum move_type move_type_of(const struct cluster *cluster, uint32_t index) {
-  const struct group *group = cluster_group(cluster, index);
+/* DefaultMoveType of the machine where it names a type of move, else MoveTypeThreshold
+ * (migration.md 11; docs/fidelity.md rows "default-move-type" and "move-type-threshold"). */
+static struct move_type move_type_of(const struct cluster *cluster, uint32_t index) {
+  enum { MOVES_LIVE = 4 }; /* after the four actions of an offline */
   if (!group_moves_live(cluster, index))
-    return MOVE_PLAIN;
-  return (uint32_t)group->priority >= functional_level(cluster->level)->move_type_threshold
-             ? MOVE_LIVE
-             : MOVE_QUICK;
+    return (struct move_type){false, 0};
+  uint32_t machine = cluster_vm(cluster, group_machine(cluster, index))->resource;
+  struct property_holder holder = {CONTROL_OBJECT_RESOURCE, machine};
+  uint64_t type = machine == CLUSTER_NONE
+                      ? UINT32_MAX
+                      : property_number(cluster, holder, SCHEMA_VIRTUAL_MACHINE_DEFAULT_MOVE_TYPE);
+  if (type <= MOVES_LIVE)
+    return (struct move_type){type == MOVES_LIVE, type < MOVES_LIVE ? 1 + (uint32_t)type : 0};
+  holder = (struct property_holder){CONTROL_OBJECT_RESOURCE_TYPE, TYPE_VIRTUAL_MACHINE};
+  bool live = (uint64_t)cluster_group(cluster, index)->priority >=
+              property_number(cluster, holder, SCHEMA_VIRTUAL_MACHINE_TYPE_MOVE_TYPE_THRESHOLD);
+  return (struct move_type){live, live ? 0 : 1 + OFFLINE_SAVE};
 }
 
 void group_move_away(struct cluster *cluster, uint32_t index, uint32_t node,
@@ -134,15 +149,14 @@ void group_move_away(struct cluster *cluster, uint32_t index, uint32_t node,
     group_move_hand_over(cluster, index, target, effects); /* what is off stays off */
     return;
   }
-  enum move_type type = move_type_of(cluster, index);
-  uint32_t asked = type == MOVE_QUICK ? 1 + OFFLINE_SAVE : 0;
-  if (type == MOVE_LIVE && group->move_order == 0)
+  struct move_type type = move_type_of(cluster, index);
+  if (type.live && group->move_order == 0)
     move_queue_enter(cluster, index, node, false, effects);
-  if (type == MOVE_LIVE)
+  if (type.live)
     return;
-  if (target != CLUSTER_NONE && can_stop(cluster, index, asked)) {
+  if (target != CLUSTER_NONE && can_stop(cluster, index, type.asked)) {
     effects_log(effects, LOG_ID_GROUP_MOVES, index, group->owner, target);
-    group_move_begin(cluster, index, target, asked, effects);
+    group_move_begin(cluster, index, target, type.asked, effects);
   } else {
     node_drain_group_stays(cluster, index, effects);
   }

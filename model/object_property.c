@@ -44,9 +44,12 @@ enum property_set property_set_of(const struct cluster *cluster, struct property
       [CONTROL_OBJECT_GROUPSET] = SCHEMA_SET_GROUPSET,
   };
   assert((size_t)holder.object < sizeof of_object / sizeof of_object[0]);
-  return holder.object == CONTROL_OBJECT_RESOURCE && is_private
-             ? property_set_of_type(cluster_resource(cluster, holder.index)->type)
-             : of_object[holder.object];
+  if (is_private && holder.object == CONTROL_OBJECT_RESOURCE)
+    return property_set_of_type(cluster_resource(cluster, holder.index)->type);
+  if (is_private && holder.object == CONTROL_OBJECT_RESOURCE_TYPE)
+    return holder.index == TYPE_VIRTUAL_MACHINE ? SCHEMA_SET_VIRTUAL_MACHINE_TYPE
+                                                : SCHEMA_SET_COUNT;
+  return of_object[holder.object];
 }
 
 /* --- values that follow from the state --- */
@@ -178,13 +181,25 @@ static void take_stored(const struct cluster *cluster, uint32_t slot,
   value->data = stored->value;
 }
 
+uint64_t property_default_number(const struct cluster *cluster, const struct property_schema *row) {
+  switch ((int)property_schema_row(row)) {
+  case SCHEMA_CLUSTER_SAME_SUBNET_THRESHOLD:
+    return functional_level(cluster->level)->heartbeats_missed;
+  case SCHEMA_VIRTUAL_MACHINE_TYPE_MOVE_TYPE_THRESHOLD:
+    return functional_level(cluster->level)->move_type_threshold;
+  default:
+    return row->initial;
+  }
+}
+
 /* An empty MULTI_SZ is its final NUL; bytes that nobody set are none. */
-static void take_default(const struct property_schema *row, struct property_value *value) {
+static void take_default(const struct cluster *cluster, const struct property_schema *row,
+                         struct property_value *value) {
   switch (row->format) {
   case FORMAT_DWORD:
   case FORMAT_ULARGE_INTEGER:
   case FORMAT_FILETIME:
-    set_number(value, row->initial);
+    set_number(value, property_default_number(cluster, row));
     return;
   case FORMAT_SZ:
   case FORMAT_MULTI_SZ:
@@ -227,7 +242,7 @@ void property_value_of_row(const struct property_reader *reader, const struct pr
   if (slot != CLUSTER_NONE)
     take_stored(reader->cluster, slot, value);
   else
-    take_default(row, value);
+    take_default(reader->cluster, row, value);
 }
 
 uint64_t property_number(const struct cluster *cluster, struct property_holder holder,

@@ -39,6 +39,9 @@ enum property_set property_set_of_type(enum resource_type type);
 enum property_set property_set_of(const struct cluster *cluster, struct property_holder holder,
                                   bool is_private);
 
+/* The number a property has that nobody set: some defaults are the functional level's. */
+uint64_t property_default_number(const struct cluster *cluster, const struct property_schema *row);
+
 /* The value of a published property; its format must be known or a value set. */
 void property_value_of_row(const struct property_reader *reader, const struct property_schema *row,
                            struct property_value *value);

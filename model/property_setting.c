@@ -3,6 +3,7 @@
 #include "model/group_set.h"
 #include "model/maintenance_mode.h"
 #include "model/object_guid.h"
+#include "model/object_property.h"
 #include "model/property_field.h"
 #include "model/resource.h"
 #include "model/virtual_machine.h"
@@ -133,9 +134,7 @@ static uint32_t check_known(const struct cluster *cluster, struct property_holde
     return WIN32_INVALID_DATA;
   bool ranged = row->format == FORMAT_DWORD || row->format == FORMAT_ULARGE_INTEGER;
   if (setting->item.size == 0 && ranged)
-    setting->number = number == SCHEMA_CLUSTER_SAME_SUBNET_THRESHOLD
-                          ? (uint64_t)functional_level(cluster->level)->heartbeats_missed
-                          : row->initial;
+    setting->number = property_default_number(cluster, row);
   if (ranged && (setting->way == WAY_FIELD ? !property_field_takes(number, setting->number)
                                            : !property_schema_takes(row, setting->number)))
     return WIN32_INVALID_DATA;
