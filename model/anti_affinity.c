@@ -1,7 +1,9 @@
 #include "model/anti_affinity.h"
+#include "model/affinity_rule.h"
 #include "model/group.h"
 #include "model/group_move.h"
 #include "model/group_work.h"
+#include "model/move_queue.h"
 #include "model/object_property.h"
 #include "model/placement.h"
 #include "model/resource.h"
@@ -44,34 +46,6 @@ static bool share_one(const struct classes *a, const struct classes *b) {
 
 /* --- where the others are --- */
 
-/* Something of it is to come online; a machine's configuration alone does not count. */
-static bool comes(const struct cluster *cluster, uint32_t index) {
-  const struct group *group = cluster_group(cluster, index);
-  for (uint32_t i = 0; i < group->resource_count; i++) {
-    const struct resource *resource = cluster_resource(cluster, group->resources[i]);
-    if (resource->goal == GOAL_ONLINE &&
-        resource_provider_of(resource->type) != PROVIDER_CONFIGURATION)
-      return true;
-  }
-  return false;
-}
-
-/* docs/fidelity.md row "anti-affinity-hosting" */
-static bool runs_or_comes(const struct cluster *cluster, uint32_t index) {
-  return comes(cluster, index) || !group_move_runs_nothing(cluster, index);
-}
-
-static uint64_t nodes_of(const struct cluster *cluster, uint32_t index) {
-  const struct group *group = cluster_group(cluster, index);
-  uint32_t machine = group_machine(cluster, index);
-  uint64_t nodes = UINT64_C(1) << group->owner;
-  if (group->moving_to != CLUSTER_NONE)
-    nodes |= UINT64_C(1) << group->moving_to;
-  if (machine != CLUSTER_NONE && group_migrates(cluster, index))
-    nodes |= UINT64_C(1) << cluster_vm(cluster, machine)->migration.destination;
-  return nodes;
-}
-
 uint64_t anti_affinity_nodes(const struct cluster *cluster, uint32_t group) {
   struct classes mine = classes_of(cluster, group);
   uint64_t nodes = 0;
@@ -79,30 +53,42 @@ uint64_t anti_affinity_nodes(const struct cluster *cluster, uint32_t group) {
   for (uint32_t i = 0; mine.size > 0 && i < cluster->count[OBJECT_GROUP]; i++) {
     struct classes other = classes_of(cluster, i);
     if (i != group && other.size > 0 && !cluster_group(cluster, i)->deleted &&
-        share_one(&mine, &other) && runs_or_comes(cluster, i))
-      nodes |= nodes_of(cluster, i);
+        share_one(&mine, &other))
+      nodes |= placement_hosts(cluster, i);
   }
   return nodes;
 }
 
-/* --- ClusterEnforcedAntiAffinity --- */
+/* --- ClusterEnforcedAntiAffinity, and affinity rules --- */
 
-bool anti_affinity_enforced(const struct cluster *cluster) {
+static bool is_enforced(const struct cluster *cluster) {
   return property_number_of_cluster(cluster, SCHEMA_CLUSTER_CLUSTER_ENFORCED_ANTI_AFFINITY) != 0;
 }
 
-static bool forbidden(const struct cluster *cluster, uint32_t group) {
-  uint32_t owner = cluster_group(cluster, group)->owner;
-  return anti_affinity_enforced(cluster) &&
-         ((anti_affinity_nodes(cluster, group) >> owner) & 1) != 0;
+uint64_t anti_affinity_forbidden(const struct cluster *cluster, uint32_t group) {
+  return (is_enforced(cluster) ? anti_affinity_nodes(cluster, group) : 0) |
+         affinity_rule_forbidden(cluster, group);
+}
+
+void anti_affinity_changed(struct cluster *cluster, struct effects *effects) {
+  if (cluster->groups_waiting > 0 &&
+      (cluster->count[OBJECT_AFFINITY_RULE] > 0 || is_enforced(cluster)))
+    move_queue_wake(cluster, effects);
+}
+
+/* A request that said that rules do not matter is the last word of its administrator. */
+static bool is_kept(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  return !group->rules_ignored &&
+         ((anti_affinity_forbidden(cluster, index) >> group->owner) & 1) != 0;
 }
 
 void anti_affinity_check(struct cluster *cluster, uint32_t index, struct effects *effects) {
   struct group *group = cluster_group(cluster, index);
   assert(index < cluster->count[OBJECT_GROUP]);
-  if (!comes(cluster, index) || !group_move_runs_nothing(cluster, index))
+  if (!placement_comes(cluster, index) || !group_move_runs_nothing(cluster, index))
     return;
-  bool kept = forbidden(cluster, index);
+  bool kept = is_kept(cluster, index);
   for (uint32_t i = 0; kept && i < group->resource_count; i++)
     if (cluster_resource(cluster, group->resources[i])->goal == GOAL_ONLINE) {
       effects_log(effects, LOG_ID_KEPT_APART, group->resources[i], CLUSTER_NONE, CLUSTER_NONE);
@@ -121,7 +107,8 @@ bool anti_affinity_try_again(struct cluster *cluster, uint32_t index, uint32_t n
   assert(node < cluster->count[OBJECT_NODE]);
   if (!group->kept_apart || group->owner == node || cluster_node(cluster, node)->state != NODE_UP ||
       !placement_possible(cluster, index, node) || !group_move_runs_nothing(cluster, index) ||
-      ((anti_affinity_nodes(cluster, index) >> node) & 1) != 0)
+      ((anti_affinity_nodes(cluster, index) >> node) & 1) != 0 ||
+      ((affinity_rule_forbidden(cluster, index) >> node) & 1) != 0)
     return false;
   effects_log(effects, LOG_ID_GROUP_MOVES, index, group->owner, node);
   group_move_hand_over(cluster, index, node, effects);

@@ -9,8 +9,12 @@
 /* Bit per node where a group runs, or is about to, from which this one is kept apart. */
 uint64_t anti_affinity_nodes(const struct cluster *cluster, uint32_t group);
 
-/* ClusterEnforcedAntiAffinity. */
-bool anti_affinity_enforced(const struct cluster *cluster);
+/* Those where it may not come online: of these where ClusterEnforcedAntiAffinity is 1, and where an
+ * affinity rule says so. */
+uint64_t anti_affinity_forbidden(const struct cluster *cluster, uint32_t group);
+
+/* A group has another state, or a rule is another one: what waits to move may go elsewhere now. */
+void anti_affinity_changed(struct cluster *cluster, struct effects *effects);
 
 /* Before anything of it comes online: where that is forbidden (PLC-008), nothing does, and its
  * status says why. */

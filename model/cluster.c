@@ -1,4 +1,5 @@
 #include "model/cluster.h"
+#include "model/affinity_rule.h"
 #include "model/group.h"
 #include "model/group_set.h"
 #include "model/stored_property.h"
@@ -30,6 +31,7 @@ static const size_t slot_bytes[OBJECT_KIND_COUNT] = {
     [OBJECT_VM] = sizeof(struct vm),
     [OBJECT_PROPERTY] = sizeof(struct stored_property),
     [OBJECT_GROUP_SET] = sizeof(struct group_set),
+    [OBJECT_AFFINITY_RULE] = sizeof(struct affinity_rule),
 };
 
 static const size_t name_bytes[OBJECT_KIND_COUNT] = {
@@ -41,6 +43,7 @@ static const size_t name_bytes[OBJECT_KIND_COUNT] = {
     [OBJECT_VM] = 3 * GROUP_NAME_UNITS_MAX + 1,
     [OBJECT_PROPERTY] = NAME_BYTES_MAX,
     [OBJECT_GROUP_SET] = 3 * GROUP_NAME_UNITS_MAX + 1,
+    [OBJECT_AFFINITY_RULE] = 3 * GROUP_NAME_UNITS_MAX + 1,
 };
 
 static uint32_t limit_of(const struct cluster_limits *limits, enum object_kind kind) {
@@ -61,6 +64,8 @@ static uint32_t limit_of(const struct cluster_limits *limits, enum object_kind k
     return limits->properties;
   case OBJECT_GROUP_SET:
     return limits->group_sets;
+  case OBJECT_AFFINITY_RULE:
+    return limits->affinity_rules;
   case OBJECT_KIND_COUNT:
     break;
   }
@@ -97,6 +102,7 @@ struct cluster_limits cluster_limits_windows(void) {
       .vms = VMS_MAX,
       .properties = PROPERTIES_MAX,
       .group_sets = GROUP_SETS_MAX,
+      .affinity_rules = AFFINITY_RULES_MAX,
   };
 }
 
@@ -104,7 +110,7 @@ size_t model_size(const struct cluster_limits *limits) {
   struct cluster_limits windows = cluster_limits_windows();
   for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++) {
     uint32_t limit = limit_of(limits, (enum object_kind)kind);
-    if ((limit == 0 && kind != OBJECT_PROPERTY && kind != OBJECT_GROUP_SET) ||
+    if ((limit == 0 && kind < OBJECT_PROPERTY) ||
         limit > limit_of(&windows, (enum object_kind)kind))
       return 0;
   }
@@ -261,9 +267,11 @@ void cluster_derive(struct cluster *cluster) {
     cluster->groups_preempted += group->preempted;
     cluster->groups_short += group->waits_for_memory;
   }
-  cluster->deleted[OBJECT_GROUP_SET] = 0;
+  cluster->deleted[OBJECT_GROUP_SET] = cluster->deleted[OBJECT_AFFINITY_RULE] = 0;
   for (uint32_t i = 0; i < cluster->count[OBJECT_GROUP_SET]; i++)
     cluster->deleted[OBJECT_GROUP_SET] += cluster_group_set(cluster, i)->deleted;
+  for (uint32_t i = 0; i < cluster->count[OBJECT_AFFINITY_RULE]; i++)
+    cluster->deleted[OBJECT_AFFINITY_RULE] += cluster_affinity_rule(cluster, i)->deleted;
   for (uint32_t i = 0; i < cluster->count[OBJECT_RESOURCE]; i++)
     cluster->deleted[OBJECT_RESOURCE] += cluster_resource(cluster, i)->deleted;
   stored_property_derive(cluster);

@@ -205,7 +205,9 @@ struct group {
   uint32_t set;              /* group set; CLUSTER_NONE */
   bool waits_for_set;        /* nothing of it may be online before other sets are ready */
   bool wait_over;            /* it waited for so long that it starts all the same */
-  bool kept_apart;           /* it stays offline: one of its AntiAffinityClassNames runs here */
+  bool kept_apart;           /* it stays offline: what it is kept apart from runs here */
+  uint64_t rules;            /* affinity rules it is in, a bit each */
+  bool rules_ignored;        /* the request that brought it to its node said: no matter which */
   bool preempted;            /* it made room for a group of higher priority, and comes back */
   uint32_t preemptor;        /* group it makes room for while it goes offline; CLUSTER_NONE */
   bool waits_for_memory;     /* its machine starts when others have made room */
@@ -302,6 +304,13 @@ struct group_set {
   bool deleted;
 };
 
+/* Groups that run together or apart (model/affinity_rule.h). */
+struct affinity_rule {
+  uint8_t type; /* enum affinity_rule_type */
+  bool enabled;
+  bool deleted;
+};
+
 enum object_kind {
   OBJECT_CLUSTER,
   OBJECT_NODE,
@@ -311,13 +320,14 @@ enum object_kind {
   OBJECT_VM,
   OBJECT_PROPERTY,
   OBJECT_GROUP_SET,
+  OBJECT_AFFINITY_RULE,
   OBJECT_KIND_COUNT
 };
 
 struct cluster_limits {
   uint32_t nodes, networks, groups, resources, vms;
-  uint32_t properties; /* may be 0: nothing without a field of its own can be set */
-  uint32_t group_sets; /* may be 0 */
+  uint32_t properties;                 /* may be 0: nothing without a field of its own can be set */
+  uint32_t group_sets, affinity_rules; /* may be 0 */
 };
 
 struct cluster {
@@ -424,12 +434,18 @@ static inline struct group_set *cluster_group_set(const struct cluster *cluster,
   return cluster_slot(cluster, OBJECT_GROUP_SET, index, sizeof(struct group_set));
 }
 
+static inline struct affinity_rule *cluster_affinity_rule(const struct cluster *cluster,
+                                                          uint32_t index) {
+  return cluster_slot(cluster, OBJECT_AFFINITY_RULE, index, sizeof(struct affinity_rule));
+}
+
 /* It keeps its number and its name; see model/deletion.h. */
 static inline bool cluster_is_deleted(const struct cluster *cluster, enum object_kind kind,
                                       uint32_t index) {
   return (kind == OBJECT_GROUP && cluster_group(cluster, index)->deleted) ||
          (kind == OBJECT_RESOURCE && cluster_resource(cluster, index)->deleted) ||
-         (kind == OBJECT_GROUP_SET && cluster_group_set(cluster, index)->deleted);
+         (kind == OBJECT_GROUP_SET && cluster_group_set(cluster, index)->deleted) ||
+         (kind == OBJECT_AFFINITY_RULE && cluster_affinity_rule(cluster, index)->deleted);
 }
 
 #endif

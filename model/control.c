@@ -122,7 +122,7 @@ struct control_answer control_dispatch(const struct cluster *cluster,
                                        const struct control_request *request) {
   assert(request->out != NULL || request->out_room == 0);
   assert(request->holder.object >= CONTROL_OBJECT_RESOURCE &&
-         request->holder.object <= CONTROL_OBJECT_GROUPSET);
+         request->holder.object <= CONTROL_OBJECT_AFFINITYRULE);
   struct control_code_fields fields = control_code_decode(request->code);
   enum stage stage;
   enum control_type type = type_of(cluster, request, &stage);
@@ -169,7 +169,7 @@ enum control_fate control_fate(const struct control_code *code) {
       strcmp(code->status, "page: reserved") == 0 ||
       strcmp(code->status, "unofficial listing only") == 0)
     return CONTROL_NOT_SUPPORTED;
-  bool has_object = fields.object <= CONTROL_OBJECT_GROUPSET;
+  bool has_object = fields.object <= CONTROL_OBJECT_AFFINITYRULE;
   return has_object && find_handler(own, code->value) != NULL ? CONTROL_MODELLED
                                                               : CONTROL_NOT_MODELLED;
 }

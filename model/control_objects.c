@@ -156,6 +156,9 @@ struct control_answer control_id(const struct cluster *cluster,
   case CONTROL_OBJECT_GROUPSET:
     cluster_guid(cluster, OBJECT_GROUP_SET, index, text);
     break;
+  case CONTROL_OBJECT_AFFINITYRULE:
+    cluster_guid(cluster, OBJECT_AFFINITY_RULE, index, text);
+    break;
   default:
     assert(request->holder.object == CONTROL_OBJECT_RESOURCE);
     cluster_guid(cluster, OBJECT_RESOURCE, index, text);
@@ -232,6 +235,25 @@ struct control_answer control_set_providers(const struct cluster *cluster,
   for (uint32_t i = 0; i < cluster->count[OBJECT_GROUP_SET]; i++)
     if (((providers >> i) & 1) != 0)
       control_add_text(&list, cluster_name(cluster, OBJECT_GROUP_SET, i));
+  return control_texts(&list);
+}
+
+/* docs/fidelity.md row "affinity-rule-codes" */
+struct control_answer control_rule_groups(const struct cluster *cluster,
+                                          const struct control_request *request) {
+  struct text_list list = {.request = request};
+  for (uint32_t i = 0; i < cluster->count[OBJECT_GROUP]; i++)
+    if (((cluster_group(cluster, i)->rules >> request->holder.index) & 1) != 0)
+      control_add_text(&list, cluster_name(cluster, OBJECT_GROUP, i));
+  return control_texts(&list);
+}
+
+struct control_answer control_rule_names(const struct cluster *cluster,
+                                         const struct control_request *request) {
+  struct text_list list = {.request = request};
+  for (uint32_t i = 0; i < cluster->count[OBJECT_AFFINITY_RULE]; i++)
+    if (!cluster_affinity_rule(cluster, i)->deleted)
+      control_add_text(&list, cluster_name(cluster, OBJECT_AFFINITY_RULE, i));
   return control_texts(&list);
 }
 

@@ -1,4 +1,5 @@
 #include "model/deletion.h"
+#include "model/affinity_rule.h"
 #include "model/dependency.h"
 #include "model/group.h"
 #include "model/group_move.h"
@@ -14,9 +15,10 @@ uint32_t deletion_refusal(const struct cluster *cluster, enum object_kind kind, 
   assert(kind < OBJECT_KIND_COUNT);
   if (!cluster_is_deleted(cluster, kind, index))
     return WIN32_SUCCESS;
-  return kind == OBJECT_GROUP       ? WIN32_GROUP_NOT_FOUND
-         : kind == OBJECT_GROUP_SET ? WIN32_GROUPSET_NOT_FOUND
-                                    : WIN32_RESOURCE_NOT_FOUND;
+  return kind == OBJECT_GROUP           ? WIN32_GROUP_NOT_FOUND
+         : kind == OBJECT_GROUP_SET     ? WIN32_GROUPSET_NOT_FOUND
+         : kind == OBJECT_AFFINITY_RULE ? WIN32_NOT_FOUND
+                                        : WIN32_RESOURCE_NOT_FOUND;
 }
 
 static uint32_t resource_refusal(const struct cluster *cluster, uint32_t index) {
@@ -108,6 +110,7 @@ bool deletion_delete_group(struct cluster *cluster, const struct event *event,
     return effects_refuse(effects, status);
   assert(!group->unmonitored);
   group_set_lose(cluster, event->subject, effects);
+  affinity_rule_lose(cluster, event->subject, effects);
   move_queue_leave(cluster, event->subject, effects);
   preemption_forget(cluster, event->subject, effects);
   cluster_node(cluster, group->owner)->groups--;

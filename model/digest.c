@@ -52,14 +52,14 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
   }
   case OBJECT_GROUP: {
     const struct group *group = cluster_group(cluster, index);
-    digest = FIELDS(digest, group->type, group->owner, group->resource_count, group->move_order,
-                    group->move_destination, group->draining, group->drained_from,
-                    group->unmonitored, group->moving_to, group->offline_asked, group->priority,
-                    group->failover_threshold, group->failover_period, group->failovers,
-                    group->auto_failback, group->failback_start, group->failback_end,
-                    group->deleted, group->set, group->waits_for_set, group->wait_over,
-                    group->kept_apart, group->return_to, group->destroyed, group->preempted,
-                    group->preemptor, group->waits_for_memory, group->cold);
+    digest = FIELDS(
+        digest, group->type, group->owner, group->resource_count, group->move_order,
+        group->move_destination, group->draining, group->drained_from, group->unmonitored,
+        group->moving_to, group->offline_asked, group->priority, group->failover_threshold,
+        group->failover_period, group->failovers, group->auto_failback, group->failback_start,
+        group->failback_end, group->deleted, group->set, group->rules, group->rules_ignored,
+        group->waits_for_set, group->wait_over, group->kept_apart, group->return_to,
+        group->destroyed, group->preempted, group->preemptor, group->waits_for_memory, group->cold);
     for (uint32_t i = 0; i < 8; i++)
       digest = digest_number(digest, group->preferred[i]);
     for (uint32_t i = 0; i < group->resource_count; i++)
@@ -92,6 +92,10 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
     const struct group_set *set = cluster_group_set(cluster, index);
     return FIELDS(digest, set->is_global, set->startup_setting, set->startup_count,
                   set->startup_delay, set->providers, set->ready, set->counting, set->deleted);
+  }
+  case OBJECT_AFFINITY_RULE: {
+    const struct affinity_rule *rule = cluster_affinity_rule(cluster, index);
+    return FIELDS(digest, rule->type, rule->enabled, rule->deleted);
   }
   case OBJECT_CLUSTER:
   case OBJECT_KIND_COUNT:

@@ -1,12 +1,15 @@
 #include "model/failback.h"
+#include "model/affinity_rule.h"
 #include "model/group_move.h"
+#include "model/move_queue.h"
 #include "model/placement.h"
 
 static bool would_fail_back(const struct cluster *cluster, uint32_t index, uint32_t node) {
   const struct group *group = cluster_group(cluster, index);
   return group->auto_failback && cluster_node(cluster, node)->state == NODE_UP &&
          placement_rank(group, node) < placement_rank(group, group->owner) &&
-         placement_possible(cluster, index, node);
+         placement_possible(cluster, index, node) &&
+         affinity_rule_refusal(cluster, index, node, false) == WIN32_SUCCESS;
 }
 
 /* FOV-029: both ends of a window make one. */
@@ -28,6 +31,7 @@ bool failback_in_window(struct cluster *cluster, const struct event *event,
     uint32_t node = placement_preferred(group, n);
     if (would_fail_back(cluster, event->subject, node)) {
       fail_back(cluster, event->subject, node, effects);
+      move_queue_wake(cluster, effects); /* a machine moves live, through the queue */
       return true;
     }
   }

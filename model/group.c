@@ -1,4 +1,5 @@
 #include "model/group.h"
+#include "model/affinity_rule.h"
 #include "model/anti_affinity.h"
 #include "model/cold_start.h"
 #include "model/failure_policy.h"
@@ -105,6 +106,8 @@ void group_derive_state(struct cluster *cluster, uint32_t index, struct effects 
   group->state = state;
   if (changes && group->set != CLUSTER_NONE)
     group_set_review(cluster, group->set, effects);
+  if (changes)
+    anti_affinity_changed(cluster, effects);
 }
 
 void group_set_owner(struct cluster *cluster, uint32_t index, uint32_t node,
@@ -123,6 +126,7 @@ void group_set_owner(struct cluster *cluster, uint32_t index, uint32_t node,
     return;
   failure_policy_new_owner(cluster, index, effects);
   node_drain_group_left(cluster, index, before, effects);
+  affinity_rule_call_along(cluster, index, effects);
 }
 
 bool group_create(struct cluster *cluster, const struct event *event, struct effects *effects) {
@@ -161,8 +165,21 @@ bool group_create(struct cluster *cluster, const struct event *event, struct eff
   return true;
 }
 
-static void begin_online(struct cluster *cluster, uint32_t index, struct effects *effects) {
+/* PLC-011: what is online already stays so. */
+static uint32_t rule_refusal(const struct cluster *cluster, const struct event *event,
+                             uint32_t node) {
+  bool ignored = (event->value & GROUP_ONLINE_IGNORE_AFFINITY_RULE) != 0;
+  return group_move_runs_nothing(cluster, event->subject)
+             ? affinity_rule_refusal(cluster, event->subject, node, ignored)
+             : (uint32_t)WIN32_SUCCESS;
+}
+
+static void begin_online(struct cluster *cluster, const struct event *event,
+                         struct effects *effects) {
+  uint32_t index = event->subject;
   const struct group *group = cluster_group(cluster, index);
+  affinity_rule_ignore(cluster, index, (event->value & GROUP_ONLINE_IGNORE_AFFINITY_RULE) != 0,
+                       effects);
   for (uint32_t i = 0; i < group->resource_count; i++) {
     if (!resource_can_be_online(cluster, group->resources[i]))
       continue;
@@ -180,13 +197,16 @@ bool group_bring_online(struct cluster *cluster, const struct event *event,
   uint32_t status = group_owner_refusal(cluster, event->subject);
   if (status == WIN32_SUCCESS && !placement_possible(cluster, event->subject, group->owner))
     status = WIN32_HOST_NODE_NOT_AVAILABLE; /* PLC-004, STA-016 */
+  if (status == WIN32_SUCCESS &&
+      (group->state == GROUP_PENDING || group->moving_to != CLUSTER_NONE))
+    status = WIN32_INVALID_STATE;
+  if (status == WIN32_SUCCESS)
+    status = rule_refusal(cluster, event, group->owner);
   if (status != WIN32_SUCCESS)
     return effects_refuse(effects, status);
-  if (group->state == GROUP_PENDING || group->moving_to != CLUSTER_NONE)
-    return effects_refuse(effects, WIN32_INVALID_STATE);
   if (!locked_mode_refuses(cluster, event->subject, UINT32_MAX, LOCKED_ONLINE, event->value,
                            effects))
-    begin_online(cluster, event->subject, effects);
+    begin_online(cluster, event, effects);
   return true;
 }
 
@@ -208,6 +228,8 @@ bool group_bring_online_on(struct cluster *cluster, const struct event *event,
       (!group_move_runs_nothing(cluster, event->subject) || group->moving_to != CLUSTER_NONE ||
        group->move_order != 0 || group->draining))
     status = WIN32_INVALID_STATE;
+  if (status == WIN32_SUCCESS)
+    status = rule_refusal(cluster, event, node);
   if (status != WIN32_SUCCESS)
     return effects_refuse(effects, status);
   if (locked_mode_refuses(cluster, event->subject, UINT32_MAX, LOCKED_ONLINE, event->value,
@@ -215,7 +237,7 @@ bool group_bring_online_on(struct cluster *cluster, const struct event *event,
     return true;
   effects_log(effects, LOG_ID_GROUP_MOVES, event->subject, group->owner, node);
   group_move_hand_over(cluster, event->subject, node, effects);
-  begin_online(cluster, event->subject, effects);
+  begin_online(cluster, event, effects);
   return true;
 }
 
@@ -247,6 +269,7 @@ bool group_take_offline(struct cluster *cluster, const struct event *event,
                           effects))
     return true;
   anti_affinity_forget(cluster, event->subject, effects);
+  affinity_rule_ignore(cluster, event->subject, false, effects);
   preemption_forget(cluster, event->subject, effects);
   for (uint32_t i = 0; i < group->resource_count; i++) {
     if (!resource_can_be_online(cluster, group->resources[i]))
@@ -346,6 +369,7 @@ void group_fail_over(struct cluster *cluster, uint32_t index, struct effects *ef
   assert(cluster_node(cluster, group->owner)->state == NODE_DOWN);
   node_drain_group_stays(cluster, index, effects); /* whoever drained it is gone */
   set_unmonitored(cluster, index, false, effects);
+  affinity_rule_ignore(cluster, index, false, effects);
   group_move_send(cluster, index, CLUSTER_NONE, effects);
   group_move_return_to(cluster, index, CLUSTER_NONE, effects);
   group_work_forget(cluster, index, effects);

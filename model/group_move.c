@@ -1,4 +1,5 @@
 #include "model/group_move.h"
+#include "model/affinity_rule.h"
 #include "model/group.h"
 #include "model/group_work.h"
 #include "model/locked_mode.h"
@@ -131,10 +132,12 @@ void group_move_away(struct cluster *cluster, uint32_t index, uint32_t node,
                      struct effects *effects) {
   const struct group *group = cluster_group(cluster, index);
   bool named = node != CLUSTER_NONE && node_usable(cluster, node) == WIN32_SUCCESS &&
-               placement_possible(cluster, index, node);
+               placement_possible(cluster, index, node) &&
+               affinity_rule_refusal(cluster, index, node, false) == WIN32_SUCCESS;
   uint32_t target = named ? node : placement_choose(cluster, index, PLACEMENT_MOVE);
   if (group->unmonitored || group->moving_to != CLUSTER_NONE || group_migrates(cluster, index))
     return; /* nobody sends it; or it is sent */
+  affinity_rule_ignore(cluster, index, false, effects);
   if (locked_mode_holds(cluster, index)) {
     node_drain_group_stays(cluster, index, effects);
     return;
@@ -196,13 +199,17 @@ bool group_move_start(struct cluster *cluster, const struct event *event, struct
   uint32_t status = refusal(cluster, event->subject, node);
   if (node == group->owner && status != WIN32_CLUSTER_GROUP_BUSY)
     return true; /* MS-CMRP ApiMoveGroupToNode: already there */
+  bool ignored = (flags & GROUP_MOVE_IGNORE_AFFINITY_RULE) != 0;
+  bool stops = !group_move_runs_nothing(cluster, event->subject);
+  if (status == WIN32_SUCCESS && stops)
+    status = affinity_rule_refusal(cluster, event->subject, node, ignored); /* PLC-011 */
   if (status != WIN32_SUCCESS)
     return effects_refuse(effects, status);
   if (locked_mode_refuses(cluster, event->subject, UINT32_MAX, LOCKED_MOVE, flags, effects))
     return true;
-  bool stops = !group_move_runs_nothing(cluster, event->subject);
   if (stops && !can_stop(cluster, event->subject, action))
     return effects_refuse(effects, WIN32_INVALID_STATE);
+  affinity_rule_ignore(cluster, event->subject, ignored, effects);
   bool returns = (flags & MOVE_RETURN_TO_SOURCE_NODE_ON_ERROR) != 0;
   group_move_return_to(cluster, event->subject, returns ? group->owner : (uint32_t)CLUSTER_NONE,
                        effects);

@@ -85,8 +85,8 @@ static bool waits_for_something(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
   if (group->move_order == 0)
     return group->move_destination == CLUSTER_NONE;
-  return vm_migration_move_refusal(cluster, index, move_queue_destination(cluster, index)) !=
-         WIN32_SUCCESS;
+  return vm_migration_move_refusal(cluster, index, move_queue_destination(cluster, index),
+                                   cluster_group(cluster, index)->rules_ignored) != WIN32_SUCCESS;
 }
 
 static bool moves_while_it_stops(const struct cluster *cluster, uint32_t index) {

@@ -70,7 +70,8 @@ static bool waits_on(uint32_t status) {
 }
 
 static uint32_t refusal(const struct cluster *cluster, uint32_t index) {
-  return vm_migration_move_refusal(cluster, index, move_queue_destination(cluster, index));
+  return vm_migration_move_refusal(cluster, index, move_queue_destination(cluster, index),
+                                   cluster_group(cluster, index)->rules_ignored);
 }
 
 /* MIG-053: it leaves without having moved. */

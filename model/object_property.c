@@ -42,6 +42,7 @@ enum property_set property_set_of(const struct cluster *cluster, struct property
       [CONTROL_OBJECT_NETINTERFACE] = SCHEMA_SET_NETINTERFACE,
       [CONTROL_OBJECT_CLUSTER] = SCHEMA_SET_CLUSTER,
       [CONTROL_OBJECT_GROUPSET] = SCHEMA_SET_GROUPSET,
+      [CONTROL_OBJECT_AFFINITYRULE] = SCHEMA_SET_AFFINITY_RULE,
   };
   assert((size_t)holder.object < sizeof of_object / sizeof of_object[0]);
   if (is_private && holder.object == CONTROL_OBJECT_RESOURCE)
@@ -103,6 +104,11 @@ static bool number_of_others(const struct property_reader *reader, enum property
   if (reader->holder.object == CONTROL_OBJECT_GROUPSET &&
       row == SCHEMA_GROUPSET_STATUS_INFORMATION) {
     *number = group_set_status_information(cluster, index);
+    return true;
+  }
+  if (reader->holder.object == CONTROL_OBJECT_AFFINITYRULE &&
+      row == SCHEMA_AFFINITY_RULE_RULE_TYPE) {
+    *number = cluster_affinity_rule(cluster, index)->type;
     return true;
   }
   if (reader->holder.object != CONTROL_OBJECT_GROUP)

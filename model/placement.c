@@ -1,6 +1,8 @@
 #include "model/placement.h"
 #include "model/anti_affinity.h"
 #include "model/group.h"
+#include "model/group_move.h"
+#include "model/resource.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
 
@@ -25,6 +27,32 @@ bool placement_possible(const struct cluster *cluster, uint32_t index, uint32_t 
     if (((cluster_resource(cluster, group->resources[i])->possible_owners >> node) & 1) == 0)
       return false;
   return true;
+}
+
+bool placement_comes(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  for (uint32_t i = 0; i < group->resource_count; i++) {
+    const struct resource *resource = cluster_resource(cluster, group->resources[i]);
+    if (resource->goal == GOAL_ONLINE &&
+        resource_provider_of(resource->type) != PROVIDER_CONFIGURATION)
+      return true;
+  }
+  return false;
+}
+
+/* docs/fidelity.md row "anti-affinity-hosting" */
+uint64_t placement_hosts(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  uint32_t machine = group_machine(cluster, index);
+  if (group->deleted ||
+      (!placement_comes(cluster, index) && group_move_runs_nothing(cluster, index)))
+    return 0;
+  uint64_t nodes = UINT64_C(1) << group->owner;
+  if (group->moving_to != CLUSTER_NONE)
+    nodes |= UINT64_C(1) << group->moving_to;
+  if (machine != CLUSTER_NONE && group_migrates(cluster, index))
+    nodes |= UINT64_C(1) << cluster_vm(cluster, machine)->migration.destination;
+  return nodes;
 }
 
 /* How good a node is; a greater number in the first field that differs is better. */
@@ -65,9 +93,8 @@ enum {
 struct wish {
   uint32_t group;
   enum placement_cause cause;
-  uint64_t memory;  /* bytes */
-  uint64_t avoided; /* bit per node */
-  bool enforced;
+  uint64_t memory;             /* bytes */
+  uint64_t avoided, forbidden; /* bit per node */
 };
 
 static uint32_t class_of(const struct cluster *cluster, const struct wish *wish, uint32_t node) {
@@ -80,7 +107,7 @@ static uint32_t class_of(const struct cluster *cluster, const struct wish *wish,
     return after_failure ? NOT_POSSIBLE : NOWHERE;
   if (state == NODE_PAUSED)
     return PAUSED;
-  if (avoided && wish->enforced)
+  if (((wish->forbidden >> node) & 1) != 0)
     return after_failure ? FORBIDDEN : NOWHERE;
   uint32_t class = virtual_machine_free_memory(cluster, node) < wish->memory ? TOO_SMALL
                    : avoided                                                 ? TOGETHER
@@ -115,8 +142,8 @@ uint32_t placement_choose(const struct cluster *cluster, uint32_t index,
   struct wish wish = {.group = index,
                       .cause = cause,
                       .memory = machine == CLUSTER_NONE ? 0 : cluster_vm(cluster, machine)->memory,
-                      .avoided = anti_affinity_nodes(cluster, index)};
-  wish.enforced = wish.avoided != 0 && anti_affinity_enforced(cluster);
+                      .avoided = anti_affinity_nodes(cluster, index),
+                      .forbidden = anti_affinity_forbidden(cluster, index)};
   struct rating best_rating = {0};
   for (uint32_t node = 0; node < cluster->count[OBJECT_NODE]; node++) {
     if (node == owner && cause != PLACEMENT_NODE_FAILURE)

@@ -16,6 +16,12 @@ uint32_t placement_choose(const struct cluster *cluster, uint32_t group,
 /* Whether every resource of the group may run there (PLC-004). */
 bool placement_possible(const struct cluster *cluster, uint32_t group, uint32_t node);
 
+/* Something of it is to come online; a machine's configuration alone does not count. */
+bool placement_comes(const struct cluster *cluster, uint32_t group);
+
+/* Bit per node where the group runs, or is about to; 0 where it does neither. */
+uint64_t placement_hosts(const struct cluster *cluster, uint32_t group);
+
 /* The n-th preferred owner, or CLUSTER_NONE behind the last; and a node's place among them, or
  * NODES_MAX. */
 uint32_t placement_preferred(const struct group *group, uint32_t n);

@@ -1,11 +1,12 @@
 #include "model/property_field.h"
 
 static const enum property_row rows[] = {
-#define CLUSTER_FIELD(id, field, type)  SCHEMA_CLUSTER_##id,
-#define NETWORK_FIELD(id, field, type)  SCHEMA_NETWORK_##id,
-#define GROUPSET_FIELD(id, field, type) SCHEMA_GROUPSET_##id,
-#define GROUP_FIELD(id, field, type)    SCHEMA_GROUP_##id,
-#define RESOURCE_FIELD(id, field, type) SCHEMA_RESOURCE_##id,
+#define CLUSTER_FIELD(id, field, type)       SCHEMA_CLUSTER_##id,
+#define NETWORK_FIELD(id, field, type)       SCHEMA_NETWORK_##id,
+#define GROUPSET_FIELD(id, field, type)      SCHEMA_GROUPSET_##id,
+#define AFFINITY_RULE_FIELD(id, field, type) SCHEMA_AFFINITY_RULE_##id,
+#define GROUP_FIELD(id, field, type)         SCHEMA_GROUP_##id,
+#define RESOURCE_FIELD(id, field, type)      SCHEMA_RESOURCE_##id,
 #include "model/property_field.def"
 };
 
@@ -30,6 +31,8 @@ bool property_field_read(const struct cluster *cluster, struct property_holder h
   READ(NETWORK, id, cluster_network(cluster, holder.index), field)
 #define GROUPSET_FIELD(id, field, type)                                                            \
   READ(GROUPSET, id, cluster_group_set(cluster, holder.index), field)
+#define AFFINITY_RULE_FIELD(id, field, type)                                                       \
+  READ(AFFINITY_RULE, id, cluster_affinity_rule(cluster, holder.index), field)
 #define GROUP_FIELD(id, field, type) READ(GROUP, id, cluster_group(cluster, holder.index), field)
 #define RESOURCE_FIELD(id, field, type)                                                            \
   READ(RESOURCE, id, cluster_resource(cluster, holder.index), field)
@@ -61,6 +64,8 @@ bool property_field_write(struct cluster *cluster, struct property_holder holder
   WRITE(NETWORK, id, cluster_network(cluster, holder.index), field, type)
 #define GROUPSET_FIELD(id, field, type)                                                            \
   WRITE(GROUPSET, id, cluster_group_set(cluster, holder.index), field, type)
+#define AFFINITY_RULE_FIELD(id, field, type)                                                       \
+  WRITE(AFFINITY_RULE, id, cluster_affinity_rule(cluster, holder.index), field, type)
 #define GROUP_FIELD(id, field, type)                                                               \
   WRITE(GROUP, id, cluster_group(cluster, holder.index), field, type)
 #define RESOURCE_FIELD(id, field, type)                                                            \
@@ -80,6 +85,7 @@ bool property_fields_are_sound(const struct cluster *cluster, struct property_ho
       [CONTROL_OBJECT_NETWORK] = SCHEMA_SET_NETWORK,
       [CONTROL_OBJECT_CLUSTER] = SCHEMA_SET_CLUSTER,
       [CONTROL_OBJECT_GROUPSET] = SCHEMA_SET_GROUPSET,
+      [CONTROL_OBJECT_AFFINITYRULE] = SCHEMA_SET_AFFINITY_RULE,
   };
   assert((size_t)holder.object < sizeof sets / sizeof sets[0]);
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -72,6 +72,8 @@ static enum functional_level first_level(enum property_server server) {
     return LEVEL_WS2012R2;
   case SERVER_WS2016:
     return LEVEL_WS2016;
+  case SERVER_WS2022:
+    return LEVEL_WS2022;
   case SERVER_UNPUBLISHED:
   case SERVER_WS2003:
   case SERVER_WS2008:

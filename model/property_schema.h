@@ -41,7 +41,8 @@ enum property_server {
   SERVER_WS2008R2,
   SERVER_WS2012,
   SERVER_WS2012R2,
-  SERVER_WS2016
+  SERVER_WS2016,
+  SERVER_WS2022
 };
 
 enum property_availability {

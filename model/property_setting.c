@@ -1,4 +1,5 @@
 #include "model/property_setting.h"
+#include "model/anti_affinity.h"
 #include "model/digest.h"
 #include "model/group_set.h"
 #include "model/maintenance_mode.h"
@@ -220,6 +221,9 @@ struct event property_setting_event(struct property_holder holder, bool is_priva
   case CONTROL_OBJECT_GROUPSET:
     event.kind = EVENT_SET_GROUP_SET_PROPERTIES;
     break;
+  case CONTROL_OBJECT_AFFINITYRULE:
+    event.kind = EVENT_SET_AFFINITY_RULE_PROPERTIES;
+    break;
   case CONTROL_OBJECT_NODE:
     event.kind = EVENT_SET_NODE_PROPERTIES;
     break;
@@ -267,6 +271,8 @@ static struct target target_of(const struct event *event) {
        PROPERTY_GROUP_PRIVATE},
       {EVENT_SET_GROUP_SET_PROPERTIES, CONTROL_OBJECT_GROUPSET, PROPERTY_GROUP_SET_COMMON,
        PROPERTY_GROUP_SET_PRIVATE},
+      {EVENT_SET_AFFINITY_RULE_PROPERTIES, CONTROL_OBJECT_AFFINITYRULE,
+       PROPERTY_AFFINITY_RULE_COMMON, PROPERTY_AFFINITY_RULE_PRIVATE},
       {EVENT_SET_RESOURCE_PROPERTIES, CONTROL_OBJECT_RESOURCE, PROPERTY_RESOURCE_COMMON,
        PROPERTY_RESOURCE_PRIVATE},
       {EVENT_SET_TYPE_PROPERTIES, CONTROL_OBJECT_RESOURCE_TYPE, PROPERTY_TYPE_COMMON,
@@ -455,6 +461,8 @@ bool property_setting_apply(struct cluster *cluster, const struct event *event,
     }
   if (target.holder.object == CONTROL_OBJECT_GROUPSET)
     group_set_review(cluster, target.holder.index, effects);
+  if (target.holder.object == CONTROL_OBJECT_AFFINITYRULE)
+    anti_affinity_changed(cluster, effects);
   if (waits_for_online(cluster, &target, effects))
     effects->status = WIN32_RESOURCE_PROPERTIES_STORED;
   return true;

@@ -1,4 +1,5 @@
 #include "model/resource.h"
+#include "model/affinity_rule.h"
 #include "model/dependency.h"
 #include "model/failure_policy.h"
 #include "model/group.h"
@@ -290,8 +291,15 @@ bool resource_bring_online(struct cluster *cluster, const struct event *event,
     return effects_refuse(effects, WIN32_INVALID_STATE);
   uint32_t members = UINT32_C(1) << dependency_place(cluster, event->subject) |
                      dependency_all_providers(cluster, event->subject);
+  bool ignored = (event->value & RESOURCE_ONLINE_IGNORE_AFFINITY_RULE) != 0;
+  if (group_move_runs_nothing(cluster, resource->group))
+    status = affinity_rule_refusal(cluster, resource->group, group->owner, ignored); /* PLC-011 */
+  if (status != WIN32_SUCCESS)
+    return effects_refuse(effects, status);
   if (locked_mode_refuses(cluster, resource->group, members, LOCKED_ONLINE, event->value, effects))
     return true;
+  if (group_move_runs_nothing(cluster, resource->group))
+    affinity_rule_ignore(cluster, resource->group, ignored, effects);
   preemption_forget(cluster, resource->group, effects);
   for (uint32_t i = 0; i < group->resource_count; i++) {
     if (((members >> i) & 1) == 0 || !resource_can_be_online(cluster, group->resources[i]))

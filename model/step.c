@@ -1,4 +1,5 @@
 #include "model/step.h"
+#include "model/affinity_rule.h"
 #include "model/checkpoint.h"
 #include "model/cold_start.h"
 #include "model/deletion.h"

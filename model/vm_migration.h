@@ -70,7 +70,8 @@ bool vm_migration_reset(struct cluster *cluster, const struct event *event,
                         struct effects *effects);
 /* Why a live group move to this node cannot begin now; 0 where it can.  5957 and 5958 (a slot is
  * missing) and 5944 (it migrates) pass with time. */
-uint32_t vm_migration_move_refusal(const struct cluster *cluster, uint32_t group, uint32_t node);
+uint32_t vm_migration_move_refusal(const struct cluster *cluster, uint32_t group, uint32_t node,
+                                   bool rules_ignored);
 
 /* Begins one that is not refused. */
 void vm_migration_begin_move(struct cluster *cluster, uint32_t group, uint32_t node,

@@ -1,5 +1,6 @@
 /* What administrators and hosts ask of a live migration: start, move, cancel, reset, and each step.
  */
+#include "model/affinity_rule.h"
 #include "model/group.h"
 #include "model/locked_mode.h"
 #include "model/move_queue.h"
@@ -43,6 +44,9 @@ bool vm_migration_start(struct cluster *cluster, const struct event *event,
       return true;
     return effects_refuse(effects, WIN32_INVALID_PARAMETER);
   }
+  status = affinity_rule_refusal(cluster, vm->group, event->argument, false);
+  if (status != WIN32_SUCCESS)
+    return effects_refuse(effects, status);
   struct migration_request request = {.source = vm->host, .destination = event->argument};
   if (cluster->switches[SWITCH_START_WITHOUT_SLOT] != 0 &&
       !(vm_migration_slot_free(cluster, request.source) &&
@@ -52,7 +56,8 @@ bool vm_migration_start(struct cluster *cluster, const struct event *event,
   return true;
 }
 
-uint32_t vm_migration_move_refusal(const struct cluster *cluster, uint32_t group, uint32_t node) {
+uint32_t vm_migration_move_refusal(const struct cluster *cluster, uint32_t group, uint32_t node,
+                                   bool ignored) {
   uint32_t index = group_machine(cluster, group), owner = cluster_group(cluster, group)->owner;
   if (index == CLUSTER_NONE)
     return WIN32_INVALID_PARAMETER;
@@ -62,6 +67,8 @@ uint32_t vm_migration_move_refusal(const struct cluster *cluster, uint32_t group
   if (node == CLUSTER_NONE) /* nobody could take it */
     return WIN32_HOST_NODE_NOT_AVAILABLE;
   uint32_t status = refusal(cluster, vm, node);
+  if (status == WIN32_SUCCESS)
+    status = affinity_rule_refusal(cluster, group, node, ignored);
   if (status != WIN32_SUCCESS)
     return status;
   if (!vm_migration_slot_free(cluster, owner))
@@ -73,7 +80,7 @@ uint32_t vm_migration_move_refusal(const struct cluster *cluster, uint32_t group
 
 void vm_migration_begin_move(struct cluster *cluster, uint32_t group, uint32_t node,
                              struct effects *effects) {
-  assert(vm_migration_move_refusal(cluster, group, node) == WIN32_SUCCESS);
+  assert(vm_migration_move_refusal(cluster, group, node, true) == WIN32_SUCCESS);
   struct migration_request request = {
       .source = cluster_group(cluster, group)->owner, .destination = node, .by_group_move = true};
   vm_migration_fire_start(cluster, group_machine(cluster, group), &request, effects);
@@ -106,7 +113,8 @@ bool vm_migration_move_group(struct cluster *cluster, const struct event *event,
     return true;
   if (locked_mode_refuses(cluster, event->subject, UINT32_MAX, LOCKED_MOVE, event->value, effects))
     return true;
-  uint32_t status = vm_migration_move_refusal(cluster, event->subject, node);
+  bool ignored = (event->value & GROUP_MOVE_IGNORE_AFFINITY_RULE) != 0;
+  uint32_t status = vm_migration_move_refusal(cluster, event->subject, node, ignored);
   /* M-Q1, M-Q5: what a slot is missing for waits where that is asked for, and fails at once else.
    */
   if (move_queue_waits_for(status) && (event->value & MOVE_QUEUE_ENABLED) != 0) {
@@ -119,6 +127,7 @@ bool vm_migration_move_group(struct cluster *cluster, const struct event *event,
     return effects_refuse(effects, status);
   else
     vm_migration_begin_move(cluster, event->subject, node, effects);
+  affinity_rule_ignore(cluster, event->subject, ignored, effects);
   effects->status = WIN32_IO_PENDING;
   return true;
 }

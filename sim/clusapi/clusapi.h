@@ -147,6 +147,16 @@ typedef struct CLUSTER_CREATE_GROUP_INFO {
 #define CLUSTER_CREATE_GROUP_INFO_VERSION_1 0x1
 
 /* What a port of the first interface can be told (ne-clusapi-cluster_change). */
+typedef enum CLUS_AFFINITY_RULE_TYPE {
+  CLUS_AFFINITY_RULE_NONE = 0,
+  CLUS_AFFINITY_RULE_SAME_FAULT_DOMAIN = 1,
+  CLUS_AFFINITY_RULE_SAME_NODE = 2,
+  CLUS_AFFINITY_RULE_DIFFERENT_FAULT_DOMAIN = 3,
+  CLUS_AFFINITY_RULE_DIFFERENT_NODE = 4,
+  CLUS_AFFINITY_RULE_MIN = CLUS_AFFINITY_RULE_NONE,
+  CLUS_AFFINITY_RULE_MAX = CLUS_AFFINITY_RULE_DIFFERENT_NODE
+} CLUS_AFFINITY_RULE_TYPE;
+
 typedef enum CLUSTER_CHANGE {
   CLUSTER_CHANGE_NODE_STATE = 0x00000001,
   CLUSTER_CHANGE_NODE_DELETED = 0x00000002,
@@ -369,6 +379,18 @@ DWORD WINAPI ClusterGroupSetGetEnumCount(HGROUPSETENUM hGroupSetEnum);
 DWORD WINAPI ClusterGroupSetEnum(HGROUPSETENUM hGroupSetEnum, DWORD dwIndex, LPWSTR lpszName,
                                  LPDWORD lpcchName);
 DWORD WINAPI ClusterGroupSetCloseEnum(HGROUPSETENUM hGroupSetEnum);
+
+/* Affinity rules, from Windows Server 2022 on. */
+DWORD WINAPI ClusterCreateAffinityRule(HCLUSTER hCluster, LPCWSTR ruleName,
+                                       CLUS_AFFINITY_RULE_TYPE ruleType);
+DWORD WINAPI ClusterRemoveAffinityRule(HCLUSTER hCluster, LPCWSTR ruleName);
+DWORD WINAPI ClusterAddGroupToAffinityRule(HCLUSTER hCluster, LPCWSTR ruleName, HGROUP hGroup);
+DWORD WINAPI ClusterRemoveGroupFromAffinityRule(HCLUSTER hCluster, LPCWSTR ruleName, HGROUP hGroup);
+DWORD WINAPI ClusterAffinityRuleControl(HCLUSTER hCluster, LPCWSTR affinityRuleName,
+                                        HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer,
+                                        DWORD cbInBufferSize, LPVOID lpOutBuffer,
+                                        DWORD cbOutBufferSize, LPDWORD lpBytesReturned);
+
 HCHANGE WINAPI CreateClusterNotifyPort(HCHANGE hChange, HCLUSTER hCluster, DWORD dwFilter,
                                        DWORD_PTR dwNotifyKey);
 HCHANGE WINAPI CreateClusterNotifyPortV2(HCHANGE hChange, HCLUSTER hCluster,

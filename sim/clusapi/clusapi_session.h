@@ -78,6 +78,7 @@ void clusapi_fill_in_groups(struct clusapi_table *table);
 void clusapi_fill_in_configuration(struct clusapi_table *table);
 void clusapi_fill_in_resources(struct clusapi_table *table);
 void clusapi_fill_in_group_sets(struct clusapi_table *table);
+void clusapi_fill_in_affinity_rules(struct clusapi_table *table);
 void clusapi_fill_in_networks(struct clusapi_table *table);
 void clusapi_fill_in_enumerations(struct clusapi_table *table);
 void clusapi_fill_in_item_enumerations(struct clusapi_table *table);

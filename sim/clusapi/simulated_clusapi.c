@@ -174,6 +174,7 @@ const struct clusapi_table *simulated_clusapi_attach(struct world *world) {
   clusapi_fill_in_resources(&table);
   clusapi_fill_in_networks(&table);
   clusapi_fill_in_group_sets(&table);
+  clusapi_fill_in_affinity_rules(&table);
   clusapi_fill_in_enumerations(&table);
   clusapi_fill_in_item_enumerations(&table);
   clusapi_fill_in_information(&table);

@@ -67,7 +67,8 @@ static bool allocate(struct engine *engine, const struct cluster_limits *limits)
                                                [OBJECT_RESOURCE] = limits->resources,
                                                [OBJECT_VM] = limits->vms,
                                                [OBJECT_PROPERTY] = limits->properties,
-                                               [OBJECT_GROUP_SET] = limits->group_sets};
+                                               [OBJECT_GROUP_SET] = limits->group_sets,
+                                               [OBJECT_AFFINITY_RULE] = limits->affinity_rules};
   for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++)
     ok = touch_list_allocate(&engine->touched_objects[kind], objects[kind]) && ok;
   engine->sharing.nodes = limits->nodes;

@@ -183,3 +183,24 @@ uint32_t request_group_set_dependency(const struct session *session, uint32_t se
                                .subject = set,
                                .argument = provider});
 }
+
+uint32_t request_create_affinity_rule(const struct session *session, const char *name,
+                                      uint32_t type) {
+  return request_change_with(
+      session, &(struct event){.kind = EVENT_CREATE_AFFINITY_RULE, .name = name, .argument = type});
+}
+
+uint32_t request_remove_affinity_rule(const struct session *session, const char *name) {
+  uint32_t rule = 0, status = request_open(session, OBJECT_AFFINITY_RULE, name, &rule);
+  return status != WIN32_SUCCESS ? status
+                                 : request_change(session, EVENT_DELETE_AFFINITY_RULE, rule);
+}
+
+uint32_t request_change_affinity_rule(const struct session *session, const char *name,
+                                      uint32_t group, bool add) {
+  uint32_t rule = 0, status = request_open(session, OBJECT_AFFINITY_RULE, name, &rule);
+  struct event event = {.kind = add ? EVENT_JOIN_AFFINITY_RULE : EVENT_LEAVE_AFFINITY_RULE,
+                        .subject = group,
+                        .argument = rule};
+  return status != WIN32_SUCCESS ? status : request_change_with(session, &event);
+}

@@ -1,4 +1,5 @@
 #include "sim/requests/requests.h"
+#include "model/affinity_rule.h"
 #include "model/deletion.h"
 #include "model/group_move.h"
 #include "model/locked_mode.h"
@@ -53,18 +54,19 @@ uint32_t request_open(const struct session *session, enum object_kind kind, cons
                       uint32_t *index) {
   const struct cluster *cluster = world_cluster(session->world);
   assert(kind == OBJECT_NODE || kind == OBJECT_GROUP || kind == OBJECT_RESOURCE ||
-         kind == OBJECT_NETWORK || kind == OBJECT_GROUP_SET);
+         kind == OBJECT_NETWORK || kind == OBJECT_GROUP_SET || kind == OBJECT_AFFINITY_RULE);
   uint32_t status = request_connect(session);
   if (status != WIN32_SUCCESS)
     return status;
   *index = cluster_find(cluster, kind, name);
   if (*index != CLUSTER_NONE && is_member(cluster, kind, *index))
     return WIN32_SUCCESS;
-  return kind == OBJECT_NODE        ? (uint32_t)WIN32_CLUSTER_NODE_NOT_FOUND
-         : kind == OBJECT_GROUP_SET ? (uint32_t)WIN32_GROUPSET_NOT_FOUND
-         : kind == OBJECT_GROUP     ? (uint32_t)WIN32_GROUP_NOT_FOUND
-         : kind == OBJECT_NETWORK   ? (uint32_t)WIN32_CLUSTER_NETWORK_NOT_FOUND
-                                    : (uint32_t)WIN32_RESOURCE_NOT_FOUND;
+  return kind == OBJECT_NODE            ? (uint32_t)WIN32_CLUSTER_NODE_NOT_FOUND
+         : kind == OBJECT_GROUP_SET     ? (uint32_t)WIN32_GROUPSET_NOT_FOUND
+         : kind == OBJECT_AFFINITY_RULE ? (uint32_t)WIN32_NOT_FOUND
+         : kind == OBJECT_GROUP         ? (uint32_t)WIN32_GROUP_NOT_FOUND
+         : kind == OBJECT_NETWORK       ? (uint32_t)WIN32_CLUSTER_NETWORK_NOT_FOUND
+                                        : (uint32_t)WIN32_RESOURCE_NOT_FOUND;
 }
 
 uint32_t request_open_interface(const struct session *session, const char *name, uint32_t *index) {
@@ -114,13 +116,21 @@ uint32_t request_count(const struct session *session, enum object_kind kind) {
   return members;
 }
 
-/* CLUSAPI_GROUP_ONLINE_*, CLUSAPI_RESOURCE_OFFLINE_* ...: the event's value.  Of all the flags one
- * is modelled. */
+/* Of all the flags one is modelled everywhere, and one more where something comes online. */
+static uint64_t modelled_flags(enum event_kind kind) {
+  return REQUEST_IGNORE_RESOURCE_STATUS |
+         (kind == EVENT_ONLINE_RESOURCE ? RESOURCE_ONLINE_IGNORE_AFFINITY_RULE
+          : kind == EVENT_ONLINE_GROUP || kind == EVENT_ONLINE_GROUP_ON
+              ? GROUP_ONLINE_IGNORE_AFFINITY_RULE
+              : 0u);
+}
+
+/* CLUSAPI_GROUP_ONLINE_*, CLUSAPI_RESOURCE_OFFLINE_* ...: the event's value. */
 static uint32_t change_with_flags(const struct session *session, const struct event *event) {
   const uint32_t known = 0x2F;
   if ((event->value & ~(uint64_t)known) != 0)
     return WIN32_INVALID_PARAMETER;
-  if ((event->value & ~(uint64_t)REQUEST_IGNORE_RESOURCE_STATUS) != 0)
+  if ((event->value & ~modelled_flags(event->kind)) != 0)
     return WIN32_CALL_NOT_IMPLEMENTED;
   return request_change_with(session, event);
 }

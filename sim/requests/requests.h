@@ -125,6 +125,14 @@ uint32_t request_set_properties(const struct session *session, struct property_h
 uint32_t request_evict_node(const struct session *session, uint32_t node);
 uint32_t request_add_node(const struct session *session, const char *name, uint32_t *node);
 
+/* Affinity rules, by name as in ClusAPI; type: CLUS_AFFINITY_RULE_TYPE.  1168 where there is no
+ * such rule. */
+uint32_t request_create_affinity_rule(const struct session *session, const char *name,
+                                      uint32_t type);
+uint32_t request_remove_affinity_rule(const struct session *session, const char *name);
+uint32_t request_change_affinity_rule(const struct session *session, const char *name,
+                                      uint32_t group, bool add);
+
 /* Group sets (sdk-api createclustergroupset and its siblings): 5992 where there is no such set. */
 uint32_t request_create_group_set(const struct session *session, const char *name, uint32_t *set);
 uint32_t request_delete_group_set(const struct session *session, uint32_t set);

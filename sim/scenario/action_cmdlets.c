@@ -1,38 +1,45 @@
 /* Cmdlets that act on groups, resources, nodes and virtual machines, and wait for the outcome. */
+#include "model/affinity_rule.h"
 #include "model/describe.h"
 #include "sim/scenario/cmdlet_waiting.h"
 #include <string.h>
 
 /* --- online and offline --- */
 
-typedef uint32_t request_for(const struct clusapi_table *api, HCLUSTER cluster, const WCHAR *name);
+/* With the flags of the parameters that were given; most requests have none. */
+typedef uint32_t request_for(const struct clusapi_table *api, HCLUSTER cluster, const WCHAR *name,
+                             DWORD flags);
 
 /* -IgnoreLocked: what is locked as well. */
 enum { IGNORE_LOCKED = 1 };
 
-#define ON_OBJECT(name, TYPE, open, close, call)                                                   \
-  static uint32_t name(const struct clusapi_table *api, HCLUSTER cluster, const WCHAR *wide) {     \
+#define ON_OBJECT(name, TYPE, open, close, plain, flagged)                                         \
+  static uint32_t name(const struct clusapi_table *api, HCLUSTER cluster, const WCHAR *wide,       \
+                       DWORD flags) {                                                              \
     TYPE object = api->open(cluster, wide);                                                        \
-    uint32_t status = object == NULL ? api->GetLastError() : api->call;                            \
+    uint32_t status = object == NULL ? api->GetLastError()                                         \
+                      : flags == 0   ? api->plain                                                  \
+                                     : api->flagged;                                                 \
     if (object != NULL)                                                                            \
       (void)api->close(object);                                                                    \
     return status;                                                                                 \
   }
-#define ON_GROUP(name, call) ON_OBJECT(name, HGROUP, OpenClusterGroup, CloseClusterGroup, call)
-#define ON_RESOURCE(name, call)                                                                    \
-  ON_OBJECT(name, HRESOURCE, OpenClusterResource, CloseClusterResource, call)
+#define ON_GROUP(name, plain, flagged)                                                             \
+  ON_OBJECT(name, HGROUP, OpenClusterGroup, CloseClusterGroup, plain, flagged)
+#define ON_RESOURCE(name, plain, flagged)                                                          \
+  ON_OBJECT(name, HRESOURCE, OpenClusterResource, CloseClusterResource, plain, flagged)
 
-ON_GROUP(online_group, OnlineClusterGroup(object, NULL))
-ON_GROUP(online_group_locked, OnlineClusterGroupEx(object, NULL, IGNORE_LOCKED, NULL, 0))
-ON_GROUP(offline_group, OfflineClusterGroup(object))
-ON_GROUP(offline_group_locked, OfflineClusterGroupEx(object, IGNORE_LOCKED, NULL, 0))
-ON_RESOURCE(online_resource, OnlineClusterResource(object))
-ON_RESOURCE(online_resource_locked, OnlineClusterResourceEx(object, IGNORE_LOCKED, NULL, 0))
-ON_RESOURCE(offline_resource, OfflineClusterResource(object))
-ON_RESOURCE(offline_resource_locked, OfflineClusterResourceEx(object, IGNORE_LOCKED, NULL, 0))
+ON_GROUP(online_group, OnlineClusterGroup(object, NULL),
+         OnlineClusterGroupEx(object, NULL, flags, NULL, 0))
+ON_GROUP(offline_group, OfflineClusterGroup(object), OfflineClusterGroupEx(object, flags, NULL, 0))
+ON_RESOURCE(online_resource, OnlineClusterResource(object),
+            OnlineClusterResourceEx(object, flags, NULL, 0))
+ON_RESOURCE(offline_resource, OfflineClusterResource(object),
+            OfflineClusterResourceEx(object, flags, NULL, 0))
 
-static uint32_t fail_resource(const struct clusapi_table *api, HCLUSTER cluster,
-                              const WCHAR *name) {
+static uint32_t fail_resource(const struct clusapi_table *api, HCLUSTER cluster, const WCHAR *name,
+                              DWORD flags) {
+  assert(flags == 0);
   return reader_ask_resource(api, cluster, name, api->FailClusterResource);
 }
 
@@ -51,18 +58,20 @@ static uint32_t set_maintenance(const struct clusapi_table *api, HCLUSTER cluste
 }
 
 static uint32_t suspend_resource(const struct clusapi_table *api, HCLUSTER cluster,
-                                 const WCHAR *name) {
+                                 const WCHAR *name, DWORD flags) {
+  assert(flags == 0);
   return set_maintenance(api, cluster, name, 1);
 }
 
 static uint32_t resume_resource(const struct clusapi_table *api, HCLUSTER cluster,
-                                const WCHAR *name) {
+                                const WCHAR *name, DWORD flags) {
+  assert(flags == 0);
   return set_maintenance(api, cluster, name, 0);
 }
 
 struct act {
   request_for *request;
-  request_for *ignoring;    /* with -IgnoreLocked; NULL where there is no such parameter */
+  DWORD ignored_rules;      /* flag of -IgnoreAffinityRule */
   world_condition *settled; /* NULL: done at once */
   void (*print)(struct scenario *scenario, HCLUSTER cluster, const char *name);
 };
@@ -76,13 +85,13 @@ static bool act_on(struct scenario *scenario, const struct words *words, const s
   const char *name = cmdlet_named(scenario, words, &arguments);
   if (name == NULL)
     return false;
-  bool ignores = cmdlet_argument(&arguments, "IgnoreLocked") != NULL;
-  request_for *request = ignores ? act->ignoring : act->request;
-  assert(request != NULL);
+  DWORD flags =
+      (cmdlet_argument(&arguments, "IgnoreLocked") != NULL ? (DWORD)IGNORE_LOCKED : 0) |
+      (cmdlet_argument(&arguments, "IgnoreAffinityRule") != NULL ? act->ignored_rules : 0);
   HCLUSTER cluster = reader_open(scenario, &status);
   struct cmdlet_waiting waiting = {.scenario = scenario, .cluster = cluster, .name = name};
   if (cluster != NULL && !scenario->issued)
-    status = scenario_wide(name, wide) ? request(scenario->backend.api, cluster, wide)
+    status = scenario_wide(name, wide) ? act->request(scenario->backend.api, cluster, wide, flags)
                                        : (uint32_t)WIN32_INVALID_PARAMETER;
   if (status != WIN32_SUCCESS && status != WIN32_IO_PENDING) {
     cmdlet_error(scenario, arguments.cmdlet, status, "The request on '%s' was refused.", name);
@@ -99,40 +108,36 @@ static bool act_on(struct scenario *scenario, const struct words *words, const s
 }
 
 bool cmdlet_start_group(struct scenario *scenario, const struct words *words) {
-  return act_on(
-      scenario, words,
-      &(struct act){online_group, online_group_locked, cmdlet_group_settled, reader_print_group});
+  return act_on(scenario, words,
+                &(struct act){online_group, GROUP_ONLINE_IGNORE_AFFINITY_RULE, cmdlet_group_settled,
+                              reader_print_group});
 }
 
 bool cmdlet_stop_group(struct scenario *scenario, const struct words *words) {
-  return act_on(
-      scenario, words,
-      &(struct act){offline_group, offline_group_locked, cmdlet_group_settled, reader_print_group});
+  return act_on(scenario, words,
+                &(struct act){offline_group, 0, cmdlet_group_settled, reader_print_group});
 }
 
 bool cmdlet_start_resource(struct scenario *scenario, const struct words *words) {
   return act_on(scenario, words,
-                &(struct act){online_resource, online_resource_locked, cmdlet_resource_settled,
-                              reader_print_resource});
+                &(struct act){online_resource, 0, cmdlet_resource_settled, reader_print_resource});
 }
 
 bool cmdlet_suspend_resource(struct scenario *scenario, const struct words *words) {
-  return act_on(scenario, words,
-                &(struct act){suspend_resource, NULL, NULL, reader_print_resource});
+  return act_on(scenario, words, &(struct act){suspend_resource, 0, NULL, reader_print_resource});
 }
 
 bool cmdlet_resume_resource(struct scenario *scenario, const struct words *words) {
-  return act_on(scenario, words, &(struct act){resume_resource, NULL, NULL, reader_print_resource});
+  return act_on(scenario, words, &(struct act){resume_resource, 0, NULL, reader_print_resource});
 }
 
 bool cmdlet_stop_resource(struct scenario *scenario, const struct words *words) {
   return act_on(scenario, words,
-                &(struct act){offline_resource, offline_resource_locked, cmdlet_resource_settled,
-                              reader_print_resource});
+                &(struct act){offline_resource, 0, cmdlet_resource_settled, reader_print_resource});
 }
 
 bool cmdlet_test_resource_failure(struct scenario *scenario, const struct words *words) {
-  return act_on(scenario, words, &(struct act){fail_resource, NULL, NULL, reader_print_resource});
+  return act_on(scenario, words, &(struct act){fail_resource, 0, NULL, reader_print_resource});
 }
 
 /* --- Hyper-V's own cmdlets: they act on the host, beside the cluster, and print nothing --- */

@@ -86,14 +86,14 @@ static bool parse_input(struct scenario *scenario, const struct word *word,
 static bool parse_object(struct scenario *scenario, const struct word *word,
                          enum control_object *object) {
   const char *value = scenario_value(word, "object");
-  for (unsigned i = CONTROL_OBJECT_RESOURCE; i <= CONTROL_OBJECT_GROUPSET; i++)
+  for (unsigned i = CONTROL_OBJECT_RESOURCE; i <= CONTROL_OBJECT_AFFINITYRULE; i++)
     if (object_name_is(value, control_object_name((uint8_t)i))) {
       *object = (enum control_object)i;
       return true;
     }
   return scenario_bad(scenario, word->column,
                       "'%s': expected object=resource, resource_type, group, node, network, "
-                      "netinterface, cluster or groupset",
+                      "netinterface, cluster, groupset or affinityrule",
                       word->text);
 }
 

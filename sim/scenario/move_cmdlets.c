@@ -1,4 +1,5 @@
 /* Move-ClusterVirtualMachineRole and Move-ClusterGroup. */
+#include "model/affinity_rule.h"
 #include "model/control_codes.h"
 #include "model/describe.h"
 #include "model/vm_migration.h"
@@ -62,9 +63,11 @@ static uint32_t cancel_move(struct scenario *scenario, HCLUSTER cluster, const c
   return status;
 }
 
-/* -IgnoreLocked. */
-static uint32_t ignored_locks(const struct cmdlet_arguments *arguments) {
-  return cmdlet_argument(arguments, "IgnoreLocked") != NULL ? MOVE_IGNORE_RESOURCE_STATUS : 0;
+/* -IgnoreLocked and -IgnoreAffinityRule. */
+static uint32_t ignored(const struct cmdlet_arguments *arguments) {
+  return (cmdlet_argument(arguments, "IgnoreLocked") != NULL ? MOVE_IGNORE_RESOURCE_STATUS : 0u) |
+         (cmdlet_argument(arguments, "IgnoreAffinityRule") != NULL ? GROUP_MOVE_IGNORE_AFFINITY_RULE
+                                                                   : 0u);
 }
 
 /* 2012 and later: a group move whose context asks both resource types for a live migration. */
@@ -108,7 +111,7 @@ static bool move_live(struct scenario *scenario, const struct cmdlet_arguments *
   struct cmdlet_waiting waiting = {.scenario = scenario, .cluster = cluster, .name = name};
   if (cluster != NULL && !scenario->issued)
     status = functional_level(scenario->level)->moves_with_context
-                 ? start_by_group_move(scenario, cluster, name, node, ignored_locks(arguments))
+                 ? start_by_group_move(scenario, cluster, name, node, ignored(arguments))
                  : start_by_control_code(scenario, cluster, name, node);
   if (status != WIN32_SUCCESS) {
     cmdlet_error(scenario, arguments->cmdlet, status, "The role '%s' could not be moved to '%s'.",
@@ -159,7 +162,7 @@ static bool move_offline(struct scenario *scenario, const struct cmdlet_argument
   bool met = true, ok = true;
   struct cmdlet_waiting waiting = {.scenario = scenario, .cluster = cluster, .name = name};
   if (cluster != NULL && !scenario->issued)
-    status = group_moving_ask(scenario, cluster, name, node, ignored_locks(arguments), context);
+    status = group_moving_ask(scenario, cluster, name, node, ignored(arguments), context);
   if (status != WIN32_SUCCESS && status != WIN32_IO_PENDING) {
     cmdlet_error(scenario, arguments->cmdlet, status, "The role '%s' could not be moved%s%s%s.",
                  name, node != NULL ? " to '" : "", node != NULL ? node : "",

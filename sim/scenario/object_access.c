@@ -53,6 +53,11 @@ uint32_t object_control(struct scenario *scenario, HCLUSTER cluster,
         cluster, wide, called, code, (LPVOID)(uintptr_t)buffers->in, (DWORD)buffers->in_size,
         buffers->out, (DWORD)buffers->out_room, &returned);
     break;
+  case CONTROL_OBJECT_AFFINITYRULE:
+    status = api->ClusterAffinityRuleControl(
+        cluster, wide, called, code, (LPVOID)(uintptr_t)buffers->in, (DWORD)buffers->in_size,
+        buffers->out, (DWORD)buffers->out_room, &returned);
+    break;
   case CONTROL_OBJECT_CLUSTER:
     status = SEND(api->ClusterControl, cluster);
     break;

@@ -240,11 +240,16 @@ bool store_commit(struct store *store, char *error, size_t room) {
 
 /* --- watching the engine --- */
 
-static const enum store_table table_of[OBJECT_KIND_COUNT] = {
-    [OBJECT_CLUSTER] = TABLE_cluster,   [OBJECT_NODE] = TABLE_node,
-    [OBJECT_NETWORK] = TABLE_network,   [OBJECT_GROUP] = TABLE_cluster_group,
-    [OBJECT_RESOURCE] = TABLE_resource, [OBJECT_VM] = TABLE_vm,
-    [OBJECT_PROPERTY] = TABLE_property, [OBJECT_GROUP_SET] = TABLE_group_set};
+static const enum store_table table_of[OBJECT_KIND_COUNT] = {[OBJECT_CLUSTER] = TABLE_cluster,
+                                                             [OBJECT_NODE] = TABLE_node,
+                                                             [OBJECT_NETWORK] = TABLE_network,
+                                                             [OBJECT_GROUP] = TABLE_cluster_group,
+                                                             [OBJECT_RESOURCE] = TABLE_resource,
+                                                             [OBJECT_VM] = TABLE_vm,
+                                                             [OBJECT_PROPERTY] = TABLE_property,
+                                                             [OBJECT_GROUP_SET] = TABLE_group_set,
+                                                             [OBJECT_AFFINITY_RULE] =
+                                                                 TABLE_affinity_rule};
 
 void store_let_pass(struct store *store, bool passing) {
   if (store != NULL)
@@ -403,6 +408,7 @@ static bool write_limits(struct store *store) {
   write_setting(store, "limit.vms", limits->vms);
   write_setting(store, "limit.properties", limits->properties);
   write_setting(store, "limit.group_sets", limits->group_sets);
+  write_setting(store, "limit.affinity_rules", limits->affinity_rules);
   write_setting(store, "fingerprint", (int64_t)store_schema_fingerprint());
   return !store->failed;
 }

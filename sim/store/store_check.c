@@ -1,6 +1,7 @@
 /* What a database says before it is believed: a file may be damaged or edited, and nothing of it
  * may make the simulator stumble later. */
 #include "sim/store/store_check.h"
+#include "model/affinity_rule.h"
 #include "model/cold_start.h"
 #include "model/dependency.h"
 #include "model/node.h"
@@ -66,6 +67,8 @@ static bool holder_is_sound(const struct cluster *c, const struct stored_propert
            index % NODES_MAX < c->count[OBJECT_NODE];
   case CONTROL_OBJECT_GROUPSET:
     return index < c->count[OBJECT_GROUP_SET];
+  case CONTROL_OBJECT_AFFINITYRULE:
+    return index < c->count[OBJECT_AFFINITY_RULE];
   case CONTROL_OBJECT_CLUSTER:
   case CONTROL_OBJECT_USER: /* keys and values of the registry */
     return index == 0;
@@ -82,6 +85,19 @@ static bool stored_properties_are_sound(const struct cluster *c) {
                      : stored->size != 0)
       return false;
   }
+  return true;
+}
+
+static bool affinity_rules_are_sound(const struct cluster *c) {
+  uint64_t known = 0;
+  for (uint32_t i = 0; i < c->count[OBJECT_AFFINITY_RULE]; i++) {
+    known |= UINT64_C(1) << i;
+    if (cluster_affinity_rule(c, i)->type > AFFINITY_RULE_DIFFERENT_NODE)
+      return false;
+  }
+  for (uint32_t i = 0; i < c->count[OBJECT_GROUP]; i++)
+    if ((cluster_group(c, i)->rules & ~known) != 0)
+      return false;
   return true;
 }
 
@@ -274,6 +290,8 @@ const char *store_rows_check(const struct engine *engine) {
       !property_fields_are_sound(c, (struct property_holder){CONTROL_OBJECT_CLUSTER, 0}) ||
       !stored_properties_are_sound(c))
     return "a common property is out of its range";
+  if (!affinity_rules_are_sound(c))
+    return "an affinity rule is not what it can be";
   for (uint32_t i = 0; i < c->count[OBJECT_VM]; i++)
     if (!vm_is_sound(c, cluster_vm(c, i), i) || !guest_is_sound(&engine->guests[i]))
       return "a virtual machine is not what it can be";

@@ -158,11 +158,11 @@ static bool check_format(struct loader *loader) {
 }
 
 static bool create_engine(struct loader *loader) {
-  int64_t limit[7] = {0}, level = 0, seed = 0;
-  static const char *const names[7] = {"limit.nodes",     "limit.networks", "limit.groups",
-                                       "limit.resources", "limit.vms",      "limit.properties",
-                                       "limit.group_sets"};
-  for (size_t i = 0; i < 7; i++)
+  int64_t limit[8] = {0}, level = 0, seed = 0;
+  static const char *const names[8] = {
+      "limit.nodes", "limit.networks",   "limit.groups",     "limit.resources",
+      "limit.vms",   "limit.properties", "limit.group_sets", "limit.affinity_rules"};
+  for (size_t i = 0; i < 8; i++)
     if (!setting(loader, names[i], &limit[i]) || limit[i] < (i < 5) || limit[i] > UINT32_MAX)
       return wrong(loader, "the limits are missing");
   struct cluster_settings settings = {
@@ -172,7 +172,8 @@ static bool create_engine(struct loader *loader) {
                  .resources = (uint32_t)limit[3],
                  .vms = (uint32_t)limit[4],
                  .properties = (uint32_t)limit[5],
-                 .group_sets = (uint32_t)limit[6]},
+                 .group_sets = (uint32_t)limit[6],
+                 .affinity_rules = (uint32_t)limit[7]},
   };
   if (!query_number(loader, "SELECT level FROM cluster", &level) || level < 0 ||
       level >= LEVEL_COUNT || !query_number(loader, "SELECT seed FROM cluster", &seed) ||
@@ -188,10 +189,11 @@ static bool load_name(struct loader *loader, const struct store_table_shape *sha
                       const char *name) {
   struct cluster *cluster = loader->engine->cluster;
   static const size_t units[OBJECT_KIND_COUNT] = {
-      [OBJECT_CLUSTER] = CLUSTER_NAME_UNITS_MAX,   [OBJECT_NODE] = NODE_NAME_UNITS_MAX,
-      [OBJECT_NETWORK] = GROUP_NAME_UNITS_MAX,     [OBJECT_GROUP] = GROUP_NAME_UNITS_MAX,
-      [OBJECT_RESOURCE] = RESOURCE_NAME_UNITS_MAX, [OBJECT_VM] = GROUP_NAME_UNITS_MAX,
-      [OBJECT_PROPERTY] = RESOURCE_NAME_UNITS_MAX, [OBJECT_GROUP_SET] = GROUP_NAME_UNITS_MAX};
+      [OBJECT_CLUSTER] = CLUSTER_NAME_UNITS_MAX,    [OBJECT_NODE] = NODE_NAME_UNITS_MAX,
+      [OBJECT_NETWORK] = GROUP_NAME_UNITS_MAX,      [OBJECT_GROUP] = GROUP_NAME_UNITS_MAX,
+      [OBJECT_RESOURCE] = RESOURCE_NAME_UNITS_MAX,  [OBJECT_VM] = GROUP_NAME_UNITS_MAX,
+      [OBJECT_PROPERTY] = RESOURCE_NAME_UNITS_MAX,  [OBJECT_GROUP_SET] = GROUP_NAME_UNITS_MAX,
+      [OBJECT_AFFINITY_RULE] = GROUP_NAME_UNITS_MAX};
   if (name == NULL)
     return wrong(loader, "an object has no name");
   if (shape->kind == OBJECT_CLUSTER && name[0] == '\0')

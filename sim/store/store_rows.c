@@ -35,6 +35,10 @@ static const char *const group_set_columns[] = {
 #define GROUP_SET_COLUMN TEXT
 #include "sim/store/schema.def"
 };
+static const char *const affinity_rule_columns[] = {
+#define AFFINITY_RULE_COLUMN TEXT
+#include "sim/store/schema.def"
+};
 static const char *const migration_columns[] = {
 #define MIGRATION_COLUMN TEXT
 #include "sim/store/schema.def"
@@ -72,11 +76,11 @@ static const struct store_table_shape shapes[STORE_TABLE_COUNT] = {
   {#table, named, kind, sizeof table##_columns / sizeof table##_columns[0], table##_columns},
     SHAPE(cluster, true, OBJECT_CLUSTER) SHAPE(node, true, OBJECT_NODE)
         SHAPE(network, true, OBJECT_NETWORK) SHAPE(cluster_group, true, OBJECT_GROUP)
-            SHAPE(resource, true, OBJECT_RESOURCE) SHAPE(vm, true, OBJECT_VM)
-                SHAPE(property, true, OBJECT_PROPERTY) SHAPE(group_set, true, OBJECT_GROUP_SET)
-                    SHAPE(migration, false, OBJECT_VM) SHAPE(timer, false, OBJECT_CLUSTER)
-                        SHAPE(fault, false, OBJECT_CLUSTER) SHAPE(log_line, false, OBJECT_CLUSTER)
-                            SHAPE(notice, false, OBJECT_CLUSTER)
+            SHAPE(resource, true, OBJECT_RESOURCE) SHAPE(vm, true, OBJECT_VM) SHAPE(
+                property, true, OBJECT_PROPERTY) SHAPE(group_set, true, OBJECT_GROUP_SET)
+                SHAPE(affinity_rule, true, OBJECT_AFFINITY_RULE) SHAPE(migration, false, OBJECT_VM)
+                    SHAPE(timer, false, OBJECT_CLUSTER) SHAPE(fault, false, OBJECT_CLUSTER)
+                        SHAPE(log_line, false, OBJECT_CLUSTER) SHAPE(notice, false, OBJECT_CLUSTER)
 #undef SHAPE
 };
 
@@ -102,6 +106,8 @@ uint32_t store_row_limit(const struct engine *engine, enum store_table table) {
     return limits->properties;
   case TABLE_group_set:
     return limits->group_sets;
+  case TABLE_affinity_rule:
+    return limits->affinity_rules;
   case TABLE_vm:
   case TABLE_migration:
     return limits->vms;
@@ -251,6 +257,18 @@ static void write_group_set(struct engine *engine, uint32_t id, const int64_t *v
 #include "sim/store/schema.def"
 }
 
+static void read_affinity_rule(struct engine *engine, uint32_t id, int64_t *values) {
+  struct affinity_rule *rule = cluster_affinity_rule(engine->cluster, id);
+#define AFFINITY_RULE_COLUMN READ
+#include "sim/store/schema.def"
+}
+
+static void write_affinity_rule(struct engine *engine, uint32_t id, const int64_t *values) {
+  struct affinity_rule *rule = cluster_affinity_rule(engine->cluster, id);
+#define AFFINITY_RULE_COLUMN WRITE
+#include "sim/store/schema.def"
+}
+
 static void read_migration(struct engine *engine, uint32_t id, int64_t *values) {
   struct transfer *transfer = &engine->transfers[id];
 #define MIGRATION_COLUMN READ
@@ -315,12 +333,19 @@ static const struct {
   void (*read)(struct engine *engine, uint32_t id, int64_t *values);
   void (*write)(struct engine *engine, uint32_t id, const int64_t *values);
 } access_to[STORE_TABLE_COUNT] = {
-    {read_cluster, write_cluster},     {read_node, write_node},
-    {read_network, write_network},     {read_cluster_group, write_cluster_group},
-    {read_resource, write_resource},   {read_vm, write_vm},
-    {read_property, write_property},   {read_group_set, write_group_set},
-    {read_migration, write_migration}, {read_timer, write_timer},
-    {read_fault, write_fault},         {read_log_line, write_log_line},
+    {read_cluster, write_cluster},
+    {read_node, write_node},
+    {read_network, write_network},
+    {read_cluster_group, write_cluster_group},
+    {read_resource, write_resource},
+    {read_vm, write_vm},
+    {read_property, write_property},
+    {read_group_set, write_group_set},
+    {read_affinity_rule, write_affinity_rule},
+    {read_migration, write_migration},
+    {read_timer, write_timer},
+    {read_fault, write_fault},
+    {read_log_line, write_log_line},
     {read_notice, write_notice},
 };
 

@@ -12,6 +12,7 @@ enum store_table {
   TABLE_vm,
   TABLE_property,
   TABLE_group_set,
+  TABLE_affinity_rule,
   TABLE_migration,
   TABLE_timer,
   TABLE_fault,

@@ -19,7 +19,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
                                           .resources = 8,
                                           .vms = 4,
                                           .properties = 8,
-                                          .group_sets = 2};
+                                          .group_sets = 2,
+                                          .affinity_rules = 8};
     struct scenario_options options = {.limits = &limits};
     struct scenario_result result = scenario_run("input", &file, &options);
     struct text text = {0};

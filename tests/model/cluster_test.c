@@ -11,17 +11,15 @@ Test(cluster, limits) {
   cr_assert(model_size(&windows) > 0);
   cr_assert_eq(windows.nodes, 64);
   cr_assert_eq(windows.vms, 8000);
-  static const struct cluster_limits wrong[] = {{0, 1, 1, 1, 1, 1, 0},
-                                                {65, 1, 1, 1, 1, 1, 0},
-                                                {1, 1, 1, 1, 8001, 1, 0},
-                                                {1, 17, 1, 1, 1, 1, 0},
-                                                {1, 1, 1, 1, 1, 1, 65}};
+  static const struct cluster_limits wrong[] = {
+      {0, 1, 1, 1, 1, 1, 0, 0},  {65, 1, 1, 1, 1, 1, 0, 0}, {1, 1, 1, 1, 8001, 1, 0, 0},
+      {1, 17, 1, 1, 1, 1, 0, 0}, {1, 1, 1, 1, 1, 1, 65, 0}, {1, 1, 1, 1, 1, 1, 0, 65}};
   for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
     check_row(i, model_size(&wrong[i]) == 0);
 }
 
 Test(cluster, names_are_found_in_any_case) {
-  struct cluster_settings settings = {.limits = {4, 4, 8, 300, 8, 16, 0}, .level = LEVEL_WS2022};
+  struct cluster_settings settings = {.limits = {4, 4, 8, 300, 8, 16, 0, 0}, .level = LEVEL_WS2022};
   size_t size = model_size(&settings.limits);
   struct cluster *c = model_init(malloc(size), size, &settings);
   char name[32];

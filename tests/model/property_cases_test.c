@@ -30,10 +30,11 @@ static bool find_holder(const struct property_schema *row, struct property_holde
   static const enum control_object objects[] = {
       CONTROL_OBJECT_CLUSTER,       CONTROL_OBJECT_NODE,         CONTROL_OBJECT_NETWORK,
       CONTROL_OBJECT_GROUP,         CONTROL_OBJECT_NETINTERFACE, CONTROL_OBJECT_RESOURCE,
-      CONTROL_OBJECT_RESOURCE_TYPE, CONTROL_OBJECT_GROUPSET};
+      CONTROL_OBJECT_RESOURCE_TYPE, CONTROL_OBJECT_GROUPSET,     CONTROL_OBJECT_AFFINITYRULE};
   static const enum property_set sets[] = {
-      SCHEMA_SET_CLUSTER,      SCHEMA_SET_NODE,     SCHEMA_SET_NETWORK,       SCHEMA_SET_GROUP,
-      SCHEMA_SET_NETINTERFACE, SCHEMA_SET_RESOURCE, SCHEMA_SET_RESOURCE_TYPE, SCHEMA_SET_GROUPSET};
+      SCHEMA_SET_CLUSTER,       SCHEMA_SET_NODE,         SCHEMA_SET_NETWORK,
+      SCHEMA_SET_GROUP,         SCHEMA_SET_NETINTERFACE, SCHEMA_SET_RESOURCE,
+      SCHEMA_SET_RESOURCE_TYPE, SCHEMA_SET_GROUPSET,     SCHEMA_SET_AFFINITY_RULE};
   for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++)
     if (row->set == sets[i]) {
       *holder = (struct property_holder){
@@ -203,6 +204,8 @@ static void absent_case(const struct property_schema *row, size_t n, enum functi
     return; /* another row of the name */
   if (row->set == SCHEMA_SET_GROUPSET && level < LEVEL_WS2016)
     return; /* there is no set to ask */
+  if (row->set == SCHEMA_SET_AFFINITY_RULE && level < LEVEL_WS2022)
+    return; /* nor a rule */
   struct cluster *c = full_lab(level);
   check_row(n, !listed(c, row, GET, &item, room, sizeof room));
   check_row(n, !listed(c, row, GET_READ_ONLY, &item, room, sizeof room));

@@ -12,7 +12,7 @@ static const char *const formats[] = {"UNKNOWN",  "BINARY",        "DWORD",
                                       "FILETIME", "MULTI_SZ",      "SECURITY_DESCRIPTOR",
                                       "SZ",       "ULARGE_INTEGER"};
 static const char *const servers[] = {"UNPUBLISHED", "WS2003",   "WS2008", "WS2008R2",
-                                      "WS2012",      "WS2012R2", "WS2016"};
+                                      "WS2012",      "WS2012R2", "WS2016", "WS2022"};
 static const char *const availabilities[] = {"LASTS",        "UNTIL_WS2003", "UNTIL_WS2008R2",
                                              "UNTIL_WS2012", "RESERVED",     "NOT_LISTED",
                                              "HEADER_ONLY",  "PAGE_MISSING"};

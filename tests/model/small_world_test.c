@@ -1,5 +1,6 @@
 /* Small worlds, state by state: deterministic, refused changes nothing, invariants hold (all inside
  * explore()), the state counts are known, and every row of every table is taken. */
+#include "model/affinity_rule.h"
 #include "model/vm_migration.h"
 #include "tests/support/explore.h"
 #include "tests/support/test.h"
@@ -219,6 +220,23 @@ Test(small_world, closes_and_takes_every_row) {
                               .returns = true},
          790896);
   every_row_was_taken();
+}
+
+/* Machines that an affinity rule keeps apart, where it may be ignored, or together, as long as they
+ * are in it. */
+Test(small_world, affinity_rules) {
+  closes((struct world_shape){.nodes = 2,
+                              .vms = 2,
+                              .networks = 1,
+                              .migrations_only = true,
+                              .rule = AFFINITY_RULE_DIFFERENT_NODE},
+         196880);
+  closes((struct world_shape){.nodes = 2,
+                              .vms = 2,
+                              .networks = 1,
+                              .migrations_only = true,
+                              .rule = AFFINITY_RULE_SAME_NODE},
+         534160);
 }
 
 Test(small_world, larger_world_with_everything) {

@@ -7,7 +7,9 @@
 
 /* A running machine, or where the event is about something else a world that has it. */
 static struct cluster *step_world(enum event_kind kind) {
-  return event_subject(kind) == OBJECT_GROUP_SET ? full_lab(LEVEL_WS2022) : lab();
+  enum object_kind subject = event_subject(kind);
+  return subject == OBJECT_GROUP_SET || subject == OBJECT_AFFINITY_RULE ? full_lab(LEVEL_WS2022)
+                                                                        : lab();
 }
 
 Test(step, every_event_is_repeatable_and_refusals_change_nothing) {

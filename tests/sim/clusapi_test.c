@@ -449,7 +449,7 @@ Test(clusapi, drain, .init = clusapi_lab_open, .fini = clusapi_lab_close) {
 
 Test(clusapi, without_a_cluster) {
   struct world_settings settings = {
-      .level = LEVEL_WS2022, .seed = 1, .limits = {2, 1, 2, 4, 1, 16, 4}};
+      .level = LEVEL_WS2022, .seed = 1, .limits = {2, 1, 2, 4, 1, 16, 4, 4}};
   struct world *empty = world_create(&settings);
   struct backend none = sim_backend_open(empty);
   cr_assert_null(none.api->OpenCluster(NULL));

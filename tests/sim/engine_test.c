@@ -25,7 +25,7 @@ static uint32_t apply(struct engine *e, enum event_kind kind, uint32_t subject, 
 static struct engine *world_of(uint32_t nodes, uint32_t vms_each, enum functional_level level) {
   uint32_t vms = nodes * vms_each;
   struct cluster_settings settings = {
-      .limits = {nodes, 1, vms, 2 * vms, vms, 16, 0}, .level = level, .seed = 9};
+      .limits = {nodes, 1, vms, 2 * vms, vms, 16, 0, 0}, .level = level, .seed = 9};
   struct engine *e = engine_create(&settings);
   char name[64];
   for (uint32_t i = 0; i < nodes; i++) {

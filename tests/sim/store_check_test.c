@@ -20,7 +20,7 @@ static void must(struct engine *e, enum event_kind kind, uint32_t subject, uint3
 /* Two hosts; machine 0 is being copied, machine 1 waits for storage, host 2 is missed soon. */
 static struct engine *busy(void) {
   struct cluster_settings settings = {
-      .limits = {4, 2, 4, 8, 4, 16, 2}, .level = LEVEL_WS2022, .seed = 3};
+      .limits = {4, 2, 4, 8, 4, 16, 2, 2}, .level = LEVEL_WS2022, .seed = 3};
   struct engine *e = engine_create(&settings);
   static const char *const hosts[] = {"N0", "N1", "N2"}, *const machines[] = {"A", "B"};
   char name[32];

@@ -56,7 +56,7 @@ static uint32_t again(struct world *world, enum event_kind kind, uint32_t subjec
 /* Three machines on A, each a role. */
 static struct world *fresh(void) {
   struct world_settings settings = {
-      .level = LEVEL_WS2022, .seed = 5, .limits = {3, 1, 3, 6, 3, 16, 2}};
+      .level = LEVEL_WS2022, .seed = 5, .limits = {3, 1, 3, 6, 3, 16, 2, 2}};
   struct world *world = world_create(&settings);
   struct session session = {.world = world, .node = 0, .all_access = true};
   const char *nodes[] = {"A", "B", "C"};

@@ -25,7 +25,7 @@ static HRESOURCE resource;
 
 static inline void clusapi_lab_open(void) {
   struct world_settings settings = {
-      .level = LEVEL_WS2022, .seed = 1, .limits = {2, 1, 2, 4, 1, 16, 4}};
+      .level = LEVEL_WS2022, .seed = 1, .limits = {2, 1, 2, 4, 1, 16, 4, 4}};
   world = world_create(&settings);
   world_define_host(world, &(struct world_host){"NODE1", UINT64_C(8) << 30, 0});
   world_define_host(world, &(struct world_host){"NODE2", UINT64_C(8) << 30, 0});

@@ -1,4 +1,5 @@
 #include "tests/support/explore.h"
+#include "model/affinity_rule.h"
 #include "model/group_move.h"
 #include "model/invariant.h"
 #include "model/node.h"
@@ -101,12 +102,21 @@ static void add_resources(struct cluster *c, const struct world_shape *shape,
          coverage);
 }
 
+static void add_rule(struct cluster *c, const struct world_shape *shape,
+                     struct coverage *coverage) {
+  must(c, (struct event){.kind = EVENT_CREATE_AFFINITY_RULE, .argument = shape->rule, .name = "R"},
+       coverage);
+  for (uint32_t i = 0; i < shape->vms; i++)
+    must(c, (struct event){.kind = EVENT_JOIN_AFFINITY_RULE, .subject = i}, coverage);
+  cluster_affinity_rule(c, 0)->enabled = true;
+}
+
 struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
                               struct coverage *coverage) {
   struct cluster_settings settings = {
       .limits = {shape->nodes, shape->networks > 0 ? shape->networks : 1,
                  shape->vms + (shape->resources > 0), 2 * shape->vms + shape->resources,
-                 shape->vms > 0 ? shape->vms : 1, 0, 0},
+                 shape->vms > 0 ? shape->vms : 1, 0, 0, shape->rule != 0},
       .level = LEVEL_WS2022,
       .seed = 1};
   size_t size = model_size(&settings.limits);
@@ -166,6 +176,8 @@ struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
   }
   if (shape->resources > 0)
     add_resources(c, shape, coverage);
+  if (shape->rule != 0)
+    add_rule(c, shape, coverage);
   return c;
 }
 
@@ -217,6 +229,23 @@ static uint32_t offer_vm_events(const struct world_shape *shape, uint32_t vm, st
   }
   if (shape->storage)
     out[count++] = (struct event){.kind = EVENT_GUEST_GIVEN_UP, .subject = vm};
+  if (shape->rule != 0) {
+    out[count++] = (struct event){.kind = EVENT_ONLINE_GROUP, .subject = vm};
+    out[count++] = (struct event){.kind = EVENT_OFFLINE_GROUP, .subject = vm};
+    out[count++] = (struct event){.kind = EVENT_GUEST_SAVED, .subject = vm};
+  }
+  if (shape->rule == AFFINITY_RULE_SAME_NODE) {
+    out[count++] = (struct event){.kind = EVENT_JOIN_AFFINITY_RULE, .subject = vm};
+    out[count++] = (struct event){.kind = EVENT_LEAVE_AFFINITY_RULE, .subject = vm};
+  }
+  if (shape->rule == AFFINITY_RULE_DIFFERENT_NODE) {
+    out[count++] = (struct event){
+        .kind = EVENT_ONLINE_GROUP, .subject = vm, .value = GROUP_ONLINE_IGNORE_AFFINITY_RULE};
+    out[count++] = (struct event){.kind = EVENT_MOVE_GROUP_LIVE,
+                                  .subject = vm,
+                                  .argument = CLUSTER_NONE,
+                                  .value = MOVE_QUEUE_ENABLED | GROUP_MOVE_IGNORE_AFFINITY_RULE};
+  }
   if (shape->migrations_only)
     return count;
   for (size_t i = 0; i < OF_GUEST; i++)

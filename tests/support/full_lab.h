@@ -1,8 +1,9 @@
 #ifndef TESTS_SUPPORT_FULL_LAB_H
 #define TESTS_SUPPORT_FULL_LAB_H
 /* A cluster with one of everything that has properties: a node, a network, two groups, a group set
- * where the level knows them, and a resource of every type, whose number is its type's.  Free it
- * with free(). */
+ * and an affinity rule where the level knows them, and a resource of every type, whose number is
+ * its type's.  Free it with free(). */
+#include "model/affinity_rule.h"
 #include "model/resource.h"
 #include "model/step.h"
 #include <stdlib.h>
@@ -16,7 +17,7 @@ static inline void full_lab_do(struct cluster *c, struct event event) {
 
 static inline struct cluster *full_lab(enum functional_level level) {
   struct cluster_settings settings = {
-      .limits = {2, 2, 2, TYPE_COUNT + 1, 1, 64, 2}, .level = level, .seed = 1};
+      .limits = {2, 2, 2, TYPE_COUNT + 1, 1, 64, 2, 2}, .level = level, .seed = 1};
   size_t size = model_size(&settings.limits);
   struct cluster *c = model_init(malloc(size), size, &settings);
   const struct event events[] = {
@@ -37,6 +38,10 @@ static inline struct cluster *full_lab(enum functional_level level) {
     full_lab_do(c, (struct event){.kind = EVENT_SET_VM_ID, .subject = type});
   if (level >= LEVEL_WS2016)
     full_lab_do(c, (struct event){.kind = EVENT_CREATE_GROUP_SET, .name = "S"});
+  if (level >= LEVEL_WS2022)
+    full_lab_do(c, (struct event){.kind = EVENT_CREATE_AFFINITY_RULE,
+                                  .name = "R",
+                                  .argument = AFFINITY_RULE_DIFFERENT_NODE});
   return c;
 }
 

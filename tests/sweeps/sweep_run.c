@@ -11,7 +11,8 @@ const struct cluster_limits sweep_limits = {.nodes = 4,
                                             .resources = 8,
                                             .vms = 4,
                                             .properties = 16,
-                                            .group_sets = 2};
+                                            .group_sets = 2,
+                                            .affinity_rules = 8};
 
 struct progress {
   size_t begun;     /* commands that began */

@@ -141,7 +141,8 @@ static bool play(const char *path, struct twins *total) {
                                                .resources = 160,
                                                .vms = 40,
                                                .properties = 64,
-                                               .group_sets = 4};
+                                               .group_sets = 4,
+                                               .affinity_rules = 8};
   struct scenario_file file;
   char error[512];
   struct twins twins = {.file = path};

@@ -44,7 +44,7 @@ static void add_machine(struct engine *engine, uint32_t vm, uint32_t host, bool 
 struct engine *bench_engine(uint32_t hosts, uint32_t migrating, uint32_t idle) {
   uint32_t vms = migrating + idle;
   struct cluster_settings settings = {
-      .limits = {hosts, 1, vms, 2 * vms, vms, 0, 0}, .level = LEVEL_WS2022, .seed = 1};
+      .limits = {hosts, 1, vms, 2 * vms, vms, 0, 0, 0}, .level = LEVEL_WS2022, .seed = 1};
   struct engine *engine = engine_create(&settings);
   char name[64];
   assert(hosts >= 2 && hosts % 2 == 0);

@@ -11,7 +11,7 @@
 
 struct world *bench_world(uint32_t hosts, uint32_t vms) {
   struct world *world = world_create(&(struct world_settings){
-      .level = LEVEL_WS2022, .seed = 1, .limits = {hosts, 1, vms, 2 * vms, vms, 0, 0}});
+      .level = LEVEL_WS2022, .seed = 1, .limits = {hosts, 1, vms, 2 * vms, vms, 0, 0, 0}});
   struct session session = {.world = world, .node = 0, .all_access = true};
   const char *names[NODES_MAX];
   char text[NODES_MAX][16], name[64];
