@@ -167,6 +167,7 @@ struct node {
   uint64_t memory_taken;    /* bytes something else on the host took of it */
   uint32_t migration_slots; /* Set-VMHost MaximumVirtualMachineMigrations */
   uint64_t memory_used;     /* derived: bytes of running and planned virtual machines */
+  uint64_t memory_planned;  /* within an instant: bytes when what moves has moved */
   uint32_t migrations;      /* derived: live migrations the host takes part in */
   uint32_t groups;          /* derived: groups the node owns */
   uint32_t arriving;        /* derived: live migrations on their way to it */

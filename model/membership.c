@@ -1,5 +1,6 @@
 #include "model/membership.h"
 #include "model/anti_affinity.h"
+#include "model/balancer.h"
 #include "model/cold_start.h"
 #include "model/eviction.h"
 #include "model/failback.h"
@@ -312,8 +313,10 @@ bool membership_sweep_joined(struct cluster *cluster, const struct event *event,
     return true;
   if (event->value + 1 < PRIORITY_TIERS)
     effects_follow_up_with(effects, event->kind, event->subject, 0, event->value + 1);
-  else
+  else {
     move_queue_wake(cluster, effects);
+    balancer_node_joined(cluster, effects);
+  }
   return true;
 }
 

@@ -1,4 +1,5 @@
 #include "sim/engine/engine.h"
+#include "model/balancer.h"
 #include "model/digest.h"
 #include "model/fixed_point.h"
 #include "model/invariant.h"
@@ -56,6 +57,10 @@ uint32_t engine_group_set_timer(const struct engine *engine, uint32_t set) {
 
 uint32_t engine_preferred_timer(const struct engine *engine) {
   return engine_group_set_timer(engine, engine->cluster->limits.group_sets);
+}
+
+uint32_t engine_balance_timer(const struct engine *engine) {
+  return engine_preferred_timer(engine) + 1;
 }
 
 void engine_arm(struct engine *engine, uint32_t timer, uint64_t at, enum event_kind kind,
@@ -298,6 +303,20 @@ static void check_instant(struct engine *engine) {
   }
 }
 
+/* The balancer looks at the nodes at every whole multiple of its time; only a look that would find
+ * something is queued. */
+static void watch_balance(struct engine *engine) {
+  uint32_t timer = engine_balance_timer(engine);
+  uint64_t every = engine->timings[TIMING_BALANCE];
+  bool due = every > 0 && balancer_is_due(engine->cluster);
+  if (due == event_queue_armed(&engine->queue, timer))
+    return;
+  if (due)
+    engine_arm(engine, timer, (engine->now / every + 1) * every, EVENT_BALANCE_NODES, 0);
+  else
+    event_queue_cancel(&engine->queue, timer);
+}
+
 bool engine_apply(struct engine *engine, const struct event *event, struct effects *effects) {
   struct effects later;
   assert(engine->follow_up_head == engine->follow_up_tail);
@@ -308,6 +327,7 @@ bool engine_apply(struct engine *engine, const struct event *event, struct effec
     (void)step(engine, &next, true, &later);
   }
   check_instant(engine);
+  watch_balance(engine);
   engine->instants++;
   for (uint32_t i = 0; i < engine->observer_count; i++)
     if (engine->observers[i].on_instant != NULL)

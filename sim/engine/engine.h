@@ -201,6 +201,7 @@ uint32_t engine_failback_timer(const struct engine *engine, uint32_t group);
 uint32_t engine_providers_timer(const struct engine *engine, uint32_t group);
 uint32_t engine_group_set_timer(const struct engine *engine, uint32_t set);
 uint32_t engine_preferred_timer(const struct engine *engine);
+uint32_t engine_balance_timer(const struct engine *engine);
 uint32_t engine_exits_timer(const struct engine *engine, uint32_t node);
 uint32_t engine_timer_count(const struct cluster_limits *limits);
 void engine_arm(struct engine *engine, uint32_t timer, uint64_t at, enum event_kind kind,

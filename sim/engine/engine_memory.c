@@ -22,7 +22,8 @@ const char *timing_name(enum timing timing) {
 
 uint32_t engine_timer_count(const struct cluster_limits *limits) {
   return 2 * limits->vms + 2 * limits->nodes + FAULTS_MAX + 2 * limits->resources +
-         3 * limits->groups + limits->group_sets + 1; /* and of preferred nodes */
+         3 * limits->groups + limits->group_sets +
+         2; /* and of preferred nodes, and of the balancer */
 }
 
 static uint32_t link_count(const struct cluster_limits *limits) {

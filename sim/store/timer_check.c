@@ -94,6 +94,8 @@ static bool exits_timer_is_sound(const struct cluster *c, const struct event *ev
 static bool policy_timer_is_sound(const struct engine *engine, uint32_t id,
                                   const struct event *event) {
   const struct cluster *c = engine->cluster;
+  if (id == engine_balance_timer(engine))
+    return event->kind == EVENT_BALANCE_NODES;
   if (id == engine_preferred_timer(engine))
     return event->kind == EVENT_PREFERRED_WAIT_OVER && c->preferred_wait == PREFERRED_WAIT_RUNS;
   if (id >= engine_group_set_timer(engine, 0))

@@ -239,6 +239,22 @@ Test(small_world, affinity_rules) {
          534160);
 }
 
+/* Loads that are looked at whatever goes on, with one machine too many on the first node: it moves
+ * as an administrator could move it, so that no state is new. */
+Test(small_world, balancer) {
+  closes((struct world_shape){.nodes = 2,
+                              .vms = 2,
+                              .networks = 1,
+                              .migrations_only = true,
+                              .drains = true,
+                              .balances = true},
+         230380);
+  closes(
+      (struct world_shape){
+          .nodes = 3, .vms = 2, .networks = 1, .migrations_only = true, .balances = true},
+      1);
+}
+
 Test(small_world, larger_world_with_everything) {
   struct exploration larger = walk((struct world_shape){.nodes = 3, .vms = 2, .networks = 1}, 0, 5);
   cr_expect_eq(larger.depth, 5);

@@ -357,6 +357,8 @@ static uint32_t offer_network_events(const struct world_shape *shape, uint32_t n
 
 static uint32_t offer_events(const struct world_shape *shape, struct event *out) {
   uint32_t count = 0;
+  if (shape->balances)
+    out[count++] = (struct event){.kind = EVENT_BALANCE_NODES};
   for (uint32_t vm = 0; vm < shape->vms; vm++)
     count += offer_vm_events(shape, vm, out + count);
   for (uint32_t i = 0; shape->policies && i < 2 * shape->vms; i++)

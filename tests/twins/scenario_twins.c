@@ -1,6 +1,7 @@
 /* Every scenario beside its twins: each copy is played round by round with the rates it had, and
  * the heartbeats of every host really tick.  What the engine worked out must be the same, to the
  * microsecond.  Usage: scenario_twins FILE.scn ... */
+#include "model/balancer.h"
 #include "model/node.h"
 #include "sim/requests/world_state.h"
 #include "sim/scenario/scenario.h"
@@ -24,7 +25,9 @@ struct twins {
   struct copy *copies; /* one a virtual machine */
   uint64_t stopped_at[NODES_MAX];
   bool stopped[NODES_MAX];
-  size_t rounds, copies_compared, losses, problems;
+  bool unbalanced;     /* a look at the nodes would find something */
+  uint64_t balance_at; /* when that was so */
+  size_t rounds, copies_compared, losses, looks, problems;
 };
 
 static void problem(struct twins *twins, const char *what, const char *name) {
@@ -108,6 +111,23 @@ static void follow_nodes(struct twins *twins, const struct record *record) {
   }
 }
 
+/* --- looks at the load of the nodes: one at every whole multiple of their time --- */
+
+static void follow_balance(struct twins *twins, const struct record *record) {
+  const struct engine *engine = twins->world->engine;
+  uint64_t every = engine->timings[TIMING_BALANCE];
+  uint64_t next = (twins->balance_at / every + 1) * every;
+  if (twins->unbalanced && next < record->at)
+    problem(twins, "the balancer's look", "the nodes");
+  if (record->event->kind == EVENT_BALANCE_NODES && !record->follow_up) {
+    if (record->at % every != 0)
+      problem(twins, "the balancer's time", "the nodes");
+    twins->looks++;
+  }
+  twins->unbalanced = balancer_is_due(engine->cluster);
+  twins->balance_at = record->at;
+}
+
 static void on_record(void *context, const struct record *record) {
   struct twins *twins = context;
   if (!record->legal)
@@ -115,6 +135,7 @@ static void on_record(void *context, const struct record *record) {
   if (record->event->kind == EVENT_CONVERGED)
     compare_copy(twins, record->event->subject);
   follow_nodes(twins, record);
+  follow_balance(twins, record);
   look(twins);
 }
 
