@@ -37,9 +37,21 @@ static uint64_t bytes_now(const struct node *node) {
   return node->memory_used + node->memory_taken;
 }
 
+/* Asked after every instant: without a division. */
+static bool someone_is_loaded(const struct cluster *cluster) {
+  for (uint32_t i = 0; i < cluster->count[OBJECT_NODE]; i++) {
+    const struct node *node = cluster_node(cluster, i);
+    if (bytes_now(node) > node->memory / 2 && node->state == NODE_UP)
+      return true;
+  }
+  return false;
+}
+
 bool balancer_is_due(const struct cluster *cluster) {
   uint64_t most = 0, least = UINT64_MAX;
-  for (uint32_t i = 0; cluster->level >= LEVEL_WS2016 && i < cluster->count[OBJECT_NODE]; i++) {
+  if (!someone_is_loaded(cluster) || mode_of(cluster) != MODE_ALWAYS)
+    return false;
+  for (uint32_t i = 0; i < cluster->count[OBJECT_NODE]; i++) {
     const struct node *node = cluster_node(cluster, i);
     if (node->state != NODE_UP)
       continue;
@@ -47,8 +59,7 @@ bool balancer_is_due(const struct cluster *cluster) {
     most = load > most ? load : most;
     least = load < least ? load : least;
   }
-  return most > LOWEST_THRESHOLD && least < most && mode_of(cluster) == MODE_ALWAYS &&
-         most > threshold(cluster) && least < threshold(cluster);
+  return most > threshold(cluster) && least < threshold(cluster);
 }
 
 void balancer_node_joined(const struct cluster *cluster, struct effects *effects) {
