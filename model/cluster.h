@@ -163,6 +163,7 @@ struct node {
   bool powered;             /* world */
   bool service_stopped;     /* world: its cluster service does not run */
   bool storage_lost;        /* world: it does not reach the shared storage */
+  uint32_t storage_slow;    /* world: it takes so many times as long; 0: as usual */
   uint64_t memory;          /* bytes a host gives to virtual machines */
   uint64_t memory_taken;    /* bytes something else on the host took of it */
   uint32_t migration_slots; /* Set-VMHost MaximumVirtualMachineMigrations */

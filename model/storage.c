@@ -7,6 +7,24 @@ bool storage_reached(const struct cluster *cluster, uint32_t node) {
   return !cluster_node(cluster, node)->storage_lost;
 }
 
+uint32_t storage_slowness(const struct cluster *cluster, uint32_t node) {
+  uint32_t slow = cluster_node(cluster, node)->storage_slow;
+  assert(slow <= STORAGE_SLOW_MAX);
+  return slow == 0 ? 1 : slow;
+}
+
+/* What has begun keeps its time. */
+bool storage_slow_down(struct cluster *cluster, const struct event *event,
+                       struct effects *effects) {
+  struct node *node = cluster_node(cluster, event->subject);
+  if (event->value > STORAGE_SLOW_MAX)
+    return effects_refuse(effects, WIN32_INVALID_PARAMETER);
+  effects_change(effects, PROPERTY_NODE_STORAGE_SLOW, event->subject, node->storage_slow,
+                 event->value);
+  node->storage_slow = (uint32_t)event->value;
+  return true;
+}
+
 static bool set_lost(struct cluster *cluster, const struct event *event, bool lost,
                      struct effects *effects) {
   struct node *node = cluster_node(cluster, event->subject);

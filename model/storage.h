@@ -4,6 +4,11 @@
  * Only the loss of all access is modelled, no redirected access (docs/fidelity.md "storage"). */
 #include "model/step.h"
 
+enum { STORAGE_SLOW_MAX = 1000 }; /* ours */
+
+/* How many times as long as usual it takes on this host: at least 1. */
+uint32_t storage_slowness(const struct cluster *cluster, uint32_t node);
+
 /* Whether a guest finds its disks on this host. */
 bool storage_reached(const struct cluster *cluster, uint32_t node);
 
@@ -14,6 +19,7 @@ void storage_look_again(const struct cluster *cluster, uint32_t node, uint32_t v
 /* Event handlers, see event.def. */
 bool storage_lose(struct cluster *cluster, const struct event *event, struct effects *effects);
 bool storage_return(struct cluster *cluster, const struct event *event, struct effects *effects);
+bool storage_slow_down(struct cluster *cluster, const struct event *event, struct effects *effects);
 bool storage_sweep(struct cluster *cluster, const struct event *event, struct effects *effects);
 
 #endif

@@ -119,6 +119,10 @@ scenario "$world" 'fault service A stop'
 expect 2 'expected crash or return' "$wsfcsim" run t.scn
 scenario "$world" 'fault storage A gone'
 expect 2 'expected lost or return' "$wsfcsim" run t.scn
+scenario "$world" 'fault storage A slow=0'
+expect 2 'expected slow=1' "$wsfcsim" run t.scn
+scenario "$world" 'fault storage A slow=1001'
+expect 2 'expected slow=1' "$wsfcsim" run t.scn
 scenario "$world" 'Suspend-ClusterNode -Name A -RetryDrainOnFailure'
 expect 2 'Suspend-ClusterNode -RetryDrainOnFailure is not modelled yet' "$wsfcsim" run t.scn
 scenario "$world" 'Suspend-ClusterNode -Nmae A'

@@ -3,6 +3,7 @@
 #include "model/digest.h"
 #include "model/fixed_point.h"
 #include "model/invariant.h"
+#include "model/storage.h"
 #include "model/vm_migration.h"
 #include "sim/engine/migration_transfer.h"
 #include "sim/engine/resource_timers.h"
@@ -76,15 +77,23 @@ static const struct {
   enum order_kind order;
   enum timing timing;
   enum event_kind answer;
+  bool by_storage; /* it reads or writes what the machine has on disk */
 } guest_orders[] = {
-    {ORDER_BOOT_GUEST, TIMING_BOOT, EVENT_GUEST_STARTED},
-    {ORDER_RESTORE_GUEST, TIMING_RESTORE, EVENT_GUEST_STARTED},
-    {ORDER_SAVE_GUEST, TIMING_SAVE, EVENT_GUEST_SAVED},
-    {ORDER_SHUT_DOWN_GUEST, TIMING_SHUT_DOWN, EVENT_GUEST_STOPPED},
-    {ORDER_PAUSE_GUEST, TIMING_PAUSE, EVENT_GUEST_PAUSED},
-    {ORDER_RESUME_GUEST, TIMING_RESUME, EVENT_GUEST_RESUMED_RUN},
-    {ORDER_AWAIT_STORAGE, TIMING_CRITICAL, EVENT_GUEST_GIVEN_UP},
+    {ORDER_BOOT_GUEST, TIMING_BOOT, EVENT_GUEST_STARTED, true},
+    {ORDER_RESTORE_GUEST, TIMING_RESTORE, EVENT_GUEST_STARTED, true},
+    {ORDER_SAVE_GUEST, TIMING_SAVE, EVENT_GUEST_SAVED, true},
+    {ORDER_SHUT_DOWN_GUEST, TIMING_SHUT_DOWN, EVENT_GUEST_STOPPED, true},
+    {ORDER_PAUSE_GUEST, TIMING_PAUSE, EVENT_GUEST_PAUSED, false},
+    {ORDER_RESUME_GUEST, TIMING_RESUME, EVENT_GUEST_RESUMED_RUN, false},
+    {ORDER_AWAIT_STORAGE, TIMING_CRITICAL, EVENT_GUEST_GIVEN_UP, false},
 };
+
+static uint64_t guest_time(const struct engine *engine, size_t row, uint32_t vm) {
+  uint64_t time = engine->timings[guest_orders[row].timing];
+  return guest_orders[row].by_storage
+             ? time * storage_slowness(engine->cluster, cluster_vm(engine->cluster, vm)->host)
+             : time;
+}
 
 /* The node is missed after so many heartbeats from the last one it sent (QRM-002); heartbeats are
  * sent at whole multiples of their interval, so that none has to be queued. */
@@ -166,7 +175,7 @@ static void carry_out(struct engine *engine, const struct order *order) {
   for (size_t i = 0; i < sizeof guest_orders / sizeof guest_orders[0]; i++)
     if (guest_orders[i].order == order->kind) {
       engine_arm(engine, engine_guest_timer(engine, order->subject),
-                 engine->now + engine->timings[guest_orders[i].timing], guest_orders[i].answer,
+                 engine->now + guest_time(engine, i, order->subject), guest_orders[i].answer,
                  order->subject);
       return;
     }

@@ -173,6 +173,7 @@ bool engine_queue_fault_in_phase(struct engine *engine, uint32_t vm, enum vm_mig
 uint64_t engine_resiliency_period(const struct engine *engine);
 uint64_t engine_quarantine_duration(const struct engine *engine); /* or TIME_NEVER */
 uint64_t engine_heartbeat_interval(const struct engine *engine);
+uint64_t engine_is_alive_interval(const struct engine *engine, uint32_t resource);
 uint64_t engine_looks_alive_interval(const struct engine *engine, uint32_t resource);
 
 /* The line with this number; it must be one of the last ENGINE_LOG_MAX. */

@@ -70,11 +70,14 @@ static bool is_event(const struct event *a, const struct event *b) {
 bool engine_repair_of(const struct event *fault, struct event *repair) {
   static const struct {
     enum event_kind fault, repair;
-  } rows[] = {
-      {EVENT_HOST_CRASHED, EVENT_HOST_RETURNED}, {EVENT_SERVICE_STOPPED, EVENT_SERVICE_STARTED},
-      {EVENT_STORAGE_LOST, EVENT_STORAGE_BACK},  {EVENT_INTERFACE_DOWN, EVENT_INTERFACE_UP},
-      {EVENT_NETWORK_DOWN, EVENT_NETWORK_UP},    {EVENT_TAKE_HOST_MEMORY, EVENT_TAKE_HOST_MEMORY},
-      {EVENT_LOCK_RESOURCE, EVENT_LOCK_RESOURCE}};
+  } rows[] = {{EVENT_HOST_CRASHED, EVENT_HOST_RETURNED},
+              {EVENT_SERVICE_STOPPED, EVENT_SERVICE_STARTED},
+              {EVENT_STORAGE_LOST, EVENT_STORAGE_BACK},
+              {EVENT_STORAGE_SLOW, EVENT_STORAGE_SLOW},
+              {EVENT_INTERFACE_DOWN, EVENT_INTERFACE_UP},
+              {EVENT_NETWORK_DOWN, EVENT_NETWORK_UP},
+              {EVENT_TAKE_HOST_MEMORY, EVENT_TAKE_HOST_MEMORY},
+              {EVENT_LOCK_RESOURCE, EVENT_LOCK_RESOURCE}};
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
     if (rows[i].fault == fault->kind) {
       *repair = (struct event){.kind = rows[i].repair, .subject = fault->subject};

@@ -1,4 +1,5 @@
 #include "sim/engine/migration_transfer.h"
+#include "model/storage.h"
 #include "model/vm_migration.h"
 
 static struct transfer *transfer_of(struct engine *engine, uint32_t vm) {
@@ -97,6 +98,15 @@ static void wait_for(struct engine *engine, uint32_t vm, enum timing timing, enu
   engine_arm(engine, engine_migration_timer(vm), engine->now + engine->timings[timing], kind, vm);
 }
 
+/* Handles are closed on the one host and opened on the other: the slower one counts. */
+static void hand_over_storage(struct engine *engine, uint32_t vm) {
+  const struct vm_migration *migration = &cluster_vm(engine->cluster, vm)->migration;
+  uint32_t here = storage_slowness(engine->cluster, migration->source);
+  uint32_t there = storage_slowness(engine->cluster, migration->destination);
+  uint64_t time = engine->timings[TIMING_STORAGE_HANDOVER] * (here > there ? here : there);
+  engine_arm(engine, engine_migration_timer(vm), engine->now + time, EVENT_GUEST_RESUMED, vm);
+}
+
 void migration_transfer_carry_out(struct engine *engine, const struct order *order) {
   uint32_t vm = order->subject;
   touch_list_add(&engine->touched_transfers, vm);
@@ -115,7 +125,7 @@ void migration_transfer_carry_out(struct engine *engine, const struct order *ord
   case ORDER_HAND_OVER_STORAGE:
     stop_flow(engine, vm);
     transfer->stage = TRANSFER_IDLE;
-    wait_for(engine, vm, TIMING_STORAGE_HANDOVER, EVENT_GUEST_RESUMED);
+    hand_over_storage(engine, vm);
     break;
   case ORDER_MOVE_GROUP:
     transfer->resumed_at = engine->now;

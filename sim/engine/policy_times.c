@@ -29,10 +29,30 @@ uint64_t engine_heartbeat_interval(const struct engine *engine) {
   return of_cluster(engine, SCHEMA_CLUSTER_SAME_SUBNET_DELAY, millisecond, TIMING_HEARTBEAT);
 }
 
-/* -1, the default, leaves it to the resource type. */
-uint64_t engine_looks_alive_interval(const struct engine *engine, uint32_t resource) {
+/* -1, the default of a resource, leaves it to its type: what was set there, or else. */
+static uint64_t poll_interval(const struct engine *engine, uint32_t resource, enum property_row own,
+                              enum property_row of_type, uint64_t otherwise) {
+  const struct cluster *cluster = engine->cluster;
   const struct property_holder holder = {CONTROL_OBJECT_RESOURCE, resource};
-  const enum property_row row = SCHEMA_RESOURCE_LOOKS_ALIVE_POLL_INTERVAL;
-  uint64_t value = property_number(engine->cluster, holder, row);
-  return value == UINT32_MAX ? engine->timings[TIMING_LOOKS_ALIVE] : value * millisecond;
+  const struct property_holder type = {CONTROL_OBJECT_RESOURCE_TYPE,
+                                       cluster_resource(cluster, resource)->type};
+  uint64_t value = property_number(cluster, holder, own);
+  if (value != UINT32_MAX)
+    return value * millisecond;
+  return stored_property_find(cluster, type, false, property_schema_at(of_type)->name) ==
+                 CLUSTER_NONE
+             ? otherwise
+             : property_number(cluster, type, of_type) * millisecond;
+}
+
+uint64_t engine_looks_alive_interval(const struct engine *engine, uint32_t resource) {
+  return poll_interval(engine, resource, SCHEMA_RESOURCE_LOOKS_ALIVE_POLL_INTERVAL,
+                       SCHEMA_RESOURCE_TYPE_LOOKS_ALIVE_POLL_INTERVAL,
+                       engine->timings[TIMING_LOOKS_ALIVE]);
+}
+
+uint64_t engine_is_alive_interval(const struct engine *engine, uint32_t resource) {
+  return poll_interval(engine, resource, SCHEMA_RESOURCE_IS_ALIVE_POLL_INTERVAL,
+                       SCHEMA_RESOURCE_TYPE_IS_ALIVE_POLL_INTERVAL,
+                       engine->timings[TIMING_IS_ALIVE]);
 }

@@ -1,5 +1,6 @@
 #include "sim/engine/resource_timers.h"
 #include "model/object_property.h"
+#include "model/storage.h"
 
 static const uint64_t millisecond = 1000, second = 1000000, hour = UINT64_C(3600) * 1000000;
 
@@ -16,14 +17,25 @@ static uint64_t deadlock_timeout(const struct engine *engine, uint32_t resource)
 }
 
 /* Polls come at whole multiples of their interval, so that none has to be queued: LooksAlive
- * notices and IsAlive confirms at once (FOV-001, FOV-002).  The first one to find something is the
- * last one: a poll that hangs finds no death. */
+ * notices and IsAlive confirms at once, or notices itself (FOV-001, FOV-002).  The first one to
+ * find something is the last one: a poll that hangs finds no death. */
 static void wait_for_poll(struct engine *engine, uint32_t resource, uint64_t then,
                           enum event_kind kind) {
-  uint64_t interval = engine_looks_alive_interval(engine, resource);
-  uint64_t poll = interval == 0 ? 0 : interval - engine->now % interval;
+  uint64_t looks = engine_looks_alive_interval(engine, resource);
+  uint64_t is = engine_is_alive_interval(engine, resource);
+  uint64_t next_look = looks == 0 ? 0 : looks - engine->now % looks;
+  uint64_t next = is == 0 ? 0 : is - engine->now % is;
+  uint64_t poll = next_look < next ? next_look : next;
   if (!event_queue_armed(&engine->queue, engine_resource_timer(engine, resource)))
     wait_for(engine, resource, poll + then, kind);
+}
+
+/* A disk's DLL waits for the disk. */
+static uint32_t disk_slowness(const struct cluster *cluster, uint32_t index) {
+  const struct resource *resource = cluster_resource(cluster, index);
+  return resource->type == TYPE_PHYSICAL_DISK
+             ? storage_slowness(cluster, cluster_group(cluster, resource->group)->owner)
+             : 1;
 }
 
 /* Online or Offline of a simulated resource DLL: done after its time, or failed, or never heard of
@@ -33,6 +45,7 @@ static void call(struct engine *engine, uint32_t resource, bool online) {
   struct provider *provider = &engine->providers[resource];
   uint64_t takes = online ? provider->online : provider->offline;
   uint64_t usual = engine->timings[online ? TIMING_ONLINE : TIMING_OFFLINE];
+  uint64_t needed = (takes != 0 ? takes : usual) * disk_slowness(engine->cluster, resource);
   if (takes == PROVIDER_NEVER) {
     /* The lower of the two counts (mscs/resources-pendingtimeout). */
     uint64_t pending = cluster_resource(engine->cluster, resource)->pending_timeout * millisecond;
@@ -42,10 +55,9 @@ static void call(struct engine *engine, uint32_t resource, bool online) {
     wait_for(engine, resource, deadlock_timeout(engine, resource), EVENT_RESOURCE_DEADLOCKED);
   } else if (online && provider->failures > 0) {
     provider->failures--;
-    wait_for(engine, resource, takes != 0 ? takes : usual, EVENT_RESOURCE_FAILED);
+    wait_for(engine, resource, needed, EVENT_RESOURCE_FAILED);
   } else {
-    wait_for(engine, resource, takes != 0 ? takes : usual,
-             online ? EVENT_RESOURCE_STARTED : EVENT_RESOURCE_STOPPED);
+    wait_for(engine, resource, needed, online ? EVENT_RESOURCE_STARTED : EVENT_RESOURCE_STOPPED);
   }
 }
 

@@ -1,4 +1,5 @@
 /* Commands in which something happens: fault, guest, advance, await. */
+#include "model/storage.h"
 #include "sim/scenario/property_reading.h"
 #include <stdio.h>
 #include <string.h>
@@ -44,8 +45,26 @@ static bool fault_service(struct scenario *scenario, const struct words *words, 
                     (const enum event_kind[]){EVENT_SERVICE_STOPPED, EVENT_SERVICE_STARTED});
 }
 
+/* "storage NODE slow=N": everything takes N times as long. */
+static bool slow_storage(struct scenario *scenario, const struct words *words, size_t *at,
+                         struct event *event) {
+  bool taken = false;
+  event->kind = EVENT_STORAGE_SLOW;
+  *at = 4;
+  if (!scenario_find(scenario, &words->word[2], OBJECT_NODE, &event->subject) ||
+      !scenario_quantity(scenario, &words->word[3], "slow", QUANTITY_COUNT, &event->value, &taken))
+    return false;
+  if (event->value == 0 || event->value > STORAGE_SLOW_MAX)
+    return expected(scenario, words, 3, "slow=1 (as usual) to slow=1000");
+  if (event->value == 1)
+    event->value = 0;
+  return true;
+}
+
 static bool fault_storage(struct scenario *scenario, const struct words *words, size_t *at,
                           struct event *event) {
+  if (words->count >= 4 && scenario_value(&words->word[3], "slow") != NULL)
+    return slow_storage(scenario, words, at, event);
   return one_of_two(scenario, words, at, event, (const char *const[]){"lost", "return"},
                     (const enum event_kind[]){EVENT_STORAGE_LOST, EVENT_STORAGE_BACK});
 }

@@ -111,7 +111,10 @@ static void show_node(struct scenario *scenario, uint32_t index) {
   text_format(text, "%-22s : %s\n", "Power", node->powered ? "on" : "off");
   text_format(text, "%-22s : %s\n", "ClusterService",
               node_answers(cluster, index) ? "runs" : "stopped");
-  text_format(text, "%-22s : %s\n", "Storage", node->storage_lost ? "lost" : "reached");
+  text_format(text, "%-22s : %s\n", "Storage",
+              node->storage_lost       ? "lost"
+              : node->storage_slow > 1 ? "slow"
+                                       : "reached");
   text_format(text, "%-22s : %u\n", "Groups", node->groups);
 }
 

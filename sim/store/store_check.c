@@ -7,6 +7,7 @@
 #include "model/node.h"
 #include "model/placement.h"
 #include "model/property_field.h"
+#include "model/storage.h"
 #include "model/vm_migration.h"
 #include "sim/store/store_rows.h"
 
@@ -28,7 +29,8 @@ static bool index_or_none(uint32_t index, uint32_t count) {
 static bool node_is_sound(const struct cluster *c, const struct node *node) {
   return IS_ONE_OF(node->state, NODE_UP, NODE_DOWN, NODE_PAUSED, NODE_JOINING, NODE_NONE) &&
          node->memory < AMOUNT_MAX && node->memory_taken <= node->memory &&
-         (unsigned)node->drain <= DRAIN_FAILED && node->exits <= c->quarantine_threshold &&
+         node->storage_slow <= STORAGE_SLOW_MAX && (unsigned)node->drain <= DRAIN_FAILED &&
+         node->exits <= c->quarantine_threshold &&
          (!node->quarantined || (node->exits == 0 && !node->isolated && node->state == NODE_DOWN));
 }
 

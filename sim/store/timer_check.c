@@ -13,6 +13,7 @@ static bool fault_is_sound(const struct cluster *c, const struct event *event) {
   case EVENT_SERVICE_STARTED:
   case EVENT_STORAGE_LOST:
   case EVENT_STORAGE_BACK:
+  case EVENT_STORAGE_SLOW:
   case EVENT_TAKE_HOST_MEMORY:
     return event->subject < c->count[OBJECT_NODE];
   case EVENT_INTERFACE_DOWN:
