@@ -252,7 +252,8 @@ void cluster_derive(struct cluster *cluster) {
     node->arriving = 0;
     node->draining_groups = 0;
   }
-  cluster->groups_waiting = cluster->groups_preempted = cluster->groups_short = 0;
+  cluster->shared_volumes = cluster->groups_waiting = cluster->groups_preempted =
+      cluster->groups_short = 0;
   cluster->deleted[OBJECT_GROUP] = cluster->deleted[OBJECT_RESOURCE] = 0;
   cluster->queue_swept = cluster->queue_woken = false;
   for (uint32_t i = 0; i < cluster->count[OBJECT_VM]; i++)
@@ -272,7 +273,9 @@ void cluster_derive(struct cluster *cluster) {
     cluster->deleted[OBJECT_GROUP_SET] += cluster_group_set(cluster, i)->deleted;
   for (uint32_t i = 0; i < cluster->count[OBJECT_AFFINITY_RULE]; i++)
     cluster->deleted[OBJECT_AFFINITY_RULE] += cluster_affinity_rule(cluster, i)->deleted;
-  for (uint32_t i = 0; i < cluster->count[OBJECT_RESOURCE]; i++)
+  for (uint32_t i = 0; i < cluster->count[OBJECT_RESOURCE]; i++) {
     cluster->deleted[OBJECT_RESOURCE] += cluster_resource(cluster, i)->deleted;
+    cluster->shared_volumes += cluster_resource(cluster, i)->shared_volume != 0;
+  }
   stored_property_derive(cluster);
 }

@@ -246,10 +246,13 @@ struct resource {
   uint32_t failures; /* restarts asked for since the period began, on this node */
   bool retried;      /* the one retry after RetryPeriodOnFailure has been made */
   enum resource_wait wait;
-  bool released;        /* it went offline because a provider failed, and comes back with it */
-  bool restarts;        /* it goes offline to come online again (RestartClusterResource) */
-  uint32_t maintenance; /* enum maintenance_mode, of a disk */
-  bool locked;          /* its DLL lets nobody take it online, offline or elsewhere */
+  bool released;          /* it went offline because a provider failed, and comes back with it */
+  bool restarts;          /* it goes offline to come online again (RestartClusterResource) */
+  uint32_t maintenance;   /* enum maintenance_mode, of a disk */
+  uint32_t shared_volume; /* number of the Cluster Shared Volume a disk is; 0: none */
+  bool redirected;        /* its reads and writes go through its owner, as somebody asked */
+  uint8_t volume_state;   /* enum shared_volume_state, of the disk itself */
+  bool locked;            /* its DLL lets nobody take it online, offline or elsewhere */
   bool deleted;
 };
 
@@ -275,6 +278,7 @@ struct vm {
   uint32_t group;         /* CLUSTER_NONE: not clustered */
   uint32_t resource;      /* its "Virtual Machine" resource */
   uint32_t configuration; /* its "Virtual Machine Configuration" resource */
+  uint32_t volume;        /* world: disk its files are on; CLUSTER_NONE: what all hosts share */
   struct vm_migration migration;
 };
 
@@ -343,6 +347,7 @@ struct cluster {
   uint32_t quarantine_threshold;           /* QuarantineThreshold; 0: never */
   uint32_t same_subnet_threshold;          /* SameSubnetThreshold: heartbeats missed */
   uint32_t groups_waiting;                 /* derived: in the move queue */
+  uint32_t shared_volumes;                 /* derived: disks that are one */
   uint32_t groups_preempted, groups_short; /* derived: that were preempted, that wait for memory */
   bool queue_swept, queue_woken; /* within an instant: a sweep of the queue runs; look once more */
   uint64_t moves_queued;         /* so far; gives the places */

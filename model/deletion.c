@@ -23,6 +23,8 @@ uint32_t deletion_refusal(const struct cluster *cluster, enum object_kind kind, 
 
 static uint32_t resource_refusal(const struct cluster *cluster, uint32_t index) {
   const struct resource *resource = cluster_resource(cluster, index);
+  if (resource->shared_volume != 0)
+    return WIN32_INVALID_STATE; /* it is taken out of the volumes first */
   uint32_t status = group_unattended(cluster, resource->group);
   if (status != WIN32_SUCCESS)
     return status;

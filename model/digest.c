@@ -30,7 +30,7 @@ static uint64_t digest_vm(uint64_t digest, const struct vm *vm) {
   const struct vm_migration *m = &vm->migration;
   digest = FIELDS(digest, vm->state, vm->host, vm->executing, vm->memory, vm->critical,
                   vm->offline_action, vm->fails_when_shut_down, vm->next_offline_action_set,
-                  vm->next_offline_action, vm->group, vm->resource, vm->configuration);
+                  vm->next_offline_action, vm->group, vm->resource, vm->configuration, vm->volume);
   return FIELDS(digest, m->phase, m->source, m->destination, m->network, m->attempt, m->progress,
                 m->failure_reason, m->by_group_move);
 }
@@ -68,12 +68,14 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
   }
   case OBJECT_RESOURCE: {
     const struct resource *resource = cluster_resource(cluster, index);
-    digest = FIELDS(digest, resource->type, resource->state, resource->persistent_online,
-                    resource->group, resource->vm, resource->goal, resource->possible_owners,
-                    resource->restart_action, resource->restart_threshold, resource->restart_period,
-                    resource->restart_delay, resource->retry_period, resource->pending_timeout,
-                    resource->failures, resource->retried, resource->wait, resource->released,
-                    resource->maintenance, resource->locked, resource->deleted, resource->restarts);
+    digest =
+        FIELDS(digest, resource->type, resource->state, resource->persistent_online,
+               resource->group, resource->vm, resource->goal, resource->possible_owners,
+               resource->restart_action, resource->restart_threshold, resource->restart_period,
+               resource->restart_delay, resource->retry_period, resource->pending_timeout,
+               resource->failures, resource->retried, resource->wait, resource->released,
+               resource->maintenance, resource->shared_volume, resource->redirected,
+               resource->volume_state, resource->locked, resource->deleted, resource->restarts);
     for (uint32_t i = 0; i < DEPENDENCY_TERMS_MAX; i++)
       digest = digest_number(digest, resource->depends[i]);
     return digest;

@@ -66,7 +66,7 @@ static bool resource_mirrors(const struct cluster *cluster, uint32_t index) {
 
 static bool runs_with_storage(const struct cluster *cluster, uint32_t index) {
   const struct vm *vm = cluster_vm(cluster, index);
-  bool reached = storage_reached(cluster, vm->host);
+  bool reached = storage_reached_by(cluster, vm, vm->host);
   if (vm->critical)
     return vm->state == VM_PAUSED && !reached;
   return reached || stands_still(vm) || !virtual_machine_has_partition(vm->state) ||

@@ -1,5 +1,6 @@
 #include "model/maintenance_mode.h"
 #include "model/resource.h"
+#include "model/storage.h"
 
 bool maintenance_mode_exists(enum resource_type type) {
   assert((unsigned)type < TYPE_COUNT);
@@ -24,6 +25,7 @@ bool maintenance_mode_set(struct cluster *cluster, const struct event *event,
   if (resource->state != RESOURCE_ONLINE)
     return effects_refuse(effects, WIN32_INVALID_STATE);
   change_to(cluster, event->subject, event->argument, effects);
+  storage_disk_changed(cluster, event->subject, effects); /* it may be looked at again */
   return true;
 }
 

@@ -1,6 +1,7 @@
 #include "model/network.h"
 #include "model/object_guid.h"
 #include "model/property_list.h"
+#include "model/shared_volume.h"
 #include "model/stored_property.h"
 #include "model/sweep.h"
 #include "model/vm_migration.h"
@@ -98,6 +99,7 @@ static bool set_interface(struct cluster *cluster, const struct event *event, bo
   network->interfaces = after;
   if (!works)
     effects_follow_up(effects, EVENT_SWEEP_NETWORK, event->subject, 0);
+  shared_volume_look_at_all(cluster, effects);
   return true;
 }
 
@@ -108,6 +110,7 @@ static bool set_up(struct cluster *cluster, const struct event *event, bool up,
   network->up = up;
   if (!up)
     effects_follow_up(effects, EVENT_SWEEP_NETWORK, event->subject, 0);
+  shared_volume_look_at_all(cluster, effects);
   return true;
 }
 

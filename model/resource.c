@@ -11,6 +11,7 @@
 #include "model/placement.h"
 #include "model/preemption.h"
 #include "model/resource_restart.h"
+#include "model/storage.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
 #include <string.h>
@@ -128,6 +129,7 @@ void resource_move_to(struct cluster *cluster, uint32_t index, enum resource_tri
     maintenance_mode_end(cluster, index, effects);
   group_derive_state(cluster, resource->group, effects);
   follow(cluster, index, before, effects);
+  storage_disk_changed(cluster, index, effects);
 }
 
 void resource_set_persistent(struct cluster *cluster, uint32_t index, bool online,

@@ -134,6 +134,7 @@ bool virtual_machine_define(struct cluster *cluster, const struct event *event,
       .memory = event->value,
       .offline_action = OFFLINE_SAVE, /* mscs/virtual-machines-offlineaction: default 1 */
       .group = CLUSTER_NONE,
+      .volume = CLUSTER_NONE,
       .resource = CLUSTER_NONE,
       .configuration = CLUSTER_NONE,
       .migration = {.source = CLUSTER_NONE, .destination = CLUSTER_NONE, .network = CLUSTER_NONE},
@@ -224,7 +225,7 @@ void virtual_machine_come_online(struct cluster *cluster, uint32_t index, struct
   if (!node_answers(cluster, vm->host)) { /* the node is missed soon */
     resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_ONLINE_CALLED, effects);
   } else if (vm->memory > virtual_machine_free_memory(cluster, vm->host) ||
-             !storage_reached(cluster, vm->host)) {
+             !storage_reached_by(cluster, vm, vm->host)) {
     resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_ONLINE_CALLED, effects);
     resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_FAULTED, effects);
   } else {
@@ -263,7 +264,8 @@ bool virtual_machine_can_go_offline(const struct cluster *cluster, uint32_t inde
   return cluster_resource(cluster, vm->resource)->state == RESOURCE_FAILED ||
          (node_answers(cluster, vm->host) &&
           find_move(vm->state, offline_event(vm, asked)) < MOVE_COUNT &&
-          (offline_event(vm, asked) == EVENT_GUEST_TURN_OFF || storage_reached(cluster, vm->host)));
+          (offline_event(vm, asked) == EVENT_GUEST_TURN_OFF ||
+           storage_reached_by(cluster, vm, vm->host)));
 }
 
 void virtual_machine_go_offline(struct cluster *cluster, uint32_t index, uint32_t asked,
@@ -349,7 +351,7 @@ bool virtual_machine_act(struct cluster *cluster, const struct event *event,
     return effects_refuse(effects, WIN32_INVALID_STATE);
   if (event->kind == EVENT_GUEST_START && !start_is_possible(cluster, vm, effects))
     return false;
-  if (needs_storage(event->kind) && !storage_reached(cluster, vm->host))
+  if (needs_storage(event->kind) && !storage_reached_by(cluster, vm, vm->host))
     return effects_refuse(effects, WIN32_INVALID_STATE);
   if (event->kind == EVENT_GUEST_PAUSE)
     vm_migration_lose_to_pause(cluster, event->subject, effects);

@@ -51,7 +51,7 @@ static bool guard_PREFLIGHT_PASSED(const struct cluster *cluster, const struct v
   return guard_SOURCE_ANSWERS(cluster, vm, request) &&
          node_takes_part(cluster, migration->destination) && migration->network != CLUSTER_NONE &&
          network_connects(cluster, migration->network, migration->source, migration->destination) &&
-         storage_reached(cluster, migration->destination) &&
+         storage_reached_by(cluster, vm, migration->destination) &&
          vm->memory <= virtual_machine_free_memory(cluster, migration->destination);
 }
 

@@ -94,7 +94,8 @@ typedef enum CLUSTER_ENUM {
   CLUSTER_ENUM_GROUP = 0x00000008,
   CLUSTER_ENUM_NETWORK = 0x00000010,
   CLUSTER_ENUM_NETINTERFACE = 0x00000020,
-  CLUSTER_ENUM_ALL = 0x0000003F
+  CLUSTER_ENUM_ALL = 0x0000003F,
+  CLUSTER_ENUM_SHARED_VOLUME_RESOURCE = 0x40000000
 } CLUSTER_ENUM;
 
 typedef enum CLUSTER_NODE_ENUM {
@@ -361,6 +362,10 @@ DWORD WINAPI ClusterResourceTypeControl(HCLUSTER hCluster, LPCWSTR lpszResourceT
                                         HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer,
                                         DWORD nInBufferSize, LPVOID lpOutBuffer,
                                         DWORD nOutBufferSize, LPDWORD lpBytesReturned);
+
+/* Cluster Shared Volumes. */
+DWORD WINAPI AddResourceToClusterSharedVolumes(HRESOURCE hResource);
+DWORD WINAPI RemoveResourceFromClusterSharedVolumes(HRESOURCE hResource);
 
 /* Group sets, from Windows Server 2016 on. */
 HGROUPSET WINAPI CreateClusterGroupSet(HCLUSTER hCluster, LPCWSTR groupSetName);

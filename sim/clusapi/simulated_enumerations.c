@@ -4,10 +4,14 @@
 #include "model/object_property.h"
 #include "model/placement.h"
 #include "model/resource.h"
+#include "model/shared_volume.h"
 #include "sim/clusapi/clusapi_session.h"
 
 /* What a handle is for: its object, and the kinds as bits. */
-enum { KINDS = 64 };
+enum { KINDS = 128 };
+
+/* A cluster's shared volumes have a bit far behind the others, and here the next one. */
+enum { VOLUMES = 64 };
 
 /* One place in an enumeration.  Finding says yes and fills in what it found, or takes what there is
  * of the kind off the place. */
@@ -48,6 +52,14 @@ static bool nth_interface(struct place *place) {
   return false;
 }
 
+static bool nth_volume(struct place *place) {
+  const struct cluster *cluster = clusapi_cluster();
+  for (uint32_t i = 0; i < cluster->count[OBJECT_RESOURCE]; i++)
+    if (shared_volume_exists(cluster, i) && is_it(place, CONTROL_OBJECT_RESOURCE, i))
+      return true;
+  return false;
+}
+
 static bool of_cluster(uint32_t object, DWORD type, struct place *place) {
   (void)object;
   switch (type) {
@@ -64,6 +76,8 @@ static bool of_cluster(uint32_t object, DWORD type, struct place *place) {
     return nth_object(place, CONTROL_OBJECT_GROUP, OBJECT_GROUP);
   case CLUSTER_ENUM_NETWORK:
     return nth_object(place, CONTROL_OBJECT_NETWORK, OBJECT_NETWORK);
+  case VOLUMES:
+    return nth_volume(place);
   default:
     return nth_interface(place);
   }
@@ -179,7 +193,7 @@ static member_at *const member_of[] = {
 static DWORD find(uint32_t opened, enum handle_kind kind, struct place *place, LPDWORD type) {
   for (DWORD bit = 1; bit < KINDS; bit <<= 1)
     if ((opened % KINDS & bit) != 0 && member_of[kind](opened / KINDS, bit, place)) {
-      *type = bit;
+      *type = bit == VOLUMES ? (DWORD)CLUSTER_ENUM_SHARED_VOLUME_RESOURCE : bit;
       return WIN32_SUCCESS;
     }
   return WIN32_NO_MORE_ITEMS;
@@ -245,7 +259,12 @@ ENUMERATION(network, HNETWORKENUM, HANDLE_NETWORK_ENUM)
 #undef ENUMERATION
 
 static HCLUSENUM WINAPI cluster_open(HCLUSTER cluster, DWORD types) {
-  return clusapi_open_members(cluster, HANDLE_CLUSTER, HANDLE_ENUM, types, KINDS - 1);
+  const DWORD volumes = CLUSTER_ENUM_SHARED_VOLUME_RESOURCE;
+  const DWORD known = CLUSTER_ENUM_ALL | volumes;
+  bool some = (types & volumes) != 0 && (types & ~known) == 0;
+  return clusapi_open_members(cluster, HANDLE_CLUSTER, HANDLE_ENUM,
+                              some ? (types & ~volumes) | VOLUMES : types,
+                              CLUSTER_ENUM_ALL | (some ? (DWORD)VOLUMES : 0));
 }
 
 static HNODEENUM WINAPI node_open(HNODE node, DWORD types) {

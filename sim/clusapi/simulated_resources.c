@@ -87,6 +87,14 @@ static DWORD WINAPI cluster_resource_control(HRESOURCE resource, HNODE node, DWO
                          &(struct clusapi_buffers){in, in_size, out, out_size, returned});
 }
 
+static DWORD WINAPI add_resource_to_cluster_shared_volumes(HRESOURCE resource) {
+  return clusapi_on_object(resource, HANDLE_RESOURCE, request_add_shared_volume);
+}
+
+static DWORD WINAPI remove_resource_from_cluster_shared_volumes(HRESOURCE resource) {
+  return clusapi_on_object(resource, HANDLE_RESOURCE, request_remove_shared_volume);
+}
+
 static DWORD WINAPI fail_cluster_resource(HRESOURCE resource) {
   return clusapi_on_object(resource, HANDLE_RESOURCE, request_fail_resource);
 }
@@ -156,6 +164,8 @@ static DWORD WINAPI remove_cluster_resource_node(HRESOURCE resource, HNODE node)
 
 void clusapi_fill_in_resources(struct clusapi_table *table) {
   table->FailClusterResource = fail_cluster_resource;
+  table->AddResourceToClusterSharedVolumes = add_resource_to_cluster_shared_volumes;
+  table->RemoveResourceFromClusterSharedVolumes = remove_resource_from_cluster_shared_volumes;
   table->AddClusterResourceDependency = add_cluster_resource_dependency;
   table->RemoveClusterResourceDependency = remove_cluster_resource_dependency;
   table->SetClusterResourceDependencyExpression = set_cluster_resource_dependency_expression;

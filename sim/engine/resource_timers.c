@@ -38,6 +38,12 @@ static uint32_t disk_slowness(const struct cluster *cluster, uint32_t index) {
              : 1;
 }
 
+static bool disk_is_there(const struct cluster *cluster, uint32_t index) {
+  const struct resource *resource = cluster_resource(cluster, index);
+  return resource->type != TYPE_PHYSICAL_DISK ||
+         storage_reached(cluster, cluster_group(cluster, resource->group)->owner);
+}
+
 /* Online or Offline of a simulated resource DLL: done after its time, or failed, or never heard of
  * again, which PendingTimeout ends (FOV-006).  A DLL that takes its time reports meanwhile, so that
  * the time-out does not concern it (FOV-005). */
@@ -53,8 +59,8 @@ static void call(struct engine *engine, uint32_t resource, bool online) {
     wait_for(engine, resource, pending < deadlock ? pending : deadlock, EVENT_RESOURCE_SILENT);
   } else if (takes == PROVIDER_HANGS) {
     wait_for(engine, resource, deadlock_timeout(engine, resource), EVENT_RESOURCE_DEADLOCKED);
-  } else if (online && provider->failures > 0) {
-    provider->failures--;
+  } else if (online && (provider->failures > 0 || !disk_is_there(engine->cluster, resource))) {
+    provider->failures -= provider->failures > 0;
     wait_for(engine, resource, needed, EVENT_RESOURCE_FAILED);
   } else {
     wait_for(engine, resource, needed, online ? EVENT_RESOURCE_STARTED : EVENT_RESOURCE_STOPPED);

@@ -204,3 +204,11 @@ uint32_t request_change_affinity_rule(const struct session *session, const char 
                         .argument = rule};
   return status != WIN32_SUCCESS ? status : request_change_with(session, &event);
 }
+
+uint32_t request_add_shared_volume(const struct session *session, uint32_t resource) {
+  return request_change(session, EVENT_ADD_SHARED_VOLUME, resource);
+}
+
+uint32_t request_remove_shared_volume(const struct session *session, uint32_t resource) {
+  return request_change(session, EVENT_REMOVE_SHARED_VOLUME, resource);
+}

@@ -125,6 +125,10 @@ uint32_t request_set_properties(const struct session *session, struct property_h
 uint32_t request_evict_node(const struct session *session, uint32_t node);
 uint32_t request_add_node(const struct session *session, const char *name, uint32_t *node);
 
+/* Cluster Shared Volumes: 5004 where the disk is not online, 5945 where it is none. */
+uint32_t request_add_shared_volume(const struct session *session, uint32_t resource);
+uint32_t request_remove_shared_volume(const struct session *session, uint32_t resource);
+
 /* Affinity rules, by name as in ClusAPI; type: CLUS_AFFINITY_RULE_TYPE.  1168 where there is no
  * such rule. */
 uint32_t request_create_affinity_rule(const struct session *session, const char *name,

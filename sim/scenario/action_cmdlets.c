@@ -2,6 +2,7 @@
 #include "model/affinity_rule.h"
 #include "model/describe.h"
 #include "sim/scenario/cmdlet_waiting.h"
+#include "sim/scenario/redirected_access.h"
 #include <string.h>
 
 /* --- online and offline --- */
@@ -124,10 +125,21 @@ bool cmdlet_start_resource(struct scenario *scenario, const struct words *words)
 }
 
 bool cmdlet_suspend_resource(struct scenario *scenario, const struct words *words) {
+  struct cmdlet_arguments arguments;
+  if (cmdlet_named(scenario, words, &arguments) == NULL)
+    return false;
+  if (cmdlet_argument(&arguments, "RedirectedAccess") != NULL)
+    return redirected_access_turn(scenario, words, true);
   return act_on(scenario, words, &(struct act){suspend_resource, 0, NULL, reader_print_resource});
 }
 
 bool cmdlet_resume_resource(struct scenario *scenario, const struct words *words) {
+  struct cmdlet_arguments arguments;
+  const char *name = cmdlet_named(scenario, words, &arguments);
+  if (name == NULL)
+    return false;
+  if (redirected_access_is_on(scenario, name))
+    return redirected_access_turn(scenario, words, false);
   return act_on(scenario, words, &(struct act){resume_resource, 0, NULL, reader_print_resource});
 }
 

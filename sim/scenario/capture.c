@@ -156,6 +156,7 @@ static void put_all(struct capture *capture) {
   capture_group_sets(capture);
   capture_settings(capture);
   capture_states(capture);
+  capture_shared_volumes(capture); /* disks that are online now */
   capture_affinity_rules(capture); /* last: they do not move what runs, and refuse moves */
   (void)capture->twin.backend.api->CloseCluster(capture->twin_cluster);
 }

@@ -171,3 +171,17 @@ void capture_states(struct capture *capture) {
   capture_each(capture, CLUSTER_ENUM_RESOURCE, put_state_of_resource);
   capture_each(capture, CLUSTER_ENUM_NODE, put_state_of_node);
 }
+
+static bool put_volume(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                       void *context) {
+  struct capture *capture = context;
+  char quoted[CAPTURE_NAME_ROOM];
+  (void)scenario;
+  (void)cluster;
+  capture_line(capture, "Add-ClusterSharedVolume -Name %s", capture_quoted(name, quoted));
+  return !capture->failed;
+}
+
+void capture_shared_volumes(struct capture *capture) {
+  capture_each(capture, CLUSTER_ENUM_SHARED_VOLUME_RESOURCE, put_volume);
+}

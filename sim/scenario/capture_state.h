@@ -34,6 +34,7 @@ bool capture_add_name(struct scenario *scenario, HCLUSTER cluster, const char *n
 void capture_roles(struct capture *capture);
 void capture_groups(struct capture *capture);
 void capture_group_sets(struct capture *capture);
+void capture_shared_volumes(struct capture *capture);
 void capture_affinity_rules(struct capture *capture);
 void capture_settings(struct capture *capture);
 void capture_states(struct capture *capture);

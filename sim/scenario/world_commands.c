@@ -243,6 +243,17 @@ static bool provider_time(struct scenario *scenario, const struct word *word, co
   return *taken || scenario_quantity(scenario, word, key, QUANTITY_DURATION, value, taken);
 }
 
+bool command_volume(struct scenario *scenario, const struct words *words) {
+  struct event event = {.kind = EVENT_HOLD_ON_VOLUME};
+  if (words->count != 4 || strcmp(words->word[2].text, "holds") != 0)
+    return too_few(scenario, words, "volume DISK holds VM");
+  if (!scenario_find(scenario, &words->word[1], OBJECT_RESOURCE, &event.argument) ||
+      !scenario_find(scenario, &words->word[3], OBJECT_VM, &event.subject))
+    return false;
+  uint32_t status = world_happens(scenario->world, &event);
+  return status == WIN32_SUCCESS || scenario_refused(scenario, &words->word[1], status);
+}
+
 bool command_provider(struct scenario *scenario, const struct words *words) {
   struct world_provider provider = {0};
   uint32_t resource = 0;

@@ -7,6 +7,7 @@
 #include "model/node.h"
 #include "model/placement.h"
 #include "model/property_field.h"
+#include "model/shared_volume.h"
 #include "model/storage.h"
 #include "model/vm_migration.h"
 #include "sim/store/store_rows.h"
@@ -149,9 +150,16 @@ static bool policy_is_sound(const struct resource *resource) {
   return (unsigned)resource->goal <= GOAL_OFFLINE && (unsigned)resource->wait <= WAIT_RETRY;
 }
 
+static bool volume_is_sound(const struct resource *resource) {
+  return resource->shared_volume == 0
+             ? !resource->redirected && resource->volume_state == SHARED_VOLUME_UNAVAILABLE
+             : resource->type == TYPE_PHYSICAL_DISK &&
+                   resource->volume_state <= SHARED_VOLUME_ACTIVE;
+}
+
 static bool resource_is_sound(const struct cluster *c, const struct resource *resource) {
-  return policy_is_sound(resource) && (unsigned)resource->type < TYPE_COUNT &&
-         resource->group < c->count[OBJECT_GROUP] &&
+  return policy_is_sound(resource) && volume_is_sound(resource) &&
+         (unsigned)resource->type < TYPE_COUNT && resource->group < c->count[OBJECT_GROUP] &&
          index_or_none(resource->vm, c->count[OBJECT_VM]) &&
          (!resource->deleted || (resource->vm == CLUSTER_NONE && resource->goal == GOAL_NONE &&
                                  resource->wait == WAIT_NONE && resource->depends[0] == 0)) &&
@@ -176,6 +184,8 @@ static bool vm_is_sound(const struct cluster *c, const struct vm *vm, uint32_t i
                    VM_STARTING, VM_SAVING, VM_STOPPING, VM_PAUSING, VM_RESUMING) &&
          (unsigned)vm->offline_action <= OFFLINE_SHUT_DOWN_FORCED &&
          (unsigned)vm->next_offline_action <= OFFLINE_SHUT_DOWN_FORCED &&
+         index_or_none(vm->volume, c->count[OBJECT_RESOURCE]) &&
+         (vm->volume == CLUSTER_NONE || shared_volume_exists(c, vm->volume)) &&
          index_or_none(vm->group, c->count[OBJECT_GROUP]) &&
          (vm->group == CLUSTER_NONE || !cluster_group(c, vm->group)->deleted) &&
          index_or_none(vm->resource, c->count[OBJECT_RESOURCE]) &&

@@ -239,6 +239,27 @@ Test(small_world, affinity_rules) {
          534160);
 }
 
+/* A machine on a shared volume, whose disk is restarted and fails over, on hosts that lose the
+ * storage, the network and each other. */
+Test(small_world, shared_volumes) {
+  closes((struct world_shape){.nodes = 2,
+                              .vms = 1,
+                              .networks = 1,
+                              .resources = 1,
+                              .migrations_only = true,
+                              .volumes = true,
+                              .storage = true},
+         23342);
+  closes((struct world_shape){.nodes = 3,
+                              .vms = 1,
+                              .networks = 1,
+                              .resources = 1,
+                              .migrations_only = true,
+                              .volumes = true,
+                              .storage = true},
+         469752);
+}
+
 /* Loads that are looked at whatever goes on, with one machine too many on the first node: it moves
  * as an administrator could move it, so that no state is new. */
 Test(small_world, balancer) {

@@ -102,6 +102,16 @@ static void add_resources(struct cluster *c, const struct world_shape *shape,
          coverage);
 }
 
+static void add_volume(struct cluster *c, const struct world_shape *shape,
+                       struct coverage *coverage) {
+  uint32_t disk = 2 * shape->vms;
+  must(c, (struct event){.kind = EVENT_ONLINE_RESOURCE, .subject = disk}, coverage);
+  must(c, (struct event){.kind = EVENT_RESOURCE_STARTED, .subject = disk}, coverage);
+  must(c, (struct event){.kind = EVENT_ADD_SHARED_VOLUME, .subject = disk}, coverage);
+  for (uint32_t i = 0; i < shape->vms; i++)
+    must(c, (struct event){.kind = EVENT_HOLD_ON_VOLUME, .subject = i, .argument = disk}, coverage);
+}
+
 static void add_rule(struct cluster *c, const struct world_shape *shape,
                      struct coverage *coverage) {
   must(c, (struct event){.kind = EVENT_CREATE_AFFINITY_RULE, .argument = shape->rule, .name = "R"},
@@ -176,6 +186,8 @@ struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
   }
   if (shape->resources > 0)
     add_resources(c, shape, coverage);
+  if (shape->volumes)
+    add_volume(c, shape, coverage);
   if (shape->rule != 0)
     add_rule(c, shape, coverage);
   return c;
@@ -276,6 +288,8 @@ static uint32_t offer_resource_events(const struct world_shape *shape, struct ev
     out[count++] = (struct event){.kind = EVENT_RESOURCE_STARTED, .subject = i};
     out[count++] = (struct event){.kind = EVENT_RESOURCE_STOPPED, .subject = i};
     out[count++] = (struct event){.kind = EVENT_RESOURCE_SILENT, .subject = i};
+    if (shape->volumes)
+      out[count++] = (struct event){.kind = EVENT_RESOURCE_FAILED, .subject = i};
     if (shape->policies)
       count += offer_policy_events(i, out + count);
   }

@@ -23,6 +23,7 @@ struct world_shape {
   bool members;         /* nodes are evicted and added */
   bool preferred; /* every group prefers the last node, and waits for it when the cluster starts */
   bool storage;   /* hosts lose the shared storage and reach it again */
+  bool volumes;   /* the machines are on a shared volume, the first of the resources */
   bool balances;  /* the nodes' loads are looked at */
   uint8_t rule;   /* affinity rule all machines are in: together, they leave and join; apart, it is
                      ignored */
