@@ -1,5 +1,6 @@
 #include "model/affinity_rule.h"
 #include "model/anti_affinity.h"
+#include "model/fault_domain.h"
 #include "model/group_move.h"
 #include "model/move_queue.h"
 #include "model/node.h"
@@ -33,22 +34,41 @@ static uint64_t home_of(const struct cluster *cluster, uint32_t group) {
   return others != 0 ? others : nodes;
 }
 
+/* Every node that shares the fault domain of one of these. */
+static uint64_t domains_of(const struct cluster *cluster, uint64_t nodes) {
+  uint64_t all = nodes;
+  for (uint32_t i = 0; i < cluster->count[OBJECT_NODE]; i++)
+    if (((nodes >> i) & 1) != 0)
+      all |= fault_domain_nodes(cluster, i);
+  return all;
+}
+
+/* Where a group may not run because of one other group: the rules that both are in. */
+static uint64_t forbidden_by(const struct cluster *cluster, uint64_t rules, uint32_t owner,
+                             uint32_t other) {
+  uint64_t forbidden = 0, hosts = placement_hosts(cluster, other), home = home_of(cluster, other);
+  bool comes = home == bit(owner); /* it is beside, and comes along */
+  if ((rules & rules_of_type(cluster, AFFINITY_RULE_DIFFERENT_NODE)) != 0)
+    forbidden |= hosts;
+  if ((rules & rules_of_type(cluster, AFFINITY_RULE_DIFFERENT_FAULT_DOMAIN)) != 0)
+    forbidden |= domains_of(cluster, hosts);
+  if ((rules & rules_of_type(cluster, AFFINITY_RULE_SAME_NODE)) != 0 && home != 0 && !comes)
+    forbidden |= ~home;
+  if ((rules & rules_of_type(cluster, AFFINITY_RULE_SAME_FAULT_DOMAIN)) != 0 && home != 0 &&
+      (domains_of(cluster, home) & bit(owner)) == 0)
+    forbidden |= ~domains_of(cluster, home);
+  return forbidden;
+}
+
 uint64_t affinity_rule_forbidden(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
   uint64_t forbidden = 0;
   if (group->rules == 0)
     return 0;
-  uint64_t together = group->rules & rules_of_type(cluster, AFFINITY_RULE_SAME_NODE);
-  uint64_t apart = group->rules & rules_of_type(cluster, AFFINITY_RULE_DIFFERENT_NODE);
-  for (uint32_t i = 0; (together | apart) != 0 && i < cluster->count[OBJECT_GROUP]; i++) {
+  for (uint32_t i = 0; i < cluster->count[OBJECT_GROUP]; i++) {
     const struct group *other = cluster_group(cluster, i);
-    if (i == index || other->deleted || (other->rules & (together | apart)) == 0)
-      continue;
-    uint64_t home = home_of(cluster, i);
-    if ((other->rules & apart) != 0)
-      forbidden |= placement_hosts(cluster, i);
-    if ((other->rules & together) != 0 && home != 0 && home != bit(group->owner))
-      forbidden |= ~home;
+    if (i != index && !other->deleted && (other->rules & group->rules) != 0)
+      forbidden |= forbidden_by(cluster, other->rules & group->rules, group->owner, i);
   }
   return forbidden;
 }
@@ -130,9 +150,6 @@ bool affinity_rule_create(struct cluster *cluster, const struct event *event,
   if (event->argument == AFFINITY_RULE_NONE || event->argument > AFFINITY_RULE_DIFFERENT_NODE ||
       object_name_check(event->name, GROUP_NAME_UNITS_MAX) != NULL)
     return effects_refuse(effects, WIN32_INVALID_PARAMETER);
-  if (event->argument == AFFINITY_RULE_SAME_FAULT_DOMAIN ||
-      event->argument == AFFINITY_RULE_DIFFERENT_FAULT_DOMAIN) /* there are none here */
-    return effects_refuse(effects, WIN32_CALL_NOT_IMPLEMENTED);
   if (cluster_find(cluster, OBJECT_AFFINITY_RULE, event->name) != CLUSTER_NONE)
     return effects_refuse(effects, WIN32_OBJECT_ALREADY_EXISTS);
   uint32_t index = cluster_add(cluster, OBJECT_AFFINITY_RULE, event->name);

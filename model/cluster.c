@@ -32,6 +32,7 @@ static const size_t slot_bytes[OBJECT_KIND_COUNT] = {
     [OBJECT_PROPERTY] = sizeof(struct stored_property),
     [OBJECT_GROUP_SET] = sizeof(struct group_set),
     [OBJECT_AFFINITY_RULE] = sizeof(struct affinity_rule),
+    [OBJECT_FAULT_DOMAIN] = sizeof(struct fault_domain),
 };
 
 static const size_t name_bytes[OBJECT_KIND_COUNT] = {
@@ -44,6 +45,7 @@ static const size_t name_bytes[OBJECT_KIND_COUNT] = {
     [OBJECT_PROPERTY] = NAME_BYTES_MAX,
     [OBJECT_GROUP_SET] = 3 * GROUP_NAME_UNITS_MAX + 1,
     [OBJECT_AFFINITY_RULE] = 3 * GROUP_NAME_UNITS_MAX + 1,
+    [OBJECT_FAULT_DOMAIN] = 3 * GROUP_NAME_UNITS_MAX + 1,
 };
 
 static uint32_t limit_of(const struct cluster_limits *limits, enum object_kind kind) {
@@ -66,6 +68,8 @@ static uint32_t limit_of(const struct cluster_limits *limits, enum object_kind k
     return limits->group_sets;
   case OBJECT_AFFINITY_RULE:
     return limits->affinity_rules;
+  case OBJECT_FAULT_DOMAIN:
+    return 2 * limits->nodes;
   case OBJECT_KIND_COUNT:
     break;
   }
@@ -269,6 +273,9 @@ void cluster_derive(struct cluster *cluster) {
     cluster->groups_short += group->waits_for_memory;
   }
   cluster->deleted[OBJECT_GROUP_SET] = cluster->deleted[OBJECT_AFFINITY_RULE] = 0;
+  cluster->deleted[OBJECT_FAULT_DOMAIN] = 0;
+  for (uint32_t i = 0; i < cluster->count[OBJECT_FAULT_DOMAIN]; i++)
+    cluster->deleted[OBJECT_FAULT_DOMAIN] += cluster_fault_domain(cluster, i)->deleted;
   for (uint32_t i = 0; i < cluster->count[OBJECT_GROUP_SET]; i++)
     cluster->deleted[OBJECT_GROUP_SET] += cluster_group_set(cluster, i)->deleted;
   for (uint32_t i = 0; i < cluster->count[OBJECT_AFFINITY_RULE]; i++)

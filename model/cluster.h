@@ -182,6 +182,7 @@ struct node {
   bool drain_forced;        /* what does not move live goes offline, and moves (DRN-013) */
   bool drain_offline;       /* that step has begun */
   bool evicted;             /* the node is to be no member any more */
+  uint32_t fault_domain;    /* chassis, rack or site it is in; CLUSTER_NONE */
   bool stops;               /* the node leaves the cluster when its drain is over (DRN-015) */
   uint32_t draining_groups; /* derived: groups of the node on their way off it */
 };
@@ -317,6 +318,13 @@ struct affinity_rule {
   bool deleted;
 };
 
+/* Nodes that are lost together (model/fault_domain.h). */
+struct fault_domain {
+  uint8_t type;    /* enum fault_domain_type */
+  uint32_t parent; /* CLUSTER_NONE: it is in no other one */
+  bool deleted;
+};
+
 enum object_kind {
   OBJECT_CLUSTER,
   OBJECT_NODE,
@@ -327,6 +335,7 @@ enum object_kind {
   OBJECT_PROPERTY,
   OBJECT_GROUP_SET,
   OBJECT_AFFINITY_RULE,
+  OBJECT_FAULT_DOMAIN, /* as many as twice the nodes */
   OBJECT_KIND_COUNT
 };
 
@@ -446,13 +455,19 @@ static inline struct affinity_rule *cluster_affinity_rule(const struct cluster *
   return cluster_slot(cluster, OBJECT_AFFINITY_RULE, index, sizeof(struct affinity_rule));
 }
 
+static inline struct fault_domain *cluster_fault_domain(const struct cluster *cluster,
+                                                        uint32_t index) {
+  return cluster_slot(cluster, OBJECT_FAULT_DOMAIN, index, sizeof(struct fault_domain));
+}
+
 /* It keeps its number and its name; see model/deletion.h. */
 static inline bool cluster_is_deleted(const struct cluster *cluster, enum object_kind kind,
                                       uint32_t index) {
   return (kind == OBJECT_GROUP && cluster_group(cluster, index)->deleted) ||
          (kind == OBJECT_RESOURCE && cluster_resource(cluster, index)->deleted) ||
          (kind == OBJECT_GROUP_SET && cluster_group_set(cluster, index)->deleted) ||
-         (kind == OBJECT_AFFINITY_RULE && cluster_affinity_rule(cluster, index)->deleted);
+         (kind == OBJECT_AFFINITY_RULE && cluster_affinity_rule(cluster, index)->deleted) ||
+         (kind == OBJECT_FAULT_DOMAIN && cluster_fault_domain(cluster, index)->deleted);
 }
 
 #endif

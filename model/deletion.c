@@ -15,10 +15,10 @@ uint32_t deletion_refusal(const struct cluster *cluster, enum object_kind kind, 
   assert(kind < OBJECT_KIND_COUNT);
   if (!cluster_is_deleted(cluster, kind, index))
     return WIN32_SUCCESS;
-  return kind == OBJECT_GROUP           ? WIN32_GROUP_NOT_FOUND
-         : kind == OBJECT_GROUP_SET     ? WIN32_GROUPSET_NOT_FOUND
-         : kind == OBJECT_AFFINITY_RULE ? WIN32_NOT_FOUND
-                                        : WIN32_RESOURCE_NOT_FOUND;
+  return kind == OBJECT_GROUP                                          ? WIN32_GROUP_NOT_FOUND
+         : kind == OBJECT_GROUP_SET                                    ? WIN32_GROUPSET_NOT_FOUND
+         : kind == OBJECT_AFFINITY_RULE || kind == OBJECT_FAULT_DOMAIN ? WIN32_NOT_FOUND
+                                                                       : WIN32_RESOURCE_NOT_FOUND;
 }
 
 static uint32_t resource_refusal(const struct cluster *cluster, uint32_t index) {

@@ -35,6 +35,35 @@ static uint64_t digest_vm(uint64_t digest, const struct vm *vm) {
                 m->failure_reason, m->by_group_move);
 }
 
+static uint64_t digest_group(uint64_t digest, const struct group *group) {
+  digest = FIELDS(digest, group->type, group->owner, group->resource_count, group->move_order,
+                  group->move_destination, group->draining, group->drained_from, group->unmonitored,
+                  group->moving_to, group->offline_asked, group->priority,
+                  group->failover_threshold, group->failover_period, group->failovers,
+                  group->auto_failback, group->failback_start, group->failback_end, group->deleted,
+                  group->set, group->rules, group->rules_ignored, group->waits_for_set,
+                  group->wait_over, group->kept_apart, group->return_to, group->destroyed,
+                  group->preempted, group->preemptor, group->waits_for_memory, group->cold);
+  for (uint32_t i = 0; i < 8; i++)
+    digest = digest_number(digest, group->preferred[i]);
+  for (uint32_t i = 0; i < group->resource_count; i++)
+    digest = digest_number(digest, group->resources[i]);
+  return digest;
+}
+
+static uint64_t digest_resource(uint64_t digest, const struct resource *resource) {
+  digest = FIELDS(digest, resource->type, resource->state, resource->persistent_online,
+                  resource->group, resource->vm, resource->goal, resource->possible_owners,
+                  resource->restart_action, resource->restart_threshold, resource->restart_period,
+                  resource->restart_delay, resource->retry_period, resource->pending_timeout,
+                  resource->failures, resource->retried, resource->wait, resource->released,
+                  resource->maintenance, resource->shared_volume, resource->redirected,
+                  resource->volume_state, resource->locked, resource->deleted, resource->restarts);
+  for (uint32_t i = 0; i < DEPENDENCY_TERMS_MAX; i++)
+    digest = digest_number(digest, resource->depends[i]);
+  return digest;
+}
+
 static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, enum object_kind kind,
                               uint32_t index) {
   switch (kind) {
@@ -44,42 +73,16 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
                   node->migration_slots, node->stays_paused, node->drain, node->drain_target,
                   node->drain_told, node->storage_lost, node->storage_slow, node->service_stopped,
                   node->isolated, node->exits, node->quarantined, node->stops, node->drain_forced,
-                  node->drain_offline, node->evicted);
+                  node->drain_offline, node->evicted, node->fault_domain);
   }
   case OBJECT_NETWORK: {
     const struct network *network = cluster_network(cluster, index);
     return FIELDS(digest, network->up, network->excluded, network->metric, network->interfaces);
   }
-  case OBJECT_GROUP: {
-    const struct group *group = cluster_group(cluster, index);
-    digest = FIELDS(
-        digest, group->type, group->owner, group->resource_count, group->move_order,
-        group->move_destination, group->draining, group->drained_from, group->unmonitored,
-        group->moving_to, group->offline_asked, group->priority, group->failover_threshold,
-        group->failover_period, group->failovers, group->auto_failback, group->failback_start,
-        group->failback_end, group->deleted, group->set, group->rules, group->rules_ignored,
-        group->waits_for_set, group->wait_over, group->kept_apart, group->return_to,
-        group->destroyed, group->preempted, group->preemptor, group->waits_for_memory, group->cold);
-    for (uint32_t i = 0; i < 8; i++)
-      digest = digest_number(digest, group->preferred[i]);
-    for (uint32_t i = 0; i < group->resource_count; i++)
-      digest = digest_number(digest, group->resources[i]);
-    return digest;
-  }
-  case OBJECT_RESOURCE: {
-    const struct resource *resource = cluster_resource(cluster, index);
-    digest =
-        FIELDS(digest, resource->type, resource->state, resource->persistent_online,
-               resource->group, resource->vm, resource->goal, resource->possible_owners,
-               resource->restart_action, resource->restart_threshold, resource->restart_period,
-               resource->restart_delay, resource->retry_period, resource->pending_timeout,
-               resource->failures, resource->retried, resource->wait, resource->released,
-               resource->maintenance, resource->shared_volume, resource->redirected,
-               resource->volume_state, resource->locked, resource->deleted, resource->restarts);
-    for (uint32_t i = 0; i < DEPENDENCY_TERMS_MAX; i++)
-      digest = digest_number(digest, resource->depends[i]);
-    return digest;
-  }
+  case OBJECT_GROUP:
+    return digest_group(digest, cluster_group(cluster, index));
+  case OBJECT_RESOURCE:
+    return digest_resource(digest, cluster_resource(cluster, index));
   case OBJECT_VM:
     return digest_vm(digest, cluster_vm(cluster, index));
   case OBJECT_PROPERTY: {
@@ -98,6 +101,10 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
   case OBJECT_AFFINITY_RULE: {
     const struct affinity_rule *rule = cluster_affinity_rule(cluster, index);
     return FIELDS(digest, rule->type, rule->enabled, rule->deleted);
+  }
+  case OBJECT_FAULT_DOMAIN: {
+    const struct fault_domain *domain = cluster_fault_domain(cluster, index);
+    return FIELDS(digest, domain->type, domain->parent, domain->deleted);
   }
   case OBJECT_CLUSTER:
   case OBJECT_KIND_COUNT:

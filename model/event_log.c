@@ -50,15 +50,22 @@ const char *event_log_channel_name(enum log_channel channel) {
   static const char *const names[] = {
       [LOG_SYSTEM] = "System",
       [LOG_OPERATIONAL] = "Microsoft-Windows-FailoverClustering/Operational",
-      [LOG_HIGH_AVAILABILITY] = "Microsoft-Windows-Hyper-V-High-Availability-Admin"};
+      [LOG_HIGH_AVAILABILITY] = "Microsoft-Windows-Hyper-V-High-Availability-Admin",
+      [LOG_VMMS] = "Microsoft-Windows-Hyper-V-VMMS-Admin",
+      [LOG_WORKER] = "Microsoft-Windows-Hyper-V-Worker-Admin"};
   assert((unsigned)channel < LOG_CHANNEL_COUNT);
   return names[channel];
 }
 
 const char *event_log_provider_name(enum log_channel channel) {
+  static const char *const names[] = {[LOG_SYSTEM] = "Microsoft-Windows-FailoverClustering",
+                                      [LOG_OPERATIONAL] = "Microsoft-Windows-FailoverClustering",
+                                      [LOG_HIGH_AVAILABILITY] =
+                                          "Microsoft-Windows-Hyper-V-High-Availability",
+                                      [LOG_VMMS] = "Microsoft-Windows-Hyper-V-VMMS",
+                                      [LOG_WORKER] = "Microsoft-Windows-Hyper-V-Worker"};
   assert((unsigned)channel < LOG_CHANNEL_COUNT);
-  return channel == LOG_HIGH_AVAILABILITY ? "Microsoft-Windows-Hyper-V-High-Availability"
-                                          : "Microsoft-Windows-FailoverClustering";
+  return names[channel];
 }
 
 const char *event_log_level_name(enum log_level level) {
@@ -161,11 +168,22 @@ static void add_interfaces(struct collector *collector, const struct change *cha
 static void add_migration(struct collector *collector, const struct change *change, uint32_t at) {
   const struct vm_migration *migration =
       &cluster_vm(collector->cluster, change->subject)->migration;
+  static const enum log_id after_success[] = {LOG_ID_MIGRATION_BLACKOUT, LOG_ID_MIGRATION_BROWNOUT,
+                                              LOG_ID_MIGRATION_SUMMARY, LOG_ID_MIGRATION_DONE};
+  bool limited = migration->failure_reason == MIGRATION_REASON_BUSY;
   if (change->after == MIGRATION_FAILURE)
     add(collector,
-        migration->failure_reason == MIGRATION_REASON_BUSY ? LOG_ID_MIGRATION_LIMIT
-                                                           : LOG_ID_MIGRATION_FAILED,
+        limited                              ? LOG_ID_MIGRATION_LIMIT
+        : migration->network == CLUSTER_NONE ? LOG_ID_MIGRATION_NO_NETWORK /* MIG-070 */
+                                             : LOG_ID_MIGRATION_FAILED,
         change->subject, migration->source, migration->destination, at);
+  if (change->after == MIGRATION_FAILURE && !limited) /* GOT-005 */
+    add(collector, LOG_ID_MIGRATION_FAILED_THERE, change->subject, migration->source,
+        migration->destination, at);
+  if (change->before == MIGRATION_OWNED && change->after == MIGRATION_NONE) /* EVT-028 */
+    for (size_t i = 0; i < sizeof after_success / sizeof after_success[0]; i++)
+      add(collector, after_success[i], change->subject, migration->source, migration->destination,
+          at);
 }
 
 static void add_change(struct collector *collector, const struct change *change, uint32_t at) {

@@ -4,7 +4,14 @@
  * follow from the changes of a step; the decisions of a policy are logged by it. */
 #include "model/step.h"
 
-enum log_channel { LOG_SYSTEM, LOG_OPERATIONAL, LOG_HIGH_AVAILABILITY, LOG_CHANNEL_COUNT };
+enum log_channel {
+  LOG_SYSTEM,
+  LOG_OPERATIONAL,
+  LOG_HIGH_AVAILABILITY, /* Hyper-V's resource DLL */
+  LOG_VMMS,              /* its management service */
+  LOG_WORKER,            /* the worker process of a machine */
+  LOG_CHANNEL_COUNT
+};
 
 /* Levels of Windows' event log. */
 enum log_level { LOG_CRITICAL = 1, LOG_ERROR = 2, LOG_WARNING = 3, LOG_INFORMATION = 4 };

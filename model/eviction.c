@@ -116,5 +116,8 @@ bool eviction_end(struct cluster *cluster, const struct event *event, struct eff
   set_evicted(cluster, event->subject, false, effects);
   quarantine_forget(cluster, event->subject, effects);
   node->stays_paused = false;
+  effects_change(effects, PROPERTY_NODE_FAULT_DOMAIN, event->subject, node->fault_domain,
+                 CLUSTER_NONE);
+  node->fault_domain = CLUSTER_NONE;
   return true;
 }

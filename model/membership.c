@@ -96,6 +96,17 @@ bool membership_leave(struct cluster *cluster, const struct event *event, struct
   return true;
 }
 
+/* DRN-016: the host does not wait any longer for what it still has. */
+bool membership_end_shutdown(struct cluster *cluster, const struct event *event,
+                             struct effects *effects) {
+  struct event leave = {.kind = EVENT_NODE_LEFT, .subject = event->subject};
+  const struct node *node = cluster_node(cluster, event->subject);
+  if (!node->stops || !node_answers(cluster, event->subject) ||
+      !node_takes_part(cluster, event->subject))
+    return true;
+  return membership_leave(cluster, &leave, effects);
+}
+
 /* ResiliencyDefaultPeriod is over: what the node still owns fails over (RSL-007). */
 bool membership_end_isolation(struct cluster *cluster, const struct event *event,
                               struct effects *effects) {

@@ -8,6 +8,10 @@
  * at once. */
 #include "model/step.h"
 
+/* ResiliencyLevel (RSL-003): at 1 only a node is isolated that said itself that something is wrong,
+ * which none does here. */
+enum { RESILIENCY_ALWAYS_ISOLATE = 2 };
+
 /* NodeStatusInformation (clusapi CLUSTER_NODE_STATUS): isolated 1, quarantined 2, drains 4, 8
  * and 16. */
 uint32_t membership_status_information(const struct cluster *cluster, uint32_t node);
@@ -22,6 +26,8 @@ bool membership_start_service(struct cluster *cluster, const struct event *event
 bool membership_join(struct cluster *cluster, const struct event *event, struct effects *effects);
 bool membership_lose(struct cluster *cluster, const struct event *event, struct effects *effects);
 bool membership_leave(struct cluster *cluster, const struct event *event, struct effects *effects);
+bool membership_end_shutdown(struct cluster *cluster, const struct event *event,
+                             struct effects *effects);
 bool membership_end_isolation(struct cluster *cluster, const struct event *event,
                               struct effects *effects);
 bool membership_sweep_guests(struct cluster *cluster, const struct event *event,

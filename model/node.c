@@ -66,6 +66,7 @@ bool node_define(struct cluster *cluster, const struct event *event, struct effe
       .memory = event->value,
       .migration_slots = event->argument,
       .drain_target = CLUSTER_NONE,
+      .fault_domain = CLUSTER_NONE,
   };
   effects->created_kind = OBJECT_NODE;
   effects->created = index;

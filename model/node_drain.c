@@ -90,6 +90,8 @@ void node_drain_forget(struct cluster *cluster, uint32_t index, struct effects *
   if (node->drain == DRAIN_NOT_INITIATED)
     return;
   set_status(cluster, index, DRAIN_NOT_INITIATED, effects);
+  if (node->stops)
+    effects_order(effects, ORDER_FORGET_SHUTDOWN, index);
   node->stops = node->drain_forced = node->drain_offline = false;
   node->drain_target = CLUSTER_NONE;
   node->drain_told = false;
@@ -143,6 +145,7 @@ bool node_stop(struct cluster *cluster, const struct event *event, struct effect
   if (!node_takes_part(cluster, event->subject) || !node_move(cluster, event, effects))
     return effects_refuse(effects, WIN32_INVALID_STATE);
   effects->status = WIN32_IO_PENDING;
+  effects_order(effects, ORDER_AWAIT_SHUTDOWN, event->subject);
   node->stops = node->drain_forced = true;
   if (node->drain == DRAIN_IN_PROGRESS) /* it is the first step */
     return true;

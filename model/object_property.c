@@ -191,6 +191,8 @@ uint64_t property_default_number(const struct cluster *cluster, const struct pro
   switch ((int)property_schema_row(row)) {
   case SCHEMA_CLUSTER_SAME_SUBNET_THRESHOLD:
     return functional_level(cluster->level)->heartbeats_missed;
+  case SCHEMA_CLUSTER_RESILIENCY_LEVEL:
+    return RESILIENCY_ALWAYS_ISOLATE; /* docs/fidelity.md row "resiliency-level" */
   case SCHEMA_VIRTUAL_MACHINE_TYPE_MOVE_TYPE_THRESHOLD:
     return functional_level(cluster->level)->move_type_threshold;
   default:

@@ -1,5 +1,6 @@
 #include "model/placement.h"
 #include "model/anti_affinity.h"
+#include "model/fault_domain.h"
 #include "model/group.h"
 #include "model/group_move.h"
 #include "model/resource.h"
@@ -59,6 +60,7 @@ uint64_t placement_hosts(const struct cluster *cluster, uint32_t index) {
 struct rating {
   uint32_t class; /* 0: it cannot be this one */
   uint32_t order; /* among equals of a class */
+  uint32_t near;  /* the same site, a preferred one (PLC-014) */
   uint32_t load;  /* the smaller the better */
 };
 
@@ -123,6 +125,7 @@ static struct rating rate(const struct cluster *cluster, const struct wish *wish
     rating.order = 4 * NODES_MAX - steps_behind(group, node);
   } else { /* PLC-003: the highest preferred owner; without them the fewest groups (PLC-005) */
     rating.order = NODES_MAX - placement_rank(group, node);
+    rating.near = fault_domain_nearness(cluster, wish->group, node);
     rating.load = candidate->groups + (wish->cause == PLACEMENT_MOVE ? candidate->arriving : 0);
   }
   return rating;
@@ -131,7 +134,9 @@ static struct rating rate(const struct cluster *cluster, const struct wish *wish
 static bool better(struct rating a, struct rating b) {
   if (a.class != b.class)
     return a.class > b.class;
-  return a.order != b.order ? a.order > b.order : a.load < b.load;
+  if (a.order != b.order)
+    return a.order > b.order;
+  return a.near != b.near ? a.near > b.near : a.load < b.load;
 }
 
 /* Among equals the lowest ID. */

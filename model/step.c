@@ -8,6 +8,7 @@
 #include "model/eviction.h"
 #include "model/failback.h"
 #include "model/failure_policy.h"
+#include "model/fault_domain.h"
 #include "model/group.h"
 #include "model/group_move.h"
 #include "model/group_set.h"

@@ -3,6 +3,8 @@
 #include "model/digest.h"
 #include "model/fixed_point.h"
 #include "model/invariant.h"
+#include "model/membership.h"
+#include "model/object_property.h"
 #include "model/storage.h"
 #include "model/vm_migration.h"
 #include "sim/engine/migration_transfer.h"
@@ -62,6 +64,10 @@ uint32_t engine_preferred_timer(const struct engine *engine) {
 
 uint32_t engine_balance_timer(const struct engine *engine) {
   return engine_preferred_timer(engine) + 1;
+}
+
+uint32_t engine_shutdown_timer(const struct engine *engine, uint32_t node) {
+  return engine_balance_timer(engine) + 1 + node;
 }
 
 void engine_arm(struct engine *engine, uint32_t timer, uint64_t at, enum event_kind kind,
@@ -124,6 +130,13 @@ static const struct {
     {ORDER_AWAIT_QUARANTINE, engine_exits_timer, TIMING_QUARANTINE, EVENT_QUARANTINE_ENDED},
 };
 
+/* RSL-003, RSL-004 */
+static bool isolates(const struct engine *engine) {
+  return engine_resiliency_period(engine) > 0 &&
+         property_number_of_cluster(engine->cluster, SCHEMA_CLUSTER_RESILIENCY_LEVEL) ==
+             RESILIENCY_ALWAYS_ISOLATE;
+}
+
 static void carry_out(struct engine *engine, const struct order *order) {
   switch (order->kind) {
   case ORDER_WATCH_NODE:
@@ -131,7 +144,15 @@ static void carry_out(struct engine *engine, const struct order *order) {
                     engine->sequence++,
                     &(struct event){.kind = EVENT_NODE_LOST,
                                     .subject = order->subject,
-                                    .value = engine_resiliency_period(engine) == 0});
+                                    .value = !isolates(engine)});
+    return;
+  case ORDER_AWAIT_SHUTDOWN:
+    engine_arm(engine, engine_shutdown_timer(engine, order->subject),
+               engine->now + engine_shutdown_timeout(engine, order->subject),
+               EVENT_SHUTDOWN_TIMED_OUT, order->subject);
+    return;
+  case ORDER_FORGET_SHUTDOWN:
+    event_queue_cancel(&engine->queue, engine_shutdown_timer(engine, order->subject));
     return;
   case ORDER_FORGET_QUARANTINE:
     event_queue_cancel(&engine->queue, engine_exits_timer(engine, order->subject));

@@ -173,6 +173,7 @@ bool engine_queue_fault_in_phase(struct engine *engine, uint32_t vm, enum vm_mig
 uint64_t engine_resiliency_period(const struct engine *engine);
 uint64_t engine_quarantine_duration(const struct engine *engine); /* or TIME_NEVER */
 uint64_t engine_heartbeat_interval(const struct engine *engine);
+uint64_t engine_shutdown_timeout(const struct engine *engine, uint32_t node);
 uint64_t engine_is_alive_interval(const struct engine *engine, uint32_t resource);
 uint64_t engine_looks_alive_interval(const struct engine *engine, uint32_t resource);
 
@@ -203,6 +204,7 @@ uint32_t engine_providers_timer(const struct engine *engine, uint32_t group);
 uint32_t engine_group_set_timer(const struct engine *engine, uint32_t set);
 uint32_t engine_preferred_timer(const struct engine *engine);
 uint32_t engine_balance_timer(const struct engine *engine);
+uint32_t engine_shutdown_timer(const struct engine *engine, uint32_t node);
 uint32_t engine_exits_timer(const struct engine *engine, uint32_t node);
 uint32_t engine_timer_count(const struct cluster_limits *limits);
 void engine_arm(struct engine *engine, uint32_t timer, uint64_t at, enum event_kind kind,

@@ -21,7 +21,7 @@ const char *timing_name(enum timing timing) {
 }
 
 uint32_t engine_timer_count(const struct cluster_limits *limits) {
-  return 2 * limits->vms + 2 * limits->nodes + FAULTS_MAX + 2 * limits->resources +
+  return 2 * limits->vms + 3 * limits->nodes + FAULTS_MAX + 2 * limits->resources +
          3 * limits->groups + limits->group_sets +
          2; /* and of preferred nodes, and of the balancer */
 }
@@ -61,15 +61,18 @@ static bool allocate(struct engine *engine, const struct cluster_limits *limits)
   ok = touch_list_allocate(&engine->touched_notices, ENGINE_NOTIFICATIONS_MAX) && ok;
   ok = touch_list_allocate(&engine->touched_log, ENGINE_LOG_MAX) && ok;
   ok = touch_list_allocate(&engine->touched_timers, engine_timer_count(limits)) && ok;
-  const uint32_t objects[OBJECT_KIND_COUNT] = {[OBJECT_CLUSTER] = 1,
-                                               [OBJECT_NODE] = limits->nodes,
-                                               [OBJECT_NETWORK] = limits->networks,
-                                               [OBJECT_GROUP] = limits->groups,
-                                               [OBJECT_RESOURCE] = limits->resources,
-                                               [OBJECT_VM] = limits->vms,
-                                               [OBJECT_PROPERTY] = limits->properties,
-                                               [OBJECT_GROUP_SET] = limits->group_sets,
-                                               [OBJECT_AFFINITY_RULE] = limits->affinity_rules};
+  const uint32_t objects[OBJECT_KIND_COUNT] = {
+      [OBJECT_CLUSTER] = 1,
+      [OBJECT_NODE] = limits->nodes,
+      [OBJECT_NETWORK] = limits->networks,
+      [OBJECT_GROUP] = limits->groups,
+      [OBJECT_RESOURCE] = limits->resources,
+      [OBJECT_VM] = limits->vms,
+      [OBJECT_PROPERTY] = limits->properties,
+      [OBJECT_GROUP_SET] = limits->group_sets,
+      [OBJECT_AFFINITY_RULE] = limits->affinity_rules,
+      [OBJECT_FAULT_DOMAIN] = 2 * limits->nodes,
+  };
   for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++)
     ok = touch_list_allocate(&engine->touched_objects[kind], objects[kind]) && ok;
   engine->sharing.nodes = limits->nodes;

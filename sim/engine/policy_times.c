@@ -25,6 +25,20 @@ uint64_t engine_quarantine_duration(const struct engine *engine) {
   return duration == UINT32_MAX * second ? TIME_NEVER : duration; /* RSL-011 */
 }
 
+/* DRN-016: with Hyper-V 100 minutes for 64 GiB of memory, and 20 at the least (mscs/clusters-
+ * shutdowntimeoutinminutes), unless somebody set it. */
+uint64_t engine_shutdown_timeout(const struct engine *engine, uint32_t node) {
+  const uint64_t minute = 60 * second, least = 20;
+  const struct property_holder holder = {CONTROL_OBJECT_CLUSTER, 0};
+  const enum property_row row = SCHEMA_CLUSTER_SHUTDOWN_TIMEOUT_IN_MINUTES;
+  uint64_t gibibytes = cluster_node(engine->cluster, node)->memory >> 30;
+  uint64_t minutes = 100 * gibibytes / 64 < least ? least : 100 * gibibytes / 64;
+  if (stored_property_find(engine->cluster, holder, false, property_schema_at(row)->name) !=
+      CLUSTER_NONE)
+    minutes = property_number_of_cluster(engine->cluster, row);
+  return minutes * minute;
+}
+
 uint64_t engine_heartbeat_interval(const struct engine *engine) {
   return of_cluster(engine, SCHEMA_CLUSTER_SAME_SUBNET_DELAY, millisecond, TIMING_HEARTBEAT);
 }

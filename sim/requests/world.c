@@ -171,6 +171,14 @@ uint32_t world_set_bandwidth(struct world *world, uint32_t network, uint64_t bit
   return WIN32_SUCCESS;
 }
 
+uint32_t world_define_fault_domain(struct world *world, const char *name, uint32_t type) {
+  uint32_t created = 0;
+  assert(name != NULL);
+  return define(world,
+                &(struct event){.kind = EVENT_CREATE_FAULT_DOMAIN, .argument = type, .name = name},
+                &created);
+}
+
 /* --- what happens --- */
 
 uint32_t world_happens(struct world *world, const struct event *event) {

@@ -67,6 +67,8 @@ struct world_vm {
 uint32_t world_define_host(struct world *world, const struct world_host *host);
 uint32_t world_define_network(struct world *world, const struct world_network *network);
 uint32_t world_define_vm(struct world *world, const struct world_vm *vm);
+/* type: enum fault_domain_type, no node. */
+uint32_t world_define_fault_domain(struct world *world, const char *name, uint32_t type);
 uint32_t world_set_switch(struct world *world, enum model_switch which, unsigned value);
 
 /* A duration by name ("setup"); 87 where there is none of this name. */

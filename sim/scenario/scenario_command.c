@@ -107,15 +107,18 @@ bool scenario_need_world(struct scenario *scenario) {
 
 bool scenario_find(struct scenario *scenario, const struct word *word, enum object_kind kind,
                    uint32_t *index) {
-  static const char *const kinds[OBJECT_KIND_COUNT] = {[OBJECT_CLUSTER] = "cluster",
-                                                       [OBJECT_NODE] = "host",
-                                                       [OBJECT_NETWORK] = "network",
-                                                       [OBJECT_GROUP] = "group",
-                                                       [OBJECT_RESOURCE] = "resource",
-                                                       [OBJECT_VM] = "virtual machine",
-                                                       [OBJECT_PROPERTY] = "property",
-                                                       [OBJECT_GROUP_SET] = "group set",
-                                                       [OBJECT_AFFINITY_RULE] = "affinity rule"};
+  static const char *const kinds[OBJECT_KIND_COUNT] = {
+      [OBJECT_CLUSTER] = "cluster",
+      [OBJECT_NODE] = "host",
+      [OBJECT_NETWORK] = "network",
+      [OBJECT_GROUP] = "group",
+      [OBJECT_RESOURCE] = "resource",
+      [OBJECT_VM] = "virtual machine",
+      [OBJECT_PROPERTY] = "property",
+      [OBJECT_GROUP_SET] = "group set",
+      [OBJECT_AFFINITY_RULE] = "affinity rule",
+      [OBJECT_FAULT_DOMAIN] = "fault domain",
+  };
   if (!scenario_need_world(scenario))
     return false;
   *index = cluster_find(world_cluster(scenario->world), kind, word->text);

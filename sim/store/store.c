@@ -240,16 +240,18 @@ bool store_commit(struct store *store, char *error, size_t room) {
 
 /* --- watching the engine --- */
 
-static const enum store_table table_of[OBJECT_KIND_COUNT] = {[OBJECT_CLUSTER] = TABLE_cluster,
-                                                             [OBJECT_NODE] = TABLE_node,
-                                                             [OBJECT_NETWORK] = TABLE_network,
-                                                             [OBJECT_GROUP] = TABLE_cluster_group,
-                                                             [OBJECT_RESOURCE] = TABLE_resource,
-                                                             [OBJECT_VM] = TABLE_vm,
-                                                             [OBJECT_PROPERTY] = TABLE_property,
-                                                             [OBJECT_GROUP_SET] = TABLE_group_set,
-                                                             [OBJECT_AFFINITY_RULE] =
-                                                                 TABLE_affinity_rule};
+static const enum store_table table_of[OBJECT_KIND_COUNT] = {
+    [OBJECT_CLUSTER] = TABLE_cluster,
+    [OBJECT_NODE] = TABLE_node,
+    [OBJECT_NETWORK] = TABLE_network,
+    [OBJECT_GROUP] = TABLE_cluster_group,
+    [OBJECT_RESOURCE] = TABLE_resource,
+    [OBJECT_VM] = TABLE_vm,
+    [OBJECT_PROPERTY] = TABLE_property,
+    [OBJECT_GROUP_SET] = TABLE_group_set,
+    [OBJECT_AFFINITY_RULE] = TABLE_affinity_rule,
+    [OBJECT_FAULT_DOMAIN] = TABLE_fault_domain,
+};
 
 void store_let_pass(struct store *store, bool passing) {
   if (store != NULL)

@@ -4,6 +4,7 @@
 #include "model/affinity_rule.h"
 #include "model/cold_start.h"
 #include "model/dependency.h"
+#include "model/fault_domain.h"
 #include "model/node.h"
 #include "model/placement.h"
 #include "model/property_field.h"
@@ -88,6 +89,22 @@ static bool stored_properties_are_sound(const struct cluster *c) {
                      : stored->size != 0)
       return false;
   }
+  return true;
+}
+
+/* A parent is there, and of an outer level. */
+static bool fault_domains_are_sound(const struct cluster *c) {
+  for (uint32_t i = 0; i < c->count[OBJECT_FAULT_DOMAIN]; i++) {
+    const struct fault_domain *domain = cluster_fault_domain(c, i);
+    if (domain->type > FAULT_DOMAIN_SITE ||
+        !index_or_none(domain->parent, c->count[OBJECT_FAULT_DOMAIN]) ||
+        (domain->parent != CLUSTER_NONE &&
+         cluster_fault_domain(c, domain->parent)->type <= domain->type))
+      return false;
+  }
+  for (uint32_t i = 0; i < c->count[OBJECT_NODE]; i++)
+    if (!index_or_none(cluster_node(c, i)->fault_domain, c->count[OBJECT_FAULT_DOMAIN]))
+      return false;
   return true;
 }
 
@@ -302,6 +319,8 @@ const char *store_rows_check(const struct engine *engine) {
       !property_fields_are_sound(c, (struct property_holder){CONTROL_OBJECT_CLUSTER, 0}) ||
       !stored_properties_are_sound(c))
     return "a common property is out of its range";
+  if (!fault_domains_are_sound(c))
+    return "a fault domain is not what it can be";
   if (!affinity_rules_are_sound(c))
     return "an affinity rule is not what it can be";
   for (uint32_t i = 0; i < c->count[OBJECT_VM]; i++)

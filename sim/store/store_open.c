@@ -189,11 +189,12 @@ static bool load_name(struct loader *loader, const struct store_table_shape *sha
                       const char *name) {
   struct cluster *cluster = loader->engine->cluster;
   static const size_t units[OBJECT_KIND_COUNT] = {
-      [OBJECT_CLUSTER] = CLUSTER_NAME_UNITS_MAX,    [OBJECT_NODE] = NODE_NAME_UNITS_MAX,
-      [OBJECT_NETWORK] = GROUP_NAME_UNITS_MAX,      [OBJECT_GROUP] = GROUP_NAME_UNITS_MAX,
-      [OBJECT_RESOURCE] = RESOURCE_NAME_UNITS_MAX,  [OBJECT_VM] = GROUP_NAME_UNITS_MAX,
-      [OBJECT_PROPERTY] = RESOURCE_NAME_UNITS_MAX,  [OBJECT_GROUP_SET] = GROUP_NAME_UNITS_MAX,
-      [OBJECT_AFFINITY_RULE] = GROUP_NAME_UNITS_MAX};
+      [OBJECT_CLUSTER] = CLUSTER_NAME_UNITS_MAX,     [OBJECT_NODE] = NODE_NAME_UNITS_MAX,
+      [OBJECT_NETWORK] = GROUP_NAME_UNITS_MAX,       [OBJECT_GROUP] = GROUP_NAME_UNITS_MAX,
+      [OBJECT_RESOURCE] = RESOURCE_NAME_UNITS_MAX,   [OBJECT_VM] = GROUP_NAME_UNITS_MAX,
+      [OBJECT_PROPERTY] = RESOURCE_NAME_UNITS_MAX,   [OBJECT_GROUP_SET] = GROUP_NAME_UNITS_MAX,
+      [OBJECT_AFFINITY_RULE] = GROUP_NAME_UNITS_MAX, [OBJECT_FAULT_DOMAIN] = GROUP_NAME_UNITS_MAX,
+  };
   if (name == NULL)
     return wrong(loader, "an object has no name");
   if (shape->kind == OBJECT_CLUSTER && name[0] == '\0')

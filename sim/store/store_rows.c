@@ -39,6 +39,10 @@ static const char *const affinity_rule_columns[] = {
 #define AFFINITY_RULE_COLUMN TEXT
 #include "sim/store/schema.def"
 };
+static const char *const fault_domain_columns[] = {
+#define FAULT_DOMAIN_COLUMN TEXT
+#include "sim/store/schema.def"
+};
 static const char *const migration_columns[] = {
 #define MIGRATION_COLUMN TEXT
 #include "sim/store/schema.def"
@@ -74,11 +78,12 @@ FITS(vm)
 static const struct store_table_shape shapes[STORE_TABLE_COUNT] = {
 #define SHAPE(table, named, kind)                                                                  \
   {#table, named, kind, sizeof table##_columns / sizeof table##_columns[0], table##_columns},
-    SHAPE(cluster, true, OBJECT_CLUSTER) SHAPE(node, true, OBJECT_NODE)
-        SHAPE(network, true, OBJECT_NETWORK) SHAPE(cluster_group, true, OBJECT_GROUP)
-            SHAPE(resource, true, OBJECT_RESOURCE) SHAPE(vm, true, OBJECT_VM) SHAPE(
-                property, true, OBJECT_PROPERTY) SHAPE(group_set, true, OBJECT_GROUP_SET)
-                SHAPE(affinity_rule, true, OBJECT_AFFINITY_RULE) SHAPE(migration, false, OBJECT_VM)
+    SHAPE(cluster, true, OBJECT_CLUSTER) SHAPE(node, true, OBJECT_NODE) SHAPE(network, true,
+                                                                              OBJECT_NETWORK)
+        SHAPE(cluster_group, true, OBJECT_GROUP) SHAPE(resource, true, OBJECT_RESOURCE)
+            SHAPE(vm, true, OBJECT_VM) SHAPE(property, true, OBJECT_PROPERTY) SHAPE(
+                group_set, true, OBJECT_GROUP_SET) SHAPE(affinity_rule, true, OBJECT_AFFINITY_RULE)
+                SHAPE(fault_domain, true, OBJECT_FAULT_DOMAIN) SHAPE(migration, false, OBJECT_VM)
                     SHAPE(timer, false, OBJECT_CLUSTER) SHAPE(fault, false, OBJECT_CLUSTER)
                         SHAPE(log_line, false, OBJECT_CLUSTER) SHAPE(notice, false, OBJECT_CLUSTER)
 #undef SHAPE
@@ -108,6 +113,8 @@ uint32_t store_row_limit(const struct engine *engine, enum store_table table) {
     return limits->group_sets;
   case TABLE_affinity_rule:
     return limits->affinity_rules;
+  case TABLE_fault_domain:
+    return 2 * limits->nodes;
   case TABLE_vm:
   case TABLE_migration:
     return limits->vms;
@@ -269,6 +276,18 @@ static void write_affinity_rule(struct engine *engine, uint32_t id, const int64_
 #include "sim/store/schema.def"
 }
 
+static void read_fault_domain(struct engine *engine, uint32_t id, int64_t *values) {
+  struct fault_domain *domain = cluster_fault_domain(engine->cluster, id);
+#define FAULT_DOMAIN_COLUMN READ
+#include "sim/store/schema.def"
+}
+
+static void write_fault_domain(struct engine *engine, uint32_t id, const int64_t *values) {
+  struct fault_domain *domain = cluster_fault_domain(engine->cluster, id);
+#define FAULT_DOMAIN_COLUMN WRITE
+#include "sim/store/schema.def"
+}
+
 static void read_migration(struct engine *engine, uint32_t id, int64_t *values) {
   struct transfer *transfer = &engine->transfers[id];
 #define MIGRATION_COLUMN READ
@@ -342,6 +361,7 @@ static const struct {
     {read_property, write_property},
     {read_group_set, write_group_set},
     {read_affinity_rule, write_affinity_rule},
+    {read_fault_domain, write_fault_domain},
     {read_migration, write_migration},
     {read_timer, write_timer},
     {read_fault, write_fault},

@@ -13,6 +13,7 @@ enum store_table {
   TABLE_property,
   TABLE_group_set,
   TABLE_affinity_rule,
+  TABLE_fault_domain,
   TABLE_migration,
   TABLE_timer,
   TABLE_fault,

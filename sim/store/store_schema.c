@@ -89,15 +89,18 @@ static const char *reference_of(const char *table, const char *column) {
 }
 
 const char *store_kind_name(enum object_kind kind) {
-  static const char *const names[OBJECT_KIND_COUNT] = {[OBJECT_CLUSTER] = "cluster",
-                                                       [OBJECT_NODE] = "node",
-                                                       [OBJECT_NETWORK] = "network",
-                                                       [OBJECT_GROUP] = "group",
-                                                       [OBJECT_RESOURCE] = "resource",
-                                                       [OBJECT_VM] = "vm",
-                                                       [OBJECT_PROPERTY] = "property",
-                                                       [OBJECT_GROUP_SET] = "group_set",
-                                                       [OBJECT_AFFINITY_RULE] = "affinity_rule"};
+  static const char *const names[OBJECT_KIND_COUNT] = {
+      [OBJECT_CLUSTER] = "cluster",
+      [OBJECT_NODE] = "node",
+      [OBJECT_NETWORK] = "network",
+      [OBJECT_GROUP] = "group",
+      [OBJECT_RESOURCE] = "resource",
+      [OBJECT_VM] = "vm",
+      [OBJECT_PROPERTY] = "property",
+      [OBJECT_GROUP_SET] = "group_set",
+      [OBJECT_AFFINITY_RULE] = "affinity_rule",
+      [OBJECT_FAULT_DOMAIN] = "fault_domain",
+  };
   assert((unsigned)kind < OBJECT_KIND_COUNT);
   return names[kind];
 }

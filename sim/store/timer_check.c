@@ -95,6 +95,10 @@ static bool exits_timer_is_sound(const struct cluster *c, const struct event *ev
 static bool policy_timer_is_sound(const struct engine *engine, uint32_t id,
                                   const struct event *event) {
   const struct cluster *c = engine->cluster;
+  if (id >= engine_shutdown_timer(engine, 0))
+    return id == engine_shutdown_timer(engine, event->subject) &&
+           event->subject < c->count[OBJECT_NODE] && event->kind == EVENT_SHUTDOWN_TIMED_OUT &&
+           cluster_node(c, event->subject)->stops;
   if (id == engine_balance_timer(engine))
     return event->kind == EVENT_BALANCE_NODES;
   if (id == engine_preferred_timer(engine))

@@ -8,8 +8,10 @@
 /* A running machine, or where the event is about something else a world that has it. */
 static struct cluster *step_world(enum event_kind kind) {
   enum object_kind subject = event_subject(kind);
-  return subject == OBJECT_GROUP_SET || subject == OBJECT_AFFINITY_RULE ? full_lab(LEVEL_WS2022)
-                                                                        : lab();
+  return subject == OBJECT_GROUP_SET || subject == OBJECT_AFFINITY_RULE ||
+                 subject == OBJECT_FAULT_DOMAIN
+             ? full_lab(LEVEL_WS2022)
+             : lab();
 }
 
 Test(step, every_event_is_repeatable_and_refusals_change_nothing) {

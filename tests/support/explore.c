@@ -343,8 +343,10 @@ static uint32_t offer_node_events(const struct world_shape *shape, uint32_t node
   if (shape->stops)
     out[count++] =
         (struct event){.kind = EVENT_DRAIN_NODE, .subject = node, .argument = CLUSTER_NONE};
-  if (shape->stops)
+  if (shape->stops) {
     out[count++] = (struct event){.kind = EVENT_STOP_NODE, .subject = node};
+    out[count++] = (struct event){.kind = EVENT_SHUTDOWN_TIMED_OUT, .subject = node};
+  }
   for (uint64_t failback = 0; shape->drains && failback < 2; failback++)
     out[count++] = (struct event){.kind = EVENT_RESUME_NODE, .subject = node, .value = failback};
   if (shape->migrations_only)

@@ -4,6 +4,7 @@
  * and an affinity rule where the level knows them, and a resource of every type, whose number is
  * its type's.  Free it with free(). */
 #include "model/affinity_rule.h"
+#include "model/fault_domain.h"
 #include "model/resource.h"
 #include "model/step.h"
 #include <stdlib.h>
@@ -36,8 +37,12 @@ static inline struct cluster *full_lab(enum functional_level level) {
                                   .name = resource_type_name((enum resource_type)type)});
   for (uint32_t type = 0; type < MACHINE_TYPES; type++)
     full_lab_do(c, (struct event){.kind = EVENT_SET_VM_ID, .subject = type});
-  if (level >= LEVEL_WS2016)
+  if (level >= LEVEL_WS2016) {
     full_lab_do(c, (struct event){.kind = EVENT_CREATE_GROUP_SET, .name = "S"});
+    full_lab_do(c, (struct event){.kind = EVENT_CREATE_FAULT_DOMAIN,
+                                  .name = "D",
+                                  .argument = FAULT_DOMAIN_SITE});
+  }
   if (level >= LEVEL_WS2022)
     full_lab_do(c, (struct event){.kind = EVENT_CREATE_AFFINITY_RULE,
                                   .name = "R",
