@@ -2,6 +2,7 @@
 #include "model/affinity_rule.h"
 #include "model/anti_affinity.h"
 #include "model/cold_start.h"
+#include "model/companions.h"
 #include "model/failure_policy.h"
 #include "model/group_move.h"
 #include "model/group_set.h"
@@ -38,14 +39,7 @@ uint32_t group_tier(const struct cluster *cluster, uint32_t index) {
 }
 
 bool group_moves_live(const struct cluster *cluster, uint32_t index) {
-  const struct group *group = cluster_group(cluster, index);
-  for (uint32_t i = 0; i < group->resource_count; i++) {
-    const struct resource *resource = cluster_resource(cluster, group->resources[i]);
-    if (resource_provider_of(resource->type) == PROVIDER_SIMULATED &&
-        !resource_is_down(resource->state))
-      return false;
-  }
-  return group_machine(cluster, index) != CLUSTER_NONE;
+  return group_machine(cluster, index) != CLUSTER_NONE && companions_let_move(cluster, index);
 }
 
 /* Whether a node brings anything online (sdk-api onlineclustergroup). */
@@ -108,6 +102,8 @@ void group_derive_state(struct cluster *cluster, uint32_t index, struct effects 
     group_set_review(cluster, group->set, effects);
   if (changes)
     anti_affinity_changed(cluster, effects);
+  if (changes && group->move_order != 0) /* what is beside its machine may be offline now */
+    move_queue_wake(cluster, effects);
 }
 
 void group_set_owner(struct cluster *cluster, uint32_t index, uint32_t node,
@@ -165,6 +161,14 @@ bool group_create(struct cluster *cluster, const struct event *event, struct eff
   return true;
 }
 
+/* A failed member beside a machine that moves hides that the group is Pending. */
+static bool is_in_motion(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  uint32_t machine = group_machine(cluster, index);
+  return group->state == GROUP_PENDING || group->moving_to != CLUSTER_NONE ||
+         (machine != CLUSTER_NONE && vm_migration_in_move(cluster, machine));
+}
+
 /* PLC-011: what is online already stays so. */
 static uint32_t rule_refusal(const struct cluster *cluster, const struct event *event,
                              uint32_t node) {
@@ -197,8 +201,7 @@ bool group_bring_online(struct cluster *cluster, const struct event *event,
   uint32_t status = group_owner_refusal(cluster, event->subject);
   if (status == WIN32_SUCCESS && !placement_possible(cluster, event->subject, group->owner))
     status = WIN32_HOST_NODE_NOT_AVAILABLE; /* PLC-004, STA-016 */
-  if (status == WIN32_SUCCESS &&
-      (group->state == GROUP_PENDING || group->moving_to != CLUSTER_NONE))
+  if (status == WIN32_SUCCESS && is_in_motion(cluster, event->subject))
     status = WIN32_INVALID_STATE;
   if (status == WIN32_SUCCESS)
     status = rule_refusal(cluster, event, group->owner);
@@ -260,7 +263,7 @@ bool group_take_offline(struct cluster *cluster, const struct event *event,
     stop_waiting(cluster, event->subject, effects);
     return true;
   }
-  if (group->state == GROUP_PENDING || group->moving_to != CLUSTER_NONE)
+  if (is_in_motion(cluster, event->subject))
     return effects_refuse(effects, WIN32_INVALID_STATE);
   for (uint32_t i = 0; i < group->resource_count; i++)
     if (!resource_can_stop(cluster, group->resources[i]))
@@ -352,6 +355,7 @@ void group_regain_monitor(struct cluster *cluster, uint32_t index, struct effect
     return;
   }
   virtual_machine_find_again(cluster, machine, effects);
+  group_work_wake(cluster, index, effects); /* what waited for a migration that is over */
   if (!starts || virtual_machine_has_partition(cluster_vm(cluster, machine)->state))
     return;
   /* A paused node brings nothing online: another one does, where there is one. */

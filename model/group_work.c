@@ -1,5 +1,6 @@
 #include "model/group_work.h"
 #include "model/anti_affinity.h"
+#include "model/companions.h"
 #include "model/deletion.h"
 #include "model/dependency.h"
 #include "model/failure_policy.h"
@@ -286,7 +287,8 @@ bool group_work_step(struct cluster *cluster, const struct event *event, struct 
     group_set_begin_wait(cluster, event->subject, effects);
   for (uint32_t i = 0; i < group->resource_count; i++) {
     enum resource_goal goal = cluster_resource(cluster, group->resources[i])->goal;
-    if ((goal == GOAL_ONLINE && !held && go_up(cluster, group->resources[i], effects)) ||
+    if ((goal == GOAL_ONLINE && !held && !companions_wait(cluster, group->resources[i]) &&
+         go_up(cluster, group->resources[i], effects)) ||
         (goal == GOAL_OFFLINE && go_down(cluster, group->resources[i], effects))) {
       group_work_wake(cluster, event->subject, effects);
       return true;

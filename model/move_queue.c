@@ -1,4 +1,5 @@
 #include "model/move_queue.h"
+#include "model/companions.h"
 #include "model/group.h"
 #include "model/node_drain.h"
 #include "model/placement.h"
@@ -38,11 +39,15 @@ void move_queue_enter(struct cluster *cluster, uint32_t group, uint32_t node, bo
   uint64_t number = ++cluster->moves_queued;
   uint64_t behind = ORDINARY_PLACE + PLACE_OF_TIER(group_tier(cluster, group));
   set_place(cluster, group, first ? number : behind + number, node, effects);
+  if (!companions_are_down(cluster, group) && group_moves_live(cluster, group))
+    companions_stop(cluster, group, effects);
 }
 
 void move_queue_leave(struct cluster *cluster, uint32_t group, struct effects *effects) {
-  if (cluster_group(cluster, group)->move_order != 0)
-    set_place(cluster, group, 0, CLUSTER_NONE, effects);
+  if (cluster_group(cluster, group)->move_order == 0)
+    return;
+  set_place(cluster, group, 0, CLUSTER_NONE, effects);
+  companions_restore(cluster, group, effects);
 }
 
 void move_queue_wake(struct cluster *cluster, struct effects *effects) {
@@ -87,12 +92,17 @@ static void let_go(struct cluster *cluster, uint32_t index, struct effects *effe
   uint32_t node = move_queue_destination(cluster, index), status = refusal(cluster, index);
   if (waits_on(status)) /* between two strides another move took the slot */
     return;
-  move_queue_leave(cluster, index, effects);
+  if (status == WIN32_SUCCESS)
+    set_place(cluster, index, 0, CLUSTER_NONE, effects);
+  else
+    move_queue_leave(cluster, index, effects);
   /* A migration beside the queue may have brought it to where it wants to be. */
   if (status == WIN32_SUCCESS && node != cluster_group(cluster, index)->owner) {
     vm_migration_begin_move(cluster, index, node, effects);
     return;
   }
+  if (status == WIN32_SUCCESS)
+    companions_restore(cluster, index, effects);
   log_given_up(cluster, index, status, effects);
   node_drain_group_stays(cluster, index, effects);
 }

@@ -1,4 +1,5 @@
 #include "model/vm_migration.h"
+#include "model/companions.h"
 #include "model/group.h"
 #include "model/move_queue.h"
 #include "model/network.h"
@@ -129,6 +130,8 @@ static void enter(struct cluster *cluster, uint32_t index, enum vm_migration_pha
     node_drain_migration_over(cluster, vm->migration.source, false, effects);
     node_drain_group_stays(cluster, vm->group, effects);
     node_drain_migration_over(cluster, vm->migration.destination, true, effects);
+    if (vm->group != CLUSTER_NONE)
+      companions_restore(cluster, vm->group, effects);
   }
 }
 

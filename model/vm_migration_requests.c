@@ -1,6 +1,7 @@
 /* What administrators and hosts ask of a live migration: start, move, cancel, reset, and each step.
  */
 #include "model/affinity_rule.h"
+#include "model/companions.h"
 #include "model/group.h"
 #include "model/locked_mode.h"
 #include "model/move_queue.h"
@@ -45,6 +46,8 @@ bool vm_migration_start(struct cluster *cluster, const struct event *event,
     return effects_refuse(effects, WIN32_INVALID_PARAMETER);
   }
   status = affinity_rule_refusal(cluster, vm->group, event->argument, false);
+  if (status == WIN32_SUCCESS && !companions_are_down(cluster, vm->group))
+    status = WIN32_CALL_NOT_IMPLEMENTED; /* docs/fidelity.md "mixed-groups" */
   if (status != WIN32_SUCCESS)
     return effects_refuse(effects, status);
   struct migration_request request = {.source = vm->host, .destination = event->argument};
@@ -73,9 +76,10 @@ uint32_t vm_migration_move_refusal(const struct cluster *cluster, uint32_t group
     return status;
   if (!vm_migration_slot_free(cluster, owner))
     return WIN32_CLUSTER_RESOURCE_VETOED_MOVE_NOT_ENOUGH_RESOURCES_ON_SOURCE;
-  return vm_migration_slot_free(cluster, node)
-             ? (uint32_t)WIN32_SUCCESS
-             : (uint32_t)WIN32_CLUSTER_RESOURCE_VETOED_MOVE_NOT_ENOUGH_RESOURCES_ON_DESTINATION;
+  if (!vm_migration_slot_free(cluster, node))
+    return WIN32_CLUSTER_RESOURCE_VETOED_MOVE_NOT_ENOUGH_RESOURCES_ON_DESTINATION;
+  return companions_are_down(cluster, group) ? (uint32_t)WIN32_SUCCESS
+                                             : (uint32_t)WIN32_CLUSTER_GROUP_BUSY;
 }
 
 void vm_migration_begin_move(struct cluster *cluster, uint32_t group, uint32_t node,
@@ -123,7 +127,9 @@ bool vm_migration_move_group(struct cluster *cluster, const struct event *event,
                 event->subject, group->owner, node);
     move_queue_enter(cluster, event->subject, node, (event->value & MOVE_HIGH_PRIORITY_START) != 0,
                      effects);
-  } else if (status != WIN32_SUCCESS)
+  } else if (status == WIN32_CLUSTER_GROUP_BUSY && !migrates)
+    move_queue_enter(cluster, event->subject, node, true, effects); /* its companions stop first */
+  else if (status != WIN32_SUCCESS)
     return effects_refuse(effects, status);
   else
     vm_migration_begin_move(cluster, event->subject, node, effects);

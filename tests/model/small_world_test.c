@@ -239,6 +239,26 @@ Test(small_world, affinity_rules) {
          534160);
 }
 
+/* A machine and a service in one group. */
+Test(small_world, companions) {
+  closes((struct world_shape){.nodes = 2,
+                              .vms = 1,
+                              .networks = 1,
+                              .migrations_only = true,
+                              .drains = true,
+                              .companions = true},
+         35584);
+  closes((struct world_shape){.nodes = 2,
+                              .vms = 1,
+                              .networks = 1,
+                              .migrations_only = true,
+                              .returns = true,
+                              .services = true,
+                              .moves = true,
+                              .companions = true},
+         196764);
+}
+
 /* A machine on a shared volume, whose disk is restarted and fails over, on hosts that lose the
  * storage, the network and each other. */
 Test(small_world, shared_volumes) {

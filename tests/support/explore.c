@@ -102,6 +102,18 @@ static void add_resources(struct cluster *c, const struct world_shape *shape,
          coverage);
 }
 
+static void add_companion(struct cluster *c, const struct world_shape *shape,
+                          struct coverage *coverage) {
+  uint32_t service = 2 * shape->vms;
+  must(c,
+       (struct event){
+           .kind = EVENT_CREATE_RESOURCE, .argument = TYPE_GENERIC_SERVICE, .name = "Service"},
+       coverage);
+  set_policy(c, shape, service);
+  must(c, (struct event){.kind = EVENT_ONLINE_RESOURCE, .subject = service}, coverage);
+  must(c, (struct event){.kind = EVENT_RESOURCE_STARTED, .subject = service}, coverage);
+}
+
 static void add_volume(struct cluster *c, const struct world_shape *shape,
                        struct coverage *coverage) {
   uint32_t disk = 2 * shape->vms;
@@ -125,7 +137,8 @@ struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
                               struct coverage *coverage) {
   struct cluster_settings settings = {
       .limits = {shape->nodes, shape->networks > 0 ? shape->networks : 1,
-                 shape->vms + (shape->resources > 0), 2 * shape->vms + shape->resources,
+                 shape->vms + (shape->resources > 0),
+                 2 * shape->vms + shape->resources + shape->companions,
                  shape->vms > 0 ? shape->vms : 1, 0, 0, shape->rule != 0},
       .level = LEVEL_WS2022,
       .seed = 1};
@@ -186,6 +199,8 @@ struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
   }
   if (shape->resources > 0)
     add_resources(c, shape, coverage);
+  if (shape->companions)
+    add_companion(c, shape, coverage);
   if (shape->volumes)
     add_volume(c, shape, coverage);
   if (shape->rule != 0)
@@ -371,6 +386,10 @@ static uint32_t offer_network_events(const struct world_shape *shape, uint32_t n
   return count;
 }
 
+static const enum event_kind of_companion[] = {EVENT_ONLINE_RESOURCE,  EVENT_OFFLINE_RESOURCE,
+                                               EVENT_RESOURCE_STARTED, EVENT_RESOURCE_STOPPED,
+                                               EVENT_RESOURCE_SILENT,  EVENT_RESOURCE_FAILED};
+
 static uint32_t offer_events(const struct world_shape *shape, struct event *out) {
   uint32_t count = 0;
   if (shape->balances)
@@ -383,6 +402,8 @@ static uint32_t offer_events(const struct world_shape *shape, struct event *out)
     out[count++] = (struct event){.kind = EVENT_FAILOVER_PERIOD_OVER, .subject = group};
   if (shape->resources > 0)
     count += offer_resource_events(shape, out + count);
+  for (unsigned i = 0; shape->companions && i < sizeof of_companion / sizeof of_companion[0]; i++)
+    out[count++] = (struct event){.kind = of_companion[i], .subject = 2 * shape->vms};
   for (uint32_t i = 0; shape->deletions && i < 2 * shape->vms + shape->resources; i++)
     out[count++] = (struct event){.kind = EVENT_DELETE_RESOURCE, .subject = i};
   for (uint32_t i = 0; shape->deletions && i < shape->vms + (shape->resources > 0); i++)

@@ -21,12 +21,13 @@ struct world_shape {
   bool rearranged;      /* groups are destroyed, resources restarted, and put into other groups */
   bool priorities;      /* machines of rising priority; a host has the memory of all but one */
   bool members;         /* nodes are evicted and added */
-  bool preferred; /* every group prefers the last node, and waits for it when the cluster starts */
-  bool storage;   /* hosts lose the shared storage and reach it again */
-  bool volumes;   /* the machines are on a shared volume, the first of the resources */
-  bool balances;  /* the nodes' loads are looked at */
-  uint8_t rule;   /* affinity rule all machines are in: together, they leave and join; apart, it is
-                     ignored */
+  bool preferred;  /* every group prefers the last node, and waits for it when the cluster starts */
+  bool storage;    /* hosts lose the shared storage and reach it again */
+  bool companions; /* a service beside the first machine in its group */
+  bool volumes;    /* the machines are on a shared volume, the first of the resources */
+  bool balances;   /* the nodes' loads are looked at */
+  uint8_t rule;    /* affinity rule all machines are in: together, they leave and join; apart, it is
+                      ignored */
 };
 
 /* What was seen on the way, over any number of walks. */
