@@ -1,5 +1,6 @@
 #include "model/eviction.h"
 #include "model/group.h"
+#include "model/group_failover.h"
 #include "model/node.h"
 #include "model/node_drain.h"
 #include "model/owner_list.h"

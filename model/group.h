@@ -34,10 +34,6 @@ void group_derive_state(struct cluster *cluster, uint32_t group, struct effects 
 void group_set_owner(struct cluster *cluster, uint32_t group, uint32_t node,
                      struct effects *effects);
 
-/* Node failure: gives the group to a surviving node and brings it back (F-G7); keeps it where it is
- * when no node can take it. */
-void group_fail_over(struct cluster *cluster, uint32_t group, struct effects *effects);
-
 /* CLUSGRP_STATUS (mscs/groups-statusinformation) */
 enum {
   GROUP_LOCKED_MODE = 0x1,
@@ -52,14 +48,6 @@ uint64_t group_status_information(const struct cluster *cluster, uint32_t group)
  * resources'. */
 void group_change_status(struct cluster *cluster, uint32_t group, bool *flag, bool value,
                          struct effects *effects);
-
-/* Its owner is isolated: its machine is left alone, and keeps the state it was last seen in
- * (RSL-005). */
-void group_lose_monitor(struct cluster *cluster, uint32_t group, struct effects *effects);
-
-/* Its owner is a member again: what runs is found running (RSL-006), and what was meant to be
- * online and is not comes online. */
-void group_regain_monitor(struct cluster *cluster, uint32_t group, struct effects *effects);
 
 /* Event handlers, see event.def. */
 bool group_create(struct cluster *cluster, const struct event *event, struct effects *effects);

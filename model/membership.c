@@ -5,6 +5,7 @@
 #include "model/eviction.h"
 #include "model/failback.h"
 #include "model/group.h"
+#include "model/group_failover.h"
 #include "model/move_queue.h"
 #include "model/node.h"
 #include "model/node_drain.h"

@@ -133,6 +133,19 @@ static void add_rule(struct cluster *c, const struct world_shape *shape,
   cluster_affinity_rule(c, 0)->enabled = true;
 }
 
+/* What only some worlds have. */
+static void add_the_rest(struct cluster *c, const struct world_shape *shape,
+                         struct coverage *coverage) {
+  if (shape->resources > 0)
+    add_resources(c, shape, coverage);
+  if (shape->companions)
+    add_companion(c, shape, coverage);
+  if (shape->volumes)
+    add_volume(c, shape, coverage);
+  if (shape->rule != 0)
+    add_rule(c, shape, coverage);
+}
+
 struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
                               struct coverage *coverage) {
   struct cluster_settings settings = {
@@ -197,14 +210,7 @@ struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
     if (!shape->priorities || i + 1 < shape->vms)
       must(c, (struct event){.kind = EVENT_ONLINE_GROUP, .subject = i}, coverage);
   }
-  if (shape->resources > 0)
-    add_resources(c, shape, coverage);
-  if (shape->companions)
-    add_companion(c, shape, coverage);
-  if (shape->volumes)
-    add_volume(c, shape, coverage);
-  if (shape->rule != 0)
-    add_rule(c, shape, coverage);
+  add_the_rest(c, shape, coverage);
   return c;
 }
 
