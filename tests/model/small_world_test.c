@@ -236,7 +236,7 @@ Test(small_world, affinity_rules) {
                               .networks = 1,
                               .migrations_only = true,
                               .rule = AFFINITY_RULE_SAME_NODE},
-         534160);
+         523920);
 }
 
 /* A machine and a service in one group. */
