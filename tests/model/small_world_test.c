@@ -146,7 +146,7 @@ Test(small_world, closes_and_takes_every_row) {
                               .resources = 1,
                               .migrations_only = true,
                               .rearranged = true},
-         54736);
+         67352);
   closes((struct world_shape){.nodes = 2,
                               .vms = 1,
                               .networks = 1,
