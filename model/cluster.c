@@ -2,6 +2,7 @@
 #include "model/affinity_rule.h"
 #include "model/group.h"
 #include "model/group_set.h"
+#include "model/host_usage.h"
 #include "model/stored_property.h"
 #include "model/virtual_machine.h"
 #include <string.h>
@@ -261,7 +262,7 @@ void cluster_derive(struct cluster *cluster) {
   cluster->deleted[OBJECT_GROUP] = cluster->deleted[OBJECT_RESOURCE] = 0;
   cluster->queue_swept = cluster->queue_woken = false;
   for (uint32_t i = 0; i < cluster->count[OBJECT_VM]; i++)
-    virtual_machine_account(cluster, i, true);
+    host_usage_count(cluster, i, true);
   for (uint32_t i = 0; i < cluster->count[OBJECT_GROUP]; i++) {
     struct group *group = cluster_group(cluster, i);
     cluster->deleted[OBJECT_GROUP] += group->deleted;

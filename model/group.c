@@ -14,7 +14,6 @@
 #include "model/placement.h"
 #include "model/preemption.h"
 #include "model/resource.h"
-#include "model/virtual_machine.h"
 #include "model/vm_migration.h"
 
 uint32_t group_machine(const struct cluster *cluster, uint32_t index) {

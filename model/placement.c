@@ -3,6 +3,7 @@
 #include "model/fault_domain.h"
 #include "model/group.h"
 #include "model/group_move.h"
+#include "model/host_usage.h"
 #include "model/resource.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
@@ -111,9 +112,9 @@ static uint32_t class_of(const struct cluster *cluster, const struct wish *wish,
     return PAUSED;
   if (((wish->forbidden >> node) & 1) != 0)
     return after_failure ? FORBIDDEN : NOWHERE;
-  uint32_t class = virtual_machine_free_memory(cluster, node) < wish->memory ? TOO_SMALL
-                   : avoided                                                 ? TOGETHER
-                                                                             : APART;
+  uint32_t class = host_usage_free_memory(cluster, node) < wish->memory ? TOO_SMALL
+                   : avoided                                            ? TOGETHER
+                                                                        : APART;
   return class + (wish->cause == PLACEMENT_MOVE && vm_migration_slot_free(cluster, node) ? 1u : 0u);
 }
 

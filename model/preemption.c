@@ -2,6 +2,7 @@
 #include "model/group.h"
 #include "model/group_move.h"
 #include "model/group_work.h"
+#include "model/host_usage.h"
 #include "model/locked_mode.h"
 #include "model/node.h"
 #include "model/object_property.h"
@@ -75,9 +76,8 @@ struct room {
 };
 
 static struct room look(const struct cluster *cluster, uint32_t index) {
-  struct room room = {
-      .free = virtual_machine_free_memory(cluster, cluster_group(cluster, index)->owner),
-      .next = CLUSTER_NONE};
+  struct room room = {.free = host_usage_free_memory(cluster, cluster_group(cluster, index)->owner),
+                      .next = CLUSTER_NONE};
   for (uint32_t i = 0; i < cluster->count[OBJECT_GROUP]; i++) {
     if (cluster_group(cluster, i)->preemptor == index && !cluster_group(cluster, i)->deleted) {
       room.coming += machine_of(cluster, i)->memory;
@@ -93,7 +93,7 @@ static struct room look(const struct cluster *cluster, uint32_t index) {
 static bool fits_elsewhere(const struct cluster *cluster, uint32_t index) {
   uint32_t node = placement_choose(cluster, index, PLACEMENT_MOVE);
   return node != CLUSTER_NONE &&
-         virtual_machine_free_memory(cluster, node) >= machine_of(cluster, index)->memory;
+         host_usage_free_memory(cluster, node) >= machine_of(cluster, index)->memory;
 }
 
 static bool may_preempt(const struct cluster *cluster, uint32_t index) {
@@ -114,8 +114,7 @@ static void preempt(struct cluster *cluster, uint32_t index, uint32_t preemptor,
 bool preemption_waits(struct cluster *cluster, uint32_t index, struct effects *effects) {
   const struct vm *vm = machine_of(cluster, index);
   assert(vm != NULL);
-  if (!node_answers(cluster, vm->host) ||
-      vm->memory <= virtual_machine_free_memory(cluster, vm->host)) {
+  if (!node_answers(cluster, vm->host) || vm->memory <= host_usage_free_memory(cluster, vm->host)) {
     set_waits(cluster, index, false, effects);
     return false;
   }
@@ -171,7 +170,7 @@ static uint64_t wanted_on(const struct cluster *cluster, uint32_t node) {
 }
 
 static bool has_room(const struct cluster *cluster, uint32_t index, uint32_t node) {
-  uint64_t free = virtual_machine_free_memory(cluster, node), wanted = wanted_on(cluster, node);
+  uint64_t free = host_usage_free_memory(cluster, node), wanted = wanted_on(cluster, node);
   return cluster_node(cluster, node)->state == NODE_UP && node_answers(cluster, node) &&
          placement_possible(cluster, index, node) && wanted <= free &&
          free - wanted >= machine_of(cluster, index)->memory;

@@ -1,6 +1,7 @@
 #include "model/virtual_machine.h"
 #include "model/group_move.h"
 #include "model/group_work.h"
+#include "model/host_usage.h"
 #include "model/move_queue.h"
 #include "model/node.h"
 #include "model/resource.h"
@@ -31,51 +32,14 @@ bool virtual_machine_has_partition(enum vm_state state) {
   return state != VM_UNKNOWN && state != VM_DISABLED && state != VM_SUSPENDED;
 }
 
-uint64_t virtual_machine_free_memory(const struct cluster *cluster, uint32_t index) {
-  const struct node *node = cluster_node(cluster, index);
-  uint64_t held = node->memory_taken + node->memory_used;
-  assert(held >= node->memory_used);
-  return held < node->memory ? node->memory - held : 0;
-}
-
-static void count_memory(struct cluster *cluster, uint32_t node, uint64_t bytes, bool add) {
-  uint64_t *used = &cluster_node(cluster, node)->memory_used;
-  assert(add || *used >= bytes);
-  *used = add ? *used + bytes : *used - bytes;
-}
-
-static void count_migration(struct cluster *cluster, uint32_t node, bool add) {
-  uint32_t *migrations = &cluster_node(cluster, node)->migrations;
-  assert(add || *migrations > 0);
-  *migrations = add ? *migrations + 1 : *migrations - 1;
-}
-
-void virtual_machine_account(struct cluster *cluster, uint32_t index, bool add) {
-  const struct vm *vm = cluster_vm(cluster, index);
-  const struct vm_migration *migration = &vm->migration;
-  if (virtual_machine_has_partition(vm->state))
-    count_memory(cluster, vm->host, vm->memory, add);
-  if (!vm_migration_active(migration->phase))
-    return;
-  count_migration(cluster, migration->source, add);
-  count_migration(cluster, migration->destination, add);
-  uint32_t *arriving = &cluster_node(cluster, migration->destination)->arriving;
-  assert(add || *arriving > 0);
-  *arriving = add ? *arriving + 1 : *arriving - 1;
-  if (migration->phase == MIGRATION_RESUMED) /* the source lets go when the group has moved */
-    count_memory(cluster, migration->source, vm->memory, add);
-  else if (migration->phase != MIGRATION_SETUP && migration->phase != MIGRATION_OWNED)
-    count_memory(cluster, migration->destination, vm->memory, add); /* the planned machine */
-}
-
 void virtual_machine_set_host(struct cluster *cluster, uint32_t index, uint32_t node,
                               struct effects *effects) {
   struct vm *vm = cluster_vm(cluster, index);
   assert(node < cluster->count[OBJECT_NODE]);
-  virtual_machine_account(cluster, index, false);
+  host_usage_count(cluster, index, false);
   effects_change(effects, PROPERTY_VM_HOST, index, vm->host, node);
   vm->host = node;
-  virtual_machine_account(cluster, index, true);
+  host_usage_count(cluster, index, true);
 }
 
 static void set_critical(struct vm *vm, uint32_t index, bool critical, struct effects *effects) {
@@ -88,7 +52,7 @@ static void set_state(struct cluster *cluster, uint32_t index, enum vm_state sta
                       struct effects *effects) {
   struct vm *vm = cluster_vm(cluster, index);
   assert(vm->state != state);
-  virtual_machine_account(cluster, index, false);
+  host_usage_count(cluster, index, false);
   effects_change(effects, PROPERTY_VM_STATE, index, vm->state, state);
   if (!virtual_machine_has_partition(state))
     vm->executing = 0;
@@ -98,7 +62,7 @@ static void set_state(struct cluster *cluster, uint32_t index, enum vm_state sta
   vm->state = state;
   if (state != VM_PAUSED)
     set_critical(vm, index, false, effects);
-  virtual_machine_account(cluster, index, true);
+  host_usage_count(cluster, index, true);
   if (vm->group != CLUSTER_NONE)
     group_work_wake(cluster, vm->group, effects);
   if (ends && node_takes_part(cluster, vm->host)) /* memory is free for somebody who waits */
@@ -122,7 +86,7 @@ bool virtual_machine_define(struct cluster *cluster, const struct event *event,
     return effects_refuse(effects, WIN32_OBJECT_ALREADY_EXISTS);
   if (!cluster_node(cluster, event->subject)->powered)
     return effects_refuse(effects, WIN32_HOST_NODE_NOT_AVAILABLE);
-  if (event->argument != 0 && event->value > virtual_machine_free_memory(cluster, event->subject))
+  if (event->argument != 0 && event->value > host_usage_free_memory(cluster, event->subject))
     return effects_refuse(effects, WIN32_NOT_ENOUGH_MEMORY);
   uint32_t index = cluster_add(cluster, OBJECT_VM, event->name);
   if (index == CLUSTER_NONE)
@@ -139,7 +103,7 @@ bool virtual_machine_define(struct cluster *cluster, const struct event *event,
       .configuration = CLUSTER_NONE,
       .migration = {.source = CLUSTER_NONE, .destination = CLUSTER_NONE, .network = CLUSTER_NONE},
   };
-  virtual_machine_account(cluster, index, true);
+  host_usage_count(cluster, index, true);
   effects->created_kind = OBJECT_VM;
   effects->created = index;
   return true;
@@ -224,7 +188,7 @@ void virtual_machine_come_online(struct cluster *cluster, uint32_t index, struct
   assert(vm->resource != CLUSTER_NONE);
   if (!node_answers(cluster, vm->host)) { /* the node is missed soon */
     resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_ONLINE_CALLED, effects);
-  } else if (vm->memory > virtual_machine_free_memory(cluster, vm->host) ||
+  } else if (vm->memory > host_usage_free_memory(cluster, vm->host) ||
              !storage_reached_by(cluster, vm, vm->host)) {
     resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_ONLINE_CALLED, effects);
     resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_FAULTED, effects);
@@ -326,7 +290,7 @@ static bool start_is_possible(const struct cluster *cluster, const struct vm *vm
   if (vm->configuration != CLUSTER_NONE &&
       cluster_resource(cluster, vm->configuration)->state != RESOURCE_ONLINE)
     return effects_refuse(effects, WIN32_INVALID_STATE); /* not registered with the host */
-  if (vm->memory > virtual_machine_free_memory(cluster, vm->host))
+  if (vm->memory > host_usage_free_memory(cluster, vm->host))
     return effects_refuse(effects, WIN32_NOT_ENOUGH_MEMORY);
   return true;
 }

@@ -6,12 +6,6 @@
 /* True while a partition exists: it holds its memory and may execute. */
 bool virtual_machine_has_partition(enum vm_state state);
 
-/* Free bytes of a host for one more virtual machine. */
-uint64_t virtual_machine_free_memory(const struct cluster *cluster, uint32_t node);
-
-/* Adds or takes away what a machine uses on its host and on its migration's two hosts. */
-void virtual_machine_account(struct cluster *cluster, uint32_t vm, bool add);
-
 /* The one function that changes which host has the machine. */
 void virtual_machine_set_host(struct cluster *cluster, uint32_t vm, uint32_t node,
                               struct effects *effects);

@@ -1,6 +1,7 @@
 #include "model/vm_migration.h"
 #include "model/companions.h"
 #include "model/group.h"
+#include "model/host_usage.h"
 #include "model/move_queue.h"
 #include "model/network.h"
 #include "model/node.h"
@@ -53,7 +54,7 @@ static bool guard_PREFLIGHT_PASSED(const struct cluster *cluster, const struct v
          node_takes_part(cluster, migration->destination) && migration->network != CLUSTER_NONE &&
          network_connects(cluster, migration->network, migration->source, migration->destination) &&
          storage_reached_by(cluster, vm, migration->destination) &&
-         vm->memory <= virtual_machine_free_memory(cluster, migration->destination);
+         vm->memory <= host_usage_free_memory(cluster, migration->destination);
 }
 
 static bool guard_OTHER_NETWORK(const struct cluster *cluster, const struct vm *vm,
@@ -119,12 +120,12 @@ static void enter(struct cluster *cluster, uint32_t index, enum vm_migration_pha
   struct vm *vm = cluster_vm(cluster, index);
   enum vm_migration_phase before = vm->migration.phase;
   assert(phase < MIGRATION_PHASE_COUNT);
-  virtual_machine_account(cluster, index, false);
+  host_usage_count(cluster, index, false);
   effects_change(effects, PROPERTY_MIGRATION_PHASE, index, before, phase);
   effects_change(effects, PROPERTY_MIGRATION_STATE, index, vm_migration_state(before),
                  vm_migration_state(phase));
   vm->migration.phase = phase;
-  virtual_machine_account(cluster, index, true);
+  host_usage_count(cluster, index, true);
   if (vm_migration_active(before) && !vm_migration_active(phase)) {
     move_queue_wake(cluster, effects); /* two slots are free again */
     node_drain_migration_over(cluster, vm->migration.source, false, effects);
@@ -365,43 +366,6 @@ size_t vm_migration_row_count(void) {
 const char *vm_migration_row_text(size_t row) {
   assert(row < ROW_COUNT);
   return rows[row].text;
-}
-
-/* --- reads --- */
-
-uint32_t vm_migration_state(enum vm_migration_phase phase) {
-  static const uint32_t numbers[] = {
-      [MIGRATION_NONE] = 0,    [MIGRATION_SETUP] = 1,    [MIGRATION_DATA_TRANSFER] = 2,
-      [MIGRATION_STOPPED] = 3, [MIGRATION_SENT] = 3,     [MIGRATION_RESUMED] = 3,
-      [MIGRATION_OWNED] = 3,   [MIGRATION_CANCELED] = 4, [MIGRATION_FAILURE] = 5};
-  assert((unsigned)phase < MIGRATION_PHASE_COUNT);
-  return numbers[phase];
-}
-
-const char *vm_migration_phase_name(enum vm_migration_phase phase) {
-  static const char *const names[] = {[MIGRATION_NONE] = "none",
-                                      [MIGRATION_SETUP] = "setup",
-                                      [MIGRATION_DATA_TRANSFER] = "data transfer",
-                                      [MIGRATION_STOPPED] = "move: stopped",
-                                      [MIGRATION_SENT] = "move: sent",
-                                      [MIGRATION_RESUMED] = "move: resumed",
-                                      [MIGRATION_OWNED] = "move: owned",
-                                      [MIGRATION_CANCELED] = "canceled",
-                                      [MIGRATION_FAILURE] = "failure"};
-  assert((unsigned)phase < MIGRATION_PHASE_COUNT);
-  return names[phase];
-}
-
-bool vm_migration_active(enum vm_migration_phase phase) {
-  return phase >= MIGRATION_SETUP && phase <= MIGRATION_OWNED;
-}
-
-bool vm_migration_stands_still(enum vm_migration_phase phase) {
-  return phase == MIGRATION_STOPPED || phase == MIGRATION_SENT;
-}
-
-bool vm_migration_in_move(const struct cluster *cluster, uint32_t index) {
-  return vm_migration_state(cluster_vm(cluster, index)->migration.phase) == 3;
 }
 
 /* --- what befalls an attempt --- */

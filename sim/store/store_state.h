@@ -44,6 +44,9 @@ void store_begin(struct store *store);
 /* The rows that exist now are written by the next commit. */
 void store_touch_all(struct store *store);
 
+/* One named number of the database, at once. */
+void store_write_setting(struct store *store, const char *name, int64_t value);
+
 /* Remembers the first thing that went wrong. */
 void store_fail(struct store *store, const char *what);
 

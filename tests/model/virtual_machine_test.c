@@ -1,4 +1,5 @@
 /* VmState, its mapping to the resource's state, offline actions, and the memory of hosts. */
+#include "model/host_usage.h"
 #include "model/virtual_machine.h"
 #include "tests/support/small_lab.h"
 #include "tests/support/test.h"
@@ -252,7 +253,7 @@ Test(virtual_machine, memory_of_a_host_is_limited) {
   struct cluster *c = lab();
   lab_do(c, EVENT_GUEST_TURN_OFF, 0, 0, 0);
   lab_do(c, EVENT_TAKE_HOST_MEMORY, 0, 0, 1);
-  cr_assert_eq(virtual_machine_free_memory(c, 0), (UINT64_C(1) << 30) - 1);
+  cr_assert_eq(host_usage_free_memory(c, 0), (UINT64_C(1) << 30) - 1);
   cr_assert_eq(lab_do(c, EVENT_GUEST_START, 0, 0, 0), WIN32_NOT_ENOUGH_MEMORY);
   cr_assert_eq(lab_do(c, EVENT_ONLINE_GROUP, 0, 0, 0), WIN32_IO_PENDING);
   cr_assert_eq(resource0(c), RESOURCE_FAILED, "R5: the online attempt failed");

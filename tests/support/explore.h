@@ -48,6 +48,9 @@ struct exploration {
 struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
                               struct coverage *coverage);
 
+/* The events offered in every state of the world; how many.  Room in `out` for all of them. */
+uint32_t explore_events(const struct world_shape *shape, struct event *out);
+
 /* Explores to `depth` at the most, or until nothing new is found.  Frees the world. */
 struct exploration explore(struct cluster *world, const struct world_shape *shape, uint32_t depth,
                            uint64_t states_max, struct coverage *coverage);
