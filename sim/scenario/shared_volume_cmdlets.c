@@ -67,24 +67,26 @@ static bool ask(struct scenario *scenario, const struct words *words, volume_req
   return true;
 }
 
+static uint32_t ask_disk(struct scenario *scenario, HCLUSTER cluster, const char *name,
+                         DWORD(WINAPI *request)(HRESOURCE)) {
+  WCHAR wide[SCENARIO_NAME_UNITS];
+  return scenario_wide(name, wide)
+             ? reader_ask_resource(scenario->backend.api, cluster, wide, request)
+             : (uint32_t)WIN32_RESOURCE_NOT_FOUND;
+}
+
 static uint32_t add(struct scenario *scenario, HCLUSTER cluster,
                     const struct cmdlet_arguments *arguments, const char *name) {
-  const struct clusapi_table *api = scenario->backend.api;
-  WCHAR wide[SCENARIO_NAME_UNITS];
   (void)arguments;
-  return scenario_wide(name, wide)
-             ? reader_ask_resource(api, cluster, wide, api->AddResourceToClusterSharedVolumes)
-             : (uint32_t)WIN32_RESOURCE_NOT_FOUND;
+  return ask_disk(scenario, cluster, name,
+                  scenario->backend.api->AddResourceToClusterSharedVolumes);
 }
 
 static uint32_t take_away(struct scenario *scenario, HCLUSTER cluster,
                           const struct cmdlet_arguments *arguments, const char *name) {
-  const struct clusapi_table *api = scenario->backend.api;
-  WCHAR wide[SCENARIO_NAME_UNITS];
   (void)arguments;
-  return scenario_wide(name, wide)
-             ? reader_ask_resource(api, cluster, wide, api->RemoveResourceFromClusterSharedVolumes)
-             : (uint32_t)WIN32_RESOURCE_NOT_FOUND;
+  return ask_disk(scenario, cluster, name,
+                  scenario->backend.api->RemoveResourceFromClusterSharedVolumes);
 }
 
 bool cmdlet_add_shared_volume(struct scenario *scenario, const struct words *words) {
