@@ -7,6 +7,21 @@
 #include "model/placement.h"
 #include "model/sweep.h"
 
+static const char *const type_names[] = {"None", "SameFaultDomain", "SameNode",
+                                         "DifferentFaultDomain", "DifferentNode"};
+
+const char *affinity_rule_type_name(enum affinity_rule_type type) {
+  assert((unsigned)type < AFFINITY_RULE_TYPE_COUNT);
+  return type_names[type];
+}
+
+enum affinity_rule_type affinity_rule_type_by_name(const char *name) {
+  for (unsigned type = 1; type < AFFINITY_RULE_TYPE_COUNT; type++)
+    if (object_name_is(name, type_names[type]))
+      return (enum affinity_rule_type)type;
+  return AFFINITY_RULE_NONE;
+}
+
 /* Those of a type that hold, a bit each. */
 static uint64_t rules_of_type(const struct cluster *cluster, enum affinity_rule_type type) {
   uint64_t rules = 0;
@@ -147,7 +162,7 @@ bool affinity_rule_create(struct cluster *cluster, const struct event *event,
     return effects_refuse(effects, WIN32_CLUSTER_NOT_INSTALLED);
   if (cluster->level < LEVEL_WS2022)
     return effects_refuse(effects, WIN32_CALL_NOT_IMPLEMENTED);
-  if (event->argument == AFFINITY_RULE_NONE || event->argument > AFFINITY_RULE_DIFFERENT_NODE ||
+  if (event->argument == AFFINITY_RULE_NONE || event->argument >= AFFINITY_RULE_TYPE_COUNT ||
       object_name_check(event->name, GROUP_NAME_UNITS_MAX) != NULL)
     return effects_refuse(effects, WIN32_INVALID_PARAMETER);
   if (cluster_find(cluster, OBJECT_AFFINITY_RULE, event->name) != CLUSTER_NONE)

@@ -15,7 +15,12 @@ enum affinity_rule_type {
   AFFINITY_RULE_SAME_NODE,
   AFFINITY_RULE_DIFFERENT_FAULT_DOMAIN,
   AFFINITY_RULE_DIFFERENT_NODE,
+  AFFINITY_RULE_TYPE_COUNT
 };
+
+/* "SameNode"; and the type of this name in any case, AFFINITY_RULE_NONE where it is none's. */
+const char *affinity_rule_type_name(enum affinity_rule_type type);
+enum affinity_rule_type affinity_rule_type_by_name(const char *name);
 
 /* IGNORE_AFFINITY_RULE of OnlineClusterGroupEx, OnlineClusterResourceEx and MoveClusterGroupEx. */
 enum {

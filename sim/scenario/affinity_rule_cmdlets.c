@@ -1,12 +1,9 @@
 /* Affinity rules: New-, Get-, Set- and Remove-ClusterAffinityRule, and the groups in them. */
+#include "model/affinity_rule.h"
 #include "sim/scenario/cluster_reader.h"
 #include "sim/scenario/cmdlet_arguments.h"
 #include "sim/scenario/object_access.h"
 #include "sim/scenario/powershell_table.h"
-
-static const char *const type_names[] = {"None", "SameFaultDomain", "SameNode",
-                                         "DifferentFaultDomain", "DifferentNode"};
-enum { TYPE_NAME_COUNT = sizeof type_names / sizeof type_names[0] };
 
 /* --- printing --- */
 
@@ -28,15 +25,15 @@ static void add_row(const char *name, void *context) {
       object_number(rows->scenario, rows->cluster, &object, false, "Enabled", &enabled) != 0)
     return;
   static uint8_t list[OBJECT_LIST_ROOM];
-  struct object_buffers buffers = {.out = list, .out_room = sizeof list};
-  if (object_control(rows->scenario, rows->cluster, &object, NULL,
-                     CLUSCTL_AFFINITYRULE_GET_GROUPNAMES, &buffers) == WIN32_SUCCESS)
-    object_value_text(&(struct property_item){.syntax = PROPERTY_SYNTAX_MULTI_SZ,
-                                              .size = (uint32_t)buffers.returned,
-                                              .data = list},
-                      &groups);
-  const char *cells[] = {name, type_names[type < TYPE_NAME_COUNT ? type : 0], text_get(&groups),
-                         enabled != 0 ? "1" : "0"};
+  struct property_item names;
+  if (object_texts(rows->scenario, rows->cluster, &object, CLUSCTL_AFFINITYRULE_GET_GROUPNAMES,
+                   list, &names) == WIN32_SUCCESS)
+    object_value_text(&names, &groups);
+  const char *cells[] = {name,
+                         affinity_rule_type_name(type < AFFINITY_RULE_TYPE_COUNT
+                                                     ? (enum affinity_rule_type)type
+                                                     : AFFINITY_RULE_NONE),
+                         text_get(&groups), enabled != 0 ? "1" : "0"};
   table_add_row(&rows->table, cells);
   text_free(&groups);
 }
@@ -44,7 +41,8 @@ static void add_row(const char *name, void *context) {
 static uint32_t print_rules(struct scenario *scenario, HCLUSTER cluster,
                             const struct cmdlet_parameter *names) {
   static uint8_t list[OBJECT_LIST_ROOM];
-  struct object_buffers buffers = {.out = list, .out_room = sizeof list};
+  const struct object_name all = {CONTROL_OBJECT_CLUSTER, NULL};
+  struct property_item rules;
   struct rule_rows rows = {
       .scenario = scenario,
       .cluster = cluster,
@@ -53,14 +51,10 @@ static uint32_t print_rules(struct scenario *scenario, HCLUSTER cluster,
           .column_count = 4,
           .columns = {{"Name", false}, {"RuleType", false}, {"Groups", false}, {"Enabled", true}}}};
   uint32_t status =
-      object_control(scenario, cluster, &(struct object_name){CONTROL_OBJECT_CLUSTER, NULL}, NULL,
-                     CLUSCTL_CLUSTER_ENUM_AFFINITY_RULE_NAMES, &buffers);
+      object_texts(scenario, cluster, &all, CLUSCTL_CLUSTER_ENUM_AFFINITY_RULE_NAMES, list, &rules);
   if (status != WIN32_SUCCESS)
     return status;
-  object_each_text(&(struct property_item){.syntax = PROPERTY_SYNTAX_MULTI_SZ,
-                                           .size = (uint32_t)buffers.returned,
-                                           .data = list},
-                   add_row, &rows);
+  object_each_text(&rules, add_row, &rows);
   bool found = rows.table.row_count > 0;
   table_print(&rows.table, &scenario->output);
   return found || names == NULL ? (uint32_t)WIN32_SUCCESS : (uint32_t)WIN32_NOT_FOUND;
@@ -101,13 +95,6 @@ static bool change_rule(struct scenario *scenario, const struct cmdlet_arguments
   return true;
 }
 
-static uint32_t type_of(const char *text) {
-  uint32_t type = 1;
-  while (type < TYPE_NAME_COUNT && !object_name_is(text, type_names[type]))
-    type++;
-  return type;
-}
-
 static uint32_t create(struct scenario *scenario, HCLUSTER cluster, const char *rule,
                        const struct cmdlet_arguments *arguments) {
   const struct cmdlet_parameter *type = cmdlet_argument(arguments, "RuleType");
@@ -115,7 +102,8 @@ static uint32_t create(struct scenario *scenario, HCLUSTER cluster, const char *
   uint32_t status = !scenario_wide(rule, wide)
                         ? (uint32_t)WIN32_INVALID_PARAMETER
                         : scenario->backend.api->ClusterCreateAffinityRule(
-                              cluster, wide, (CLUS_AFFINITY_RULE_TYPE)type_of(type->values[0]));
+                              cluster, wide,
+                              (CLUS_AFFINITY_RULE_TYPE)affinity_rule_type_by_name(type->values[0]));
   return status == WIN32_SUCCESS
              ? print_rules(scenario, cluster, cmdlet_argument(arguments, "Name"))
              : status;
@@ -127,7 +115,7 @@ bool cmdlet_new_affinity_rule(struct scenario *scenario, const struct words *wor
   if (name == NULL || cmdlet_required(scenario, &arguments, "RuleType") == NULL)
     return false;
   const struct cmdlet_parameter *type = cmdlet_argument(&arguments, "RuleType");
-  if (type_of(type->values[0]) == TYPE_NAME_COUNT)
+  if (affinity_rule_type_by_name(type->values[0]) == AFFINITY_RULE_NONE)
     return scenario_bad(scenario, type->column,
                         "'%s': expected SameFaultDomain, SameNode, DifferentFaultDomain or "
                         "DifferentNode",

@@ -1,4 +1,5 @@
 /* Affinity rules of a running cluster, as the cmdlets that make them again. */
+#include "model/affinity_rule.h"
 #include "sim/scenario/capture_state.h"
 
 struct rule_of {
@@ -14,26 +15,24 @@ static void put_group(const char *name, void *context) {
 }
 
 static void put_rule(const char *name, void *context) {
-  static const char *const types[] = {"SameNode", "SameFaultDomain", "SameNode",
-                                      "DifferentFaultDomain", "DifferentNode"};
   struct capture *capture = context;
   const struct object_name object = {CONTROL_OBJECT_AFFINITYRULE, name};
   char quoted[CAPTURE_NAME_ROOM];
   uint64_t type = 0, enabled = 0;
   uint8_t list[OBJECT_LIST_ROOM];
-  struct object_buffers buffers = {.out = list, .out_room = sizeof list};
+  struct property_item groups;
   if (object_number(&capture->real, capture->cluster, &object, false, "RuleType", &type) != 0 ||
       object_number(&capture->real, capture->cluster, &object, false, "Enabled", &enabled) != 0 ||
-      object_control(&capture->real, capture->cluster, &object, NULL,
-                     CLUSCTL_AFFINITYRULE_GET_GROUPNAMES, &buffers) != WIN32_SUCCESS)
+      object_texts(&capture->real, capture->cluster, &object, CLUSCTL_AFFINITYRULE_GET_GROUPNAMES,
+                   list, &groups) != WIN32_SUCCESS)
     return;
+  if (type == AFFINITY_RULE_NONE || type >= AFFINITY_RULE_TYPE_COUNT)
+    type = AFFINITY_RULE_SAME_NODE; /* the cmdlet makes none of these */
   capture_line(capture, "New-ClusterAffinityRule -Name %s -RuleType %s",
-               capture_quoted(name, quoted), types[type < 5 ? type : 0]);
+               capture_quoted(name, quoted),
+               affinity_rule_type_name((enum affinity_rule_type)type));
   struct rule_of rule = {capture, quoted};
-  object_each_text(&(struct property_item){.syntax = PROPERTY_SYNTAX_MULTI_SZ,
-                                           .size = (uint32_t)buffers.returned,
-                                           .data = list},
-                   put_group, &rule);
+  object_each_text(&groups, put_group, &rule);
   if (enabled != 0)
     capture_line(capture, "Set-ClusterAffinityRule -Name %s -Enabled 1", quoted);
 }
@@ -41,12 +40,9 @@ static void put_rule(const char *name, void *context) {
 /* A cluster before 2022 does not know the code, and has no rules. */
 void capture_affinity_rules(struct capture *capture) {
   static uint8_t list[OBJECT_LIST_ROOM];
-  struct object_buffers buffers = {.out = list, .out_room = sizeof list};
-  if (object_control(&capture->real, capture->cluster,
-                     &(struct object_name){CONTROL_OBJECT_CLUSTER, NULL}, NULL,
-                     CLUSCTL_CLUSTER_ENUM_AFFINITY_RULE_NAMES, &buffers) == WIN32_SUCCESS)
-    object_each_text(&(struct property_item){.syntax = PROPERTY_SYNTAX_MULTI_SZ,
-                                             .size = (uint32_t)buffers.returned,
-                                             .data = list},
-                     put_rule, capture);
+  const struct object_name all = {CONTROL_OBJECT_CLUSTER, NULL};
+  struct property_item rules;
+  if (object_texts(&capture->real, capture->cluster, &all, CLUSCTL_CLUSTER_ENUM_AFFINITY_RULE_NAMES,
+                   list, &rules) == WIN32_SUCCESS)
+    object_each_text(&rules, put_rule, capture);
 }

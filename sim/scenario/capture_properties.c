@@ -152,14 +152,10 @@ static void put_list_of_set(struct capture *capture, const char *set, uint32_t c
                             const char *cmdlet) {
   static uint8_t bytes[OBJECT_LIST_ROOM];
   const struct object_name object = {CONTROL_OBJECT_GROUPSET, set};
-  struct object_buffers buffers = {.out = bytes, .out_room = sizeof bytes};
   struct set_list list = {capture, set, cmdlet};
-  if (object_control(&capture->real, capture->cluster, &object, NULL, code, &buffers) !=
-      WIN32_SUCCESS)
-    return;
-  struct property_item names = {
-      .syntax = PROPERTY_SYNTAX_MULTI_SZ, .size = (uint32_t)buffers.returned, .data = bytes};
-  object_each_text(&names, put_in_set, &list);
+  struct property_item names;
+  if (object_texts(&capture->real, capture->cluster, &object, code, bytes, &names) == WIN32_SUCCESS)
+    object_each_text(&names, put_in_set, &list);
 }
 
 static void put_set(struct capture *capture, const char *name) {

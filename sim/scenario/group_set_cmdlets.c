@@ -5,8 +5,6 @@
 #include "sim/scenario/object_access.h"
 #include <string.h>
 
-enum { LIST_ROOM = 8192 };
-
 /* --- through ClusAPI --- */
 
 static HGROUPSET open_set(struct scenario *scenario, HCLUSTER cluster, const char *name,
@@ -73,11 +71,9 @@ static const char *const setting_names[] = {"Unknown", "Delay", "Online", "OsHea
 
 static void put_names(struct scenario *scenario, HCLUSTER cluster, const struct object_name *object,
                       const char *label, uint32_t code) {
-  static uint8_t list[LIST_ROOM];
-  struct object_buffers buffers = {.out = list, .out_room = sizeof list};
-  struct property_item names = {.syntax = PROPERTY_SYNTAX_MULTI_SZ, .data = list};
-  uint32_t status = object_control(scenario, cluster, object, NULL, code, &buffers);
-  names.size = status == WIN32_SUCCESS ? (uint32_t)buffers.returned : 0;
+  static uint8_t list[OBJECT_LIST_ROOM];
+  struct property_item names;
+  (void)object_texts(scenario, cluster, object, code, list, &names);
   text_format(&scenario->output, "%-19s : ", label);
   object_value_text(&names, &scenario->output);
   text_add(&scenario->output, "\n");

@@ -155,6 +155,15 @@ void object_each_text(const struct property_item *item, object_take_text *take, 
   }
 }
 
+uint32_t object_texts(struct scenario *scenario, HCLUSTER cluster, const struct object_name *object,
+                      uint32_t code, uint8_t list[OBJECT_LIST_ROOM], struct property_item *texts) {
+  struct object_buffers buffers = {.out = list, .out_room = OBJECT_LIST_ROOM};
+  uint32_t status = object_control(scenario, cluster, object, NULL, code, &buffers);
+  *texts = (struct property_item){.syntax = PROPERTY_SYNTAX_MULTI_SZ, .data = list};
+  texts->size = status == WIN32_SUCCESS ? (uint32_t)buffers.returned : 0;
+  return status;
+}
+
 struct joined {
   struct text *text;
   const char *separator;

@@ -58,6 +58,11 @@ uint32_t object_set(struct scenario *scenario, HCLUSTER cluster, const struct ob
 /* A value as PowerShell shows it: 5, text, {a, b}. */
 void object_value_text(const struct property_item *item, struct text *text);
 
+/* The texts that a code answers, as a MULTI_SZ whose bytes are in `list`; none where the status is
+ * not 0. */
+uint32_t object_texts(struct scenario *scenario, HCLUSTER cluster, const struct object_name *object,
+                      uint32_t code, uint8_t list[OBJECT_LIST_ROOM], struct property_item *texts);
+
 /* Calls back for the texts of a MULTI_SZ. */
 typedef void object_take_text(const char *text, void *context);
 void object_each_text(const struct property_item *item, object_take_text *take, void *context);

@@ -112,7 +112,7 @@ static bool affinity_rules_are_sound(const struct cluster *c) {
   uint64_t known = 0;
   for (uint32_t i = 0; i < c->count[OBJECT_AFFINITY_RULE]; i++) {
     known |= UINT64_C(1) << i;
-    if (cluster_affinity_rule(c, i)->type > AFFINITY_RULE_DIFFERENT_NODE)
+    if (cluster_affinity_rule(c, i)->type >= AFFINITY_RULE_TYPE_COUNT)
       return false;
   }
   for (uint32_t i = 0; i < c->count[OBJECT_GROUP]; i++)
