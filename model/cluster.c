@@ -49,7 +49,7 @@ static const size_t name_bytes[OBJECT_KIND_COUNT] = {
     [OBJECT_FAULT_DOMAIN] = 3 * GROUP_NAME_UNITS_MAX + 1,
 };
 
-static uint32_t limit_of(const struct cluster_limits *limits, enum object_kind kind) {
+uint32_t cluster_limit(const struct cluster_limits *limits, enum object_kind kind) {
   switch (kind) {
   case OBJECT_CLUSTER:
     return 1;
@@ -86,7 +86,7 @@ static size_t aligned(size_t bytes) {
 static size_t lay_out(const struct cluster_limits *limits, struct cluster *cluster) {
   size_t at = aligned(sizeof(struct cluster));
   for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++) {
-    size_t limit = limit_of(limits, (enum object_kind)kind);
+    size_t limit = cluster_limit(limits, (enum object_kind)kind);
     if (cluster != NULL) {
       cluster->offset[kind] = at;
       cluster->name_offset[kind] = at + aligned(limit * slot_bytes[kind]);
@@ -114,9 +114,9 @@ struct cluster_limits cluster_limits_windows(void) {
 size_t model_size(const struct cluster_limits *limits) {
   struct cluster_limits windows = cluster_limits_windows();
   for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++) {
-    uint32_t limit = limit_of(limits, (enum object_kind)kind);
+    uint32_t limit = cluster_limit(limits, (enum object_kind)kind);
     if ((limit == 0 && kind < OBJECT_PROPERTY) ||
-        limit > limit_of(&windows, (enum object_kind)kind))
+        limit > cluster_limit(&windows, (enum object_kind)kind))
       return 0;
   }
   return lay_out(limits, NULL);
@@ -141,7 +141,7 @@ struct cluster *model_init(void *memory, size_t size, const struct cluster_setti
   cluster->quarantine_threshold = 3;
   cluster->same_subnet_threshold = levels[settings->level].heartbeats_missed;
   for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++) {
-    uint32_t limit = limit_of(&settings->limits, (enum object_kind)kind);
+    uint32_t limit = cluster_limit(&settings->limits, (enum object_kind)kind);
     memset(cluster_index(cluster, (enum object_kind)kind), 0xFF, 2 * limit * sizeof(uint32_t));
   }
   return cluster;
@@ -178,7 +178,7 @@ static void set_name(struct cluster *cluster, enum object_kind kind, uint32_t in
 /* Takes a slot out of its bucket, or puts it in. */
 static void link_slot(struct cluster *cluster, enum object_kind kind, uint32_t index, bool in) {
   assert((unsigned)kind < OBJECT_KIND_COUNT && index < cluster->count[kind]);
-  uint32_t limit = limit_of(&cluster->limits, kind);
+  uint32_t limit = cluster_limit(&cluster->limits, kind);
   uint32_t *heads = cluster_index(cluster, kind), *next = heads + limit;
   uint32_t *link = &heads[object_name_hash(cluster_name(cluster, kind, index)) % limit];
   if (in) {
@@ -192,7 +192,7 @@ static void link_slot(struct cluster *cluster, enum object_kind kind, uint32_t i
 }
 
 uint32_t cluster_add(struct cluster *cluster, enum object_kind kind, const char *name) {
-  uint32_t limit = limit_of(&cluster->limits, kind);
+  uint32_t limit = cluster_limit(&cluster->limits, kind);
   uint32_t index = cluster->count[kind];
   if (index == limit)
     return CLUSTER_NONE;
@@ -224,7 +224,7 @@ uint32_t cluster_find(const struct cluster *cluster, enum object_kind kind, cons
   assert(kind < OBJECT_KIND_COUNT && kind != OBJECT_PROPERTY && name != NULL);
   if (object_name_check(name, RESOURCE_NAME_UNITS_MAX) != NULL)
     return CLUSTER_NONE;
-  uint32_t limit = limit_of(&cluster->limits, kind);
+  uint32_t limit = cluster_limit(&cluster->limits, kind);
   const uint32_t *heads = cluster_index(cluster, kind), *next = heads + limit;
   if (limit == 0)
     return CLUSTER_NONE;

@@ -375,6 +375,9 @@ struct cluster_settings {
 /* Windows' own limits. */
 struct cluster_limits cluster_limits_windows(void);
 
+/* How many objects of a kind there can be. */
+uint32_t cluster_limit(const struct cluster_limits *limits, enum object_kind kind);
+
 /* Bytes of a block for these limits; 0 when a limit is above Windows'. */
 size_t model_size(const struct cluster_limits *limits);
 

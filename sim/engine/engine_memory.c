@@ -61,20 +61,10 @@ static bool allocate(struct engine *engine, const struct cluster_limits *limits)
   ok = touch_list_allocate(&engine->touched_notices, ENGINE_NOTIFICATIONS_MAX) && ok;
   ok = touch_list_allocate(&engine->touched_log, ENGINE_LOG_MAX) && ok;
   ok = touch_list_allocate(&engine->touched_timers, engine_timer_count(limits)) && ok;
-  const uint32_t objects[OBJECT_KIND_COUNT] = {
-      [OBJECT_CLUSTER] = 1,
-      [OBJECT_NODE] = limits->nodes,
-      [OBJECT_NETWORK] = limits->networks,
-      [OBJECT_GROUP] = limits->groups,
-      [OBJECT_RESOURCE] = limits->resources,
-      [OBJECT_VM] = limits->vms,
-      [OBJECT_PROPERTY] = limits->properties,
-      [OBJECT_GROUP_SET] = limits->group_sets,
-      [OBJECT_AFFINITY_RULE] = limits->affinity_rules,
-      [OBJECT_FAULT_DOMAIN] = 2 * limits->nodes,
-  };
   for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++)
-    ok = touch_list_allocate(&engine->touched_objects[kind], objects[kind]) && ok;
+    ok = touch_list_allocate(&engine->touched_objects[kind],
+                             cluster_limit(limits, (enum object_kind)kind)) &&
+         ok;
   engine->sharing.nodes = limits->nodes;
   engine->sharing.networks = limits->networks;
   engine->sharing.flow_count = limits->vms;

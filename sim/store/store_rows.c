@@ -95,29 +95,8 @@ const struct store_table_shape *store_table_shape(enum store_table table) {
 }
 
 uint32_t store_row_limit(const struct engine *engine, enum store_table table) {
-  const struct cluster_limits *limits = &engine->cluster->limits;
+  assert(table < STORE_TABLE_COUNT);
   switch (table) {
-  case TABLE_cluster:
-    return 1;
-  case TABLE_node:
-    return limits->nodes;
-  case TABLE_network:
-    return limits->networks;
-  case TABLE_cluster_group:
-    return limits->groups;
-  case TABLE_resource:
-    return limits->resources;
-  case TABLE_property:
-    return limits->properties;
-  case TABLE_group_set:
-    return limits->group_sets;
-  case TABLE_affinity_rule:
-    return limits->affinity_rules;
-  case TABLE_fault_domain:
-    return 2 * limits->nodes;
-  case TABLE_vm:
-  case TABLE_migration:
-    return limits->vms;
   case TABLE_timer:
     return engine->queue.capacity;
   case TABLE_fault:
@@ -126,11 +105,9 @@ uint32_t store_row_limit(const struct engine *engine, enum store_table table) {
     return ENGINE_LOG_MAX;
   case TABLE_notice:
     return ENGINE_NOTIFICATIONS_MAX;
-  case STORE_TABLE_COUNT:
-    break;
+  default: /* a row for each object of its kind; of a machine an attempt too */
+    return cluster_limit(&engine->cluster->limits, shapes[table].kind);
   }
-  assert(false && "a table");
-  return 0;
 }
 
 bool store_row_exists(const struct engine *engine, enum store_table table, uint32_t id) {
