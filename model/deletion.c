@@ -11,14 +11,29 @@
 #include "model/preemption.h"
 #include "model/resource.h"
 
+uint32_t deletion_not_found(enum object_kind kind) {
+  switch (kind) {
+  case OBJECT_NODE:
+    return WIN32_CLUSTER_NODE_NOT_FOUND;
+  case OBJECT_NETWORK:
+    return WIN32_CLUSTER_NETWORK_NOT_FOUND;
+  case OBJECT_GROUP:
+    return WIN32_GROUP_NOT_FOUND;
+  case OBJECT_GROUP_SET:
+    return WIN32_GROUPSET_NOT_FOUND;
+  case OBJECT_AFFINITY_RULE:
+  case OBJECT_FAULT_DOMAIN:
+    return WIN32_NOT_FOUND;
+  default:
+    return WIN32_RESOURCE_NOT_FOUND;
+  }
+}
+
 uint32_t deletion_refusal(const struct cluster *cluster, enum object_kind kind, uint32_t index) {
   assert(kind < OBJECT_KIND_COUNT);
   if (!cluster_is_deleted(cluster, kind, index))
     return WIN32_SUCCESS;
-  return kind == OBJECT_GROUP                                          ? WIN32_GROUP_NOT_FOUND
-         : kind == OBJECT_GROUP_SET                                    ? WIN32_GROUPSET_NOT_FOUND
-         : kind == OBJECT_AFFINITY_RULE || kind == OBJECT_FAULT_DOMAIN ? WIN32_NOT_FOUND
-                                                                       : WIN32_RESOURCE_NOT_FOUND;
+  return deletion_not_found(kind);
 }
 
 static uint32_t resource_refusal(const struct cluster *cluster, uint32_t index) {

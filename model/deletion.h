@@ -23,7 +23,10 @@ void deletion_go_on(struct cluster *cluster, uint32_t group, struct effects *eff
 bool deletion_delete_group(struct cluster *cluster, const struct event *event,
                            struct effects *effects);
 
-/* What an event about a deleted object answers: 5007 or 5013; 0 for one that exists. */
+/* What says that no object of this kind is there: 5042, 5013, 5007 ... */
+uint32_t deletion_not_found(enum object_kind kind);
+
+/* What an event about a deleted object answers: the same; 0 for one that exists. */
 uint32_t deletion_refusal(const struct cluster *cluster, enum object_kind kind, uint32_t index);
 
 #endif

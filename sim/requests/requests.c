@@ -61,12 +61,7 @@ uint32_t request_open(const struct session *session, enum object_kind kind, cons
   *index = cluster_find(cluster, kind, name);
   if (*index != CLUSTER_NONE && is_member(cluster, kind, *index))
     return WIN32_SUCCESS;
-  return kind == OBJECT_NODE            ? (uint32_t)WIN32_CLUSTER_NODE_NOT_FOUND
-         : kind == OBJECT_GROUP_SET     ? (uint32_t)WIN32_GROUPSET_NOT_FOUND
-         : kind == OBJECT_AFFINITY_RULE ? (uint32_t)WIN32_NOT_FOUND
-         : kind == OBJECT_GROUP         ? (uint32_t)WIN32_GROUP_NOT_FOUND
-         : kind == OBJECT_NETWORK       ? (uint32_t)WIN32_CLUSTER_NETWORK_NOT_FOUND
-                                        : (uint32_t)WIN32_RESOURCE_NOT_FOUND;
+  return deletion_not_found(kind);
 }
 
 uint32_t request_open_interface(const struct session *session, const char *name, uint32_t *index) {
