@@ -108,7 +108,6 @@ struct control_answer control_shared_volume_states(const struct cluster *cluster
  * directio); the output the path with its GUID. */
 static struct control_answer direct_io(const struct cluster *cluster,
                                        const struct control_request *request, bool redirected) {
-  struct output output = {.request = request};
   char path[SHARED_VOLUME_NAME_MAX], guid[GUID_PATH_UNITS], asked[NAME_BYTES_MAX];
   uint32_t index = request->holder.index;
   if (!shared_volume_exists(cluster, index))
@@ -116,18 +115,13 @@ static struct control_answer direct_io(const struct cluster *cluster,
   shared_volume_path(cluster, index, path);
   if (request->in == NULL ||
       !object_name_from_utf16le(request->in, request->in_size, asked, sizeof asked) ||
-      object_name_check(asked, RESOURCE_NAME_UNITS_MAX) != NULL ||
-      (!object_name_equal(asked, path) &&
-       !object_name_equal(asked, path + sizeof "C:\\ClusterStorage\\" - 1)))
+      (!object_name_is(asked, path) &&
+       !object_name_is(asked, path + sizeof "C:\\ClusterStorage\\" - 1)))
     return control_refused(WIN32_INVALID_PARAMETER);
   if (cluster_resource(cluster, index)->state != RESOURCE_ONLINE)
     return control_refused(WIN32_RESOURCE_NOT_ONLINE);
   guid_path(cluster, index, guid);
-  uint8_t wide[2 * GUID_PATH_UNITS];
-  size_t size = object_name_to_utf16le(guid, wide, sizeof wide);
-  for (size_t i = 0; i < size; i++)
-    put_bytes(&output, wide[i], 1);
-  struct control_answer written = answer(&output);
+  struct control_answer written = control_text(request, guid);
   if (written.status == WIN32_SUCCESS) {
     written.acts = true;
     written.event = (struct event){

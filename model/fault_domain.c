@@ -11,7 +11,7 @@ const char *fault_domain_type_name(enum fault_domain_type type) {
 
 enum fault_domain_type fault_domain_type_by_name(const char *name) {
   unsigned type = 0;
-  while (type < FAULT_DOMAIN_TYPE_COUNT && !object_name_equal(name, type_names[type]))
+  while (type < FAULT_DOMAIN_TYPE_COUNT && !object_name_is(name, type_names[type]))
     type++;
   return (enum fault_domain_type)type;
 }
@@ -60,11 +60,6 @@ static void preferred_site(const struct cluster *cluster, struct property_holder
     name[0] = '\0';
 }
 
-static bool is_called(const struct cluster *cluster, uint32_t domain, const char *name) {
-  return object_name_check(name, GROUP_NAME_UNITS_MAX) == NULL &&
-         object_name_equal(cluster_name(cluster, OBJECT_FAULT_DOMAIN, domain), name);
-}
-
 uint32_t fault_domain_nearness(const struct cluster *cluster, uint32_t group, uint32_t node) {
   char name[NAME_BYTES_MAX];
   uint32_t site = cluster->count[OBJECT_FAULT_DOMAIN] == 0 ? (uint32_t)CLUSTER_NONE
@@ -78,7 +73,7 @@ uint32_t fault_domain_nearness(const struct cluster *cluster, uint32_t group, ui
   if (name[0] == '\0')
     preferred_site(cluster, (struct property_holder){CONTROL_OBJECT_CLUSTER, 0},
                    SCHEMA_CLUSTER_PREFERRED_SITE, name);
-  return is_called(cluster, site, name) ? 1 : 0;
+  return object_name_is(name, cluster_name(cluster, OBJECT_FAULT_DOMAIN, site)) ? 1 : 0;
 }
 
 /* --- making and arranging --- */

@@ -92,17 +92,13 @@ static void let_go(struct cluster *cluster, uint32_t index, struct effects *effe
   uint32_t node = move_queue_destination(cluster, index), status = refusal(cluster, index);
   if (waits_on(status)) /* between two strides another move took the slot */
     return;
-  if (status == WIN32_SUCCESS)
-    set_place(cluster, index, 0, CLUSTER_NONE, effects);
-  else
-    move_queue_leave(cluster, index, effects);
+  set_place(cluster, index, 0, CLUSTER_NONE, effects);
   /* A migration beside the queue may have brought it to where it wants to be. */
   if (status == WIN32_SUCCESS && node != cluster_group(cluster, index)->owner) {
     vm_migration_begin_move(cluster, index, node, effects);
     return;
   }
-  if (status == WIN32_SUCCESS)
-    companions_restore(cluster, index, effects);
+  companions_restore(cluster, index, effects);
   log_given_up(cluster, index, status, effects);
   node_drain_group_stays(cluster, index, effects);
 }

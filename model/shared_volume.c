@@ -18,6 +18,14 @@ static bool is_held(const struct cluster *cluster, const struct resource *disk) 
          cluster_group(cluster, disk->group)->moving_to != CLUSTER_NONE;
 }
 
+/* What all nodes see of the disk itself. */
+static enum shared_volume_state state_of_disk(const struct cluster *cluster,
+                                              const struct resource *disk) {
+  return !is_held(cluster, disk)          ? SHARED_VOLUME_UNAVAILABLE
+         : disk->state == RESOURCE_ONLINE ? SHARED_VOLUME_ACTIVE
+                                          : SHARED_VOLUME_PAUSED;
+}
+
 static bool are_connected(const struct cluster *cluster, uint32_t a, uint32_t b) {
   for (uint32_t i = 0; i < cluster->count[OBJECT_NETWORK]; i++)
     if (network_connects(cluster, i, a, b))
@@ -30,10 +38,9 @@ enum shared_volume_state shared_volume_state(const struct cluster *cluster, uint
   const struct resource *disk = cluster_resource(cluster, resource);
   uint32_t coordinator = cluster_group(cluster, disk->group)->owner;
   assert(disk->shared_volume != 0 && node < cluster->count[OBJECT_NODE]);
-  if (!is_held(cluster, disk))
-    return SHARED_VOLUME_UNAVAILABLE;
-  if (disk->state != RESOURCE_ONLINE)
-    return SHARED_VOLUME_PAUSED;
+  enum shared_volume_state all_see = state_of_disk(cluster, disk);
+  if (all_see != SHARED_VOLUME_ACTIVE)
+    return all_see;
   if (storage_reached(cluster, node))
     return disk->redirected ? SHARED_VOLUME_FILE_SYSTEM_REDIRECTED : SHARED_VOLUME_ACTIVE;
   if (!storage_reached(cluster, coordinator) || !node_answers(cluster, coordinator))
@@ -100,12 +107,10 @@ static bool follow(struct cluster *cluster, const struct event *event, uint32_t 
          vm_migration_lose_storage(cluster, index, destination, effects);
 }
 
-/* What all nodes see of the disk itself, and what is written down about it. */
+/* What is known of the disk, and what is written down when it changes. */
 static void set_state(struct cluster *cluster, uint32_t index, struct effects *effects) {
   struct resource *disk = cluster_resource(cluster, index);
-  enum shared_volume_state now = !is_held(cluster, disk)          ? SHARED_VOLUME_UNAVAILABLE
-                                 : disk->state == RESOURCE_ONLINE ? SHARED_VOLUME_ACTIVE
-                                                                  : SHARED_VOLUME_PAUSED;
+  enum shared_volume_state now = state_of_disk(cluster, disk);
   if (now == disk->volume_state)
     return;
   effects_change(effects, PROPERTY_RESOURCE_VOLUME_STATE, index, disk->volume_state, now);

@@ -147,7 +147,6 @@ typedef struct CLUSTER_CREATE_GROUP_INFO {
 
 #define CLUSTER_CREATE_GROUP_INFO_VERSION_1 0x1
 
-/* What a port of the first interface can be told (ne-clusapi-cluster_change). */
 typedef enum CLUS_AFFINITY_RULE_TYPE {
   CLUS_AFFINITY_RULE_NONE = 0,
   CLUS_AFFINITY_RULE_SAME_FAULT_DOMAIN = 1,
@@ -158,6 +157,7 @@ typedef enum CLUS_AFFINITY_RULE_TYPE {
   CLUS_AFFINITY_RULE_MAX = CLUS_AFFINITY_RULE_DIFFERENT_NODE
 } CLUS_AFFINITY_RULE_TYPE;
 
+/* What a port of the first interface can be told (ne-clusapi-cluster_change). */
 typedef enum CLUSTER_CHANGE {
   CLUSTER_CHANGE_NODE_STATE = 0x00000001,
   CLUSTER_CHANGE_NODE_DELETED = 0x00000002,

@@ -5,14 +5,18 @@
 
 static const uint64_t millisecond = 1000, second = 1000000;
 
+static bool is_set(const struct engine *engine, struct property_holder holder,
+                   enum property_row row) {
+  return stored_property_find(engine->cluster, holder, false, property_schema_at(row)->name) !=
+         CLUSTER_NONE;
+}
+
 static uint64_t of_cluster(const struct engine *engine, enum property_row row, uint64_t unit,
                            enum timing otherwise) {
   const struct property_holder holder = {CONTROL_OBJECT_CLUSTER, 0};
-  const char *name = property_schema_at(row)->name;
   assert(otherwise < TIMING_COUNT);
-  return stored_property_find(engine->cluster, holder, false, name) == CLUSTER_NONE
-             ? engine->timings[otherwise]
-             : unit * property_number_of_cluster(engine->cluster, row);
+  return is_set(engine, holder, row) ? unit * property_number_of_cluster(engine->cluster, row)
+                                     : engine->timings[otherwise];
 }
 
 uint64_t engine_resiliency_period(const struct engine *engine) {
@@ -33,8 +37,7 @@ uint64_t engine_shutdown_timeout(const struct engine *engine, uint32_t node) {
   const enum property_row row = SCHEMA_CLUSTER_SHUTDOWN_TIMEOUT_IN_MINUTES;
   uint64_t gibibytes = cluster_node(engine->cluster, node)->memory >> 30;
   uint64_t minutes = 100 * gibibytes / 64 < least ? least : 100 * gibibytes / 64;
-  if (stored_property_find(engine->cluster, holder, false, property_schema_at(row)->name) !=
-      CLUSTER_NONE)
+  if (is_set(engine, holder, row))
     minutes = property_number_of_cluster(engine->cluster, row);
   return minutes * minute;
 }
@@ -53,10 +56,8 @@ static uint64_t poll_interval(const struct engine *engine, uint32_t resource, en
   uint64_t value = property_number(cluster, holder, own);
   if (value != UINT32_MAX)
     return value * millisecond;
-  return stored_property_find(cluster, type, false, property_schema_at(of_type)->name) ==
-                 CLUSTER_NONE
-             ? otherwise
-             : property_number(cluster, type, of_type) * millisecond;
+  return is_set(engine, type, of_type) ? property_number(cluster, type, of_type) * millisecond
+                                       : otherwise;
 }
 
 uint64_t engine_looks_alive_interval(const struct engine *engine, uint32_t resource) {

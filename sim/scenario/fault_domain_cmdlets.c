@@ -53,7 +53,7 @@ static bool is_asked_for(const struct cmdlet_arguments *arguments, const char *n
                          enum fault_domain_type type) {
   const struct cmdlet_parameter *asked = cmdlet_argument(arguments, "Type");
   return cmdlet_names(cmdlet_argument(arguments, "Name"), name) &&
-         (asked == NULL || object_name_equal(asked->values[0], fault_domain_type_name(type)));
+         (asked == NULL || object_name_is(asked->values[0], fault_domain_type_name(type)));
 }
 
 /* The outermost first, the nodes at last. */
@@ -106,9 +106,7 @@ bool cmdlet_new_fault_domain(struct scenario *scenario, const struct words *word
   if (name == NULL || cmdlet_required(scenario, &arguments, "Type") == NULL)
     return false;
   const struct cmdlet_parameter *asked = cmdlet_argument(&arguments, "Type");
-  enum fault_domain_type type = object_name_check(asked->values[0], GROUP_NAME_UNITS_MAX) == NULL
-                                    ? fault_domain_type_by_name(asked->values[0])
-                                    : FAULT_DOMAIN_TYPE_COUNT;
+  enum fault_domain_type type = fault_domain_type_by_name(asked->values[0]);
   if (type == FAULT_DOMAIN_TYPE_COUNT || type == FAULT_DOMAIN_NODE)
     return scenario_bad(scenario, asked->column, "'%s': expected Chassis, Rack or Site",
                         asked->values[0]);

@@ -121,7 +121,7 @@ static bool is_volume(struct scenario *scenario, HCLUSTER cluster, const char *n
   const char **wanted = context;
   (void)scenario;
   (void)cluster;
-  if (!object_name_equal(name, *wanted))
+  if (!object_name_is(*wanted, name))
     return true;
   *wanted = NULL;
   return false;
@@ -132,8 +132,7 @@ static uint32_t group_of(struct scenario *scenario, HCLUSTER cluster, const char
                          char group[NAME_BYTES_MAX]) {
   struct resource_reading reading;
   const char *wanted = name;
-  if (object_name_check(name, RESOURCE_NAME_UNITS_MAX) == NULL)
-    reader_each(scenario, cluster, CLUSTER_ENUM_SHARED_VOLUME_RESOURCE, is_volume, &wanted);
+  reader_each(scenario, cluster, CLUSTER_ENUM_SHARED_VOLUME_RESOURCE, is_volume, &wanted);
   if (wanted != NULL)
     return WIN32_CLUSTER_NOT_SHARED_VOLUME;
   uint32_t status = reader_resource(scenario, cluster, name, &reading);
