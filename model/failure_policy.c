@@ -55,16 +55,19 @@ uint32_t failure_policy_failovers_left(const struct cluster *cluster, uint32_t i
 
 /* --- a resource has failed --- */
 
-/* What needed it goes offline first (FOV-019), and comes back with it: nobody asked for that. */
-static void release_dependents(struct cluster *cluster, uint32_t index, struct effects *effects) {
-  const struct resource *resource = cluster_resource(cluster, index);
-  const struct group *group = cluster_group(cluster, resource->group);
+static void release(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  cluster_resource(cluster, index)->released = true;
+  group_work_offline(cluster, index, effects);
+}
+
+void failure_policy_release(struct cluster *cluster, uint32_t index, struct effects *effects) {
+  const struct group *group = cluster_group(cluster, cluster_resource(cluster, index)->group);
   uint32_t in_need = dependency_in_need(cluster, index);
+  if (cluster_resource(cluster, index)->state == RESOURCE_ONLINE)
+    release(cluster, index, effects);
   for (uint32_t i = 0; i < group->resource_count; i++)
-    if (((in_need >> i) & 1) != 0) {
-      cluster_resource(cluster, group->resources[i])->released = true;
-      group_work_offline(cluster, group->resources[i], effects);
-    }
+    if (((in_need >> i) & 1) != 0)
+      release(cluster, group->resources[i], effects);
 }
 
 /* FOV-016.  Whether there is one retry or another series of restarts: switch retry-on-failure. */
@@ -80,7 +83,7 @@ static void await_retry(struct cluster *cluster, uint32_t index, struct effects 
 void failure_policy_react(struct cluster *cluster, uint32_t index, struct effects *effects) {
   struct resource *resource = cluster_resource(cluster, index);
   assert(resource->state == RESOURCE_FAILED);
-  release_dependents(cluster, index, effects);
+  failure_policy_release(cluster, index, effects);
   if (resource->restart_action == RESTART_ACTION_DONT_RESTART || /* FOV-010 */
       !resource->persistent_online || resource->retried)
     return;
@@ -110,7 +113,7 @@ void failure_policy_bring_back(struct cluster *cluster, uint32_t index, struct e
     if (((dependents >> i) & 1) == 0 || !dependent->released)
       continue;
     dependent->released = false;
-    if (dependent->persistent_online && dependent->state == RESOURCE_OFFLINE)
+    if (dependent->persistent_online && dependent->state != RESOURCE_FAILED)
       group_work_set_goal(cluster, group->resources[i], GOAL_ONLINE, effects);
   }
 }
@@ -126,7 +129,8 @@ void failure_policy_begin_anew(struct cluster *cluster, uint32_t index, struct e
   failure_policy_forget_wait(cluster, index, effects);
   set_failures(cluster, index, 0, effects);
   cluster_resource(cluster, index)->retried = false;
-  cluster_resource(cluster, index)->released = false;
+  if (cluster_resource(cluster, index)->goal != GOAL_OFFLINE) /* else it still has to stop */
+    cluster_resource(cluster, index)->released = false;
 }
 
 void failure_policy_new_owner(struct cluster *cluster, uint32_t index, struct effects *effects) {

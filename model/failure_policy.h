@@ -8,6 +8,11 @@
 /* The resource has just become Failed. */
 void failure_policy_react(struct cluster *cluster, uint32_t resource, struct effects *effects);
 
+/* It is Online no more, and not because a group went offline in its order, or Online without what
+ * it needs: it and what needs it go offline (FOV-019), and come back with it, for nobody asked for
+ * that. */
+void failure_policy_release(struct cluster *cluster, uint32_t resource, struct effects *effects);
+
 /* It is Online: what went offline because of it comes back. */
 void failure_policy_bring_back(struct cluster *cluster, uint32_t resource, struct effects *effects);
 

@@ -46,11 +46,18 @@ static bool comes_up(const struct cluster *cluster, uint32_t index) {
   return false;
 }
 
+/* What it needs is gone: it goes offline, and comes back with that. */
+static bool has_to_stop(const struct resource *resource) {
+  return resource->goal == GOAL_OFFLINE && resource->released && is_up(resource->state);
+}
+
 void group_work_set_goal(struct cluster *cluster, uint32_t index, enum resource_goal goal,
                          struct effects *effects) {
   struct resource *resource = cluster_resource(cluster, index);
   if (goal != GOAL_NONE)
     failure_policy_forget_wait(cluster, index, effects);
+  if (goal == GOAL_ONLINE && has_to_stop(resource))
+    return;
   if (has_it(resource->state, goal))
     goal = GOAL_NONE;
   if (goal == resource->goal)

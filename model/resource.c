@@ -105,7 +105,13 @@ static void follow(struct cluster *cluster, uint32_t index, enum resource_state 
   if (resource->state == RESOURCE_ONLINE) {
     resource->retried = false;
     failure_policy_bring_back(cluster, index, effects);
+    if (!dependency_holds(cluster, index,
+                          dependency_in_state(cluster, resource->group, resource_is_online)))
+      failure_policy_release(cluster, index, effects); /* a guest that is found running */
   }
+  if (before == RESOURCE_ONLINE && resource->state != RESOURCE_FAILED && /* a guest shuts down */
+      node_takes_part(cluster, cluster_group(cluster, resource->group)->owner))
+    failure_policy_release(cluster, index, effects);
   if (resource->state == RESOURCE_FAILED) {
     group_work_set_goal(cluster, index, GOAL_NONE, effects);
     if (!leaves) /* MIG-035: a move counts no failure */

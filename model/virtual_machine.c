@@ -1,4 +1,5 @@
 #include "model/virtual_machine.h"
+#include "model/dependency.h"
 #include "model/group_move.h"
 #include "model/group_work.h"
 #include "model/host_usage.h"
@@ -290,6 +291,10 @@ static bool start_is_possible(const struct cluster *cluster, const struct vm *vm
   if (vm->configuration != CLUSTER_NONE &&
       cluster_resource(cluster, vm->configuration)->state != RESOURCE_ONLINE)
     return effects_refuse(effects, WIN32_INVALID_STATE); /* not registered with the host */
+  if (vm->resource != CLUSTER_NONE &&
+      !dependency_holds(cluster, vm->resource,
+                        dependency_in_state(cluster, vm->group, resource_is_online)))
+    return effects_refuse(effects, WIN32_INVALID_STATE); /* nor are its disks there */
   if (vm->memory > host_usage_free_memory(cluster, vm->host))
     return effects_refuse(effects, WIN32_NOT_ENOUGH_MEMORY);
   return true;
