@@ -1,4 +1,6 @@
 #include "model/dependency.h"
+#include "model/companions.h"
+#include "model/group.h"
 #include "model/resource.h"
 #include <string.h>
 
@@ -153,6 +155,8 @@ static uint32_t refusal(const struct cluster *cluster, uint32_t index,
     return WIN32_INVALID_PARAMETER; /* DEP-004 */
   if ((providers & dependency_all_dependents(cluster, index)) != 0)
     return WIN32_CIRCULAR_DEPENDENCY; /* DEP-002 */
+  if (group_changes_hosts(cluster, resource->group))
+    return WIN32_INVALID_STATE;
   if (resource->state == RESOURCE_OFFLINE || resource->state == RESOURCE_FAILED)
     return WIN32_SUCCESS;
   uint32_t online = dependency_in_state(cluster, resource->group, resource_is_online);
@@ -170,6 +174,7 @@ static bool replace(struct cluster *cluster, uint32_t index,
   memcpy(resource->depends, depends, sizeof resource->depends);
   effects_change(effects, PROPERTY_RESOURCE_DEPENDENCIES, index, before,
                  dependency_providers(cluster, index));
+  companions_look_again(cluster, resource->group, effects);
   return true;
 }
 

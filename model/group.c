@@ -2,7 +2,6 @@
 #include "model/affinity_rule.h"
 #include "model/anti_affinity.h"
 #include "model/cold_start.h"
-#include "model/companions.h"
 #include "model/failure_policy.h"
 #include "model/group_move.h"
 #include "model/group_set.h"
@@ -33,12 +32,13 @@ bool group_migrates(const struct cluster *cluster, uint32_t index) {
          vm_migration_active(cluster_vm(cluster, machine)->migration.phase);
 }
 
-uint32_t group_tier(const struct cluster *cluster, uint32_t index) {
-  return (PRIORITY_HIGH - cluster_group(cluster, index)->priority) / PRIORITY_LOW;
+bool group_changes_hosts(const struct cluster *cluster, uint32_t index) {
+  uint32_t machine = group_machine(cluster, index);
+  return machine != CLUSTER_NONE && vm_migration_in_move(cluster, machine);
 }
 
-bool group_moves_live(const struct cluster *cluster, uint32_t index) {
-  return group_machine(cluster, index) != CLUSTER_NONE && companions_let_move(cluster, index);
+uint32_t group_tier(const struct cluster *cluster, uint32_t index) {
+  return (PRIORITY_HIGH - cluster_group(cluster, index)->priority) / PRIORITY_LOW;
 }
 
 /* Whether a node brings anything online (sdk-api onlineclustergroup). */
@@ -101,7 +101,7 @@ void group_derive_state(struct cluster *cluster, uint32_t index, struct effects 
     group_set_review(cluster, group->set, effects);
   if (changes)
     anti_affinity_changed(cluster, effects);
-  if (changes && group->move_order != 0) /* what is beside its machine may be offline now */
+  if (changes && group->move_order != 0) /* its machine may have stopped */
     move_queue_wake(cluster, effects);
 }
 
@@ -163,9 +163,8 @@ bool group_create(struct cluster *cluster, const struct event *event, struct eff
 /* A failed member beside a machine that moves hides that the group is Pending. */
 static bool is_in_motion(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
-  uint32_t machine = group_machine(cluster, index);
   return group->state == GROUP_PENDING || group->moving_to != CLUSTER_NONE ||
-         (machine != CLUSTER_NONE && vm_migration_in_move(cluster, machine));
+         group_changes_hosts(cluster, index);
 }
 
 /* PLC-011: what is online already stays so. */

@@ -13,9 +13,6 @@ uint32_t group_machine(const struct cluster *cluster, uint32_t group);
 enum { PRIORITY_TIERS = 4 };
 uint32_t group_tier(const struct cluster *cluster, uint32_t group);
 
-/* Whether what runs of it is a machine alone: then it can move live. */
-bool group_moves_live(const struct cluster *cluster, uint32_t group);
-
 /* Why the owner brings nothing online now: 70 when it is paused, 5981 when it is isolated, 5005
  * when it is gone; else 0. */
 uint32_t group_owner_refusal(const struct cluster *cluster, uint32_t group);
@@ -26,6 +23,10 @@ uint32_t group_unattended(const struct cluster *cluster, uint32_t group);
 
 /* Its machine migrates. */
 bool group_migrates(const struct cluster *cluster, uint32_t group);
+
+/* It is between two hosts (MigrationState 3): what is up of the group, and where, is not settled.
+ */
+bool group_changes_hosts(const struct cluster *cluster, uint32_t group);
 
 /* Stores the derived state and reports a change. */
 void group_derive_state(struct cluster *cluster, uint32_t group, struct effects *effects);

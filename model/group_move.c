@@ -113,7 +113,7 @@ struct move_type {
  * (migration.md 11; docs/fidelity.md rows "default-move-type" and "move-type-threshold"). */
 static struct move_type move_type_of(const struct cluster *cluster, uint32_t index) {
   enum { MOVES_LIVE = 4 }; /* after the four actions of an offline */
-  if (!group_moves_live(cluster, index))
+  if (group_machine(cluster, index) == CLUSTER_NONE)
     return (struct move_type){false, 0};
   uint32_t machine = cluster_vm(cluster, group_machine(cluster, index))->resource;
   struct property_holder holder = {CONTROL_OBJECT_RESOURCE, machine};

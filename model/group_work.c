@@ -145,7 +145,7 @@ static bool machine_is_busy(const struct cluster *cluster, uint32_t index) {
 bool group_work_is_not_stuck(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
   if (!group_work_goes_on(cluster, index) || group->waits_for_set || group->waits_for_memory ||
-      machine_is_busy(cluster, group_machine(cluster, index)))
+      group->move_order != 0 || machine_is_busy(cluster, group_machine(cluster, index)))
     return true;
   for (uint32_t i = 0; i < group->resource_count; i++) {
     const struct resource *resource = cluster_resource(cluster, group->resources[i]);

@@ -112,6 +112,15 @@ static bool leaves_a_drained_node(const struct cluster *cluster, uint32_t index)
          !group_move_runs_nothing(cluster, index);
 }
 
+static bool runs_nothing_between_hosts(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  for (uint32_t i = 0; i < group->resource_count; i++)
+    if (!resource_is_down(cluster_resource(cluster, group->resources[i])->state) &&
+        group_changes_hosts(cluster, index))
+      return false;
+  return true;
+}
+
 static bool work_is_not_stuck(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
   return group->unmonitored || !node_takes_part(cluster, group->owner) ||

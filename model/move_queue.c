@@ -39,8 +39,7 @@ void move_queue_enter(struct cluster *cluster, uint32_t group, uint32_t node, bo
   uint64_t number = ++cluster->moves_queued;
   uint64_t behind = ORDINARY_PLACE + PLACE_OF_TIER(group_tier(cluster, group));
   set_place(cluster, group, first ? number : behind + number, node, effects);
-  if (!companions_are_down(cluster, group) && group_moves_live(cluster, group))
-    companions_stop(cluster, group, effects);
+  companions_stop(cluster, group, effects);
 }
 
 void move_queue_leave(struct cluster *cluster, uint32_t group, struct effects *effects) {

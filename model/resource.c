@@ -1,5 +1,6 @@
 #include "model/resource.h"
 #include "model/affinity_rule.h"
+#include "model/companions.h"
 #include "model/dependency.h"
 #include "model/failure_policy.h"
 #include "model/group.h"
@@ -120,6 +121,8 @@ static void follow(struct cluster *cluster, uint32_t index, enum resource_state 
     group_work_set_goal(cluster, index, resource->goal, effects); /* it may have it now */
   }
   resource_restart_follow(cluster, index, effects);
+  if (resource_provider_of(resource->type) == PROVIDER_SIMULATED)
+    companions_follow(cluster, resource->group, effects);
   group_work_wake(cluster, resource->group, effects);
 }
 
@@ -294,8 +297,8 @@ bool resource_bring_online(struct cluster *cluster, const struct event *event,
   if (status != WIN32_SUCCESS)
     return effects_refuse(effects, status);
   /* MS-CMRP ApiOnlineResource: from Online 0, from Offline and Failed, else 5023 (STA-007). */
-  if ((resource->vm != CLUSTER_NONE && vm_migration_in_move(cluster, resource->vm)) ||
-      group->moving_to != CLUSTER_NONE || !is_settled(resource))
+  if (group_changes_hosts(cluster, resource->group) || group->moving_to != CLUSTER_NONE ||
+      !is_settled(resource))
     return effects_refuse(effects, WIN32_INVALID_STATE);
   uint32_t members = UINT32_C(1) << dependency_place(cluster, event->subject) |
                      dependency_all_providers(cluster, event->subject);
@@ -335,8 +338,8 @@ bool resource_take_offline(struct cluster *cluster, const struct event *event,
   if (group->unmonitored)
     return effects_refuse(effects, WIN32_CLUSTER_RESOURCE_NOT_MONITORED);
   /* MS-CMRP ApiOfflineResource: from Offline 0, from Online and Failed, else 5023 (STA-009). */
-  if ((resource->vm != CLUSTER_NONE && vm_migration_in_move(cluster, resource->vm)) ||
-      group->moving_to != CLUSTER_NONE || !is_settled(resource))
+  if (group_changes_hosts(cluster, resource->group) || group->moving_to != CLUSTER_NONE ||
+      !is_settled(resource))
     return effects_refuse(effects, WIN32_INVALID_STATE);
   uint32_t members = members_that_stop(cluster, event->subject);
   for (uint32_t i = 0; i < group->resource_count; i++)

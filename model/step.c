@@ -3,6 +3,7 @@
 #include "model/balancer.h"
 #include "model/checkpoint.h"
 #include "model/cold_start.h"
+#include "model/companions.h"
 #include "model/deletion.h"
 #include "model/dependency.h"
 #include "model/eviction.h"

@@ -72,7 +72,7 @@ struct logged {
 /* Bounds proved by the walk of the small world and asserted at every step. */
 enum {
   CHANGES_MAX = 8 * RESOURCES_PER_GROUP_MAX, /* a request may concern every member of a group */
-  ORDERS_MAX = 2 * RESOURCES_PER_GROUP_MAX,
+  ORDERS_MAX = 3 * RESOURCES_PER_GROUP_MAX,
   FOLLOW_UPS_MAX = 8,
   LOGS_MAX = 4,
 };

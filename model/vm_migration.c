@@ -165,7 +165,7 @@ static void action_TRANSFER(struct cluster *cluster, uint32_t index, struct effe
   effects_order(effects, ORDER_TRANSFER_MEMORY, index);
 }
 
-/* The guest stands still from here to RUN_THERE or GO_ON_AT_SOURCE; for the cluster both resources
+/* The guest stands still from here to RUN_THERE or GO_ON_AT_SOURCE; for the cluster its resources
  * go offline on the source (MIG-047). */
 static void action_STOP_GUEST(struct cluster *cluster, uint32_t index, struct effects *effects) {
   struct vm *vm = cluster_vm(cluster, index);
@@ -173,8 +173,7 @@ static void action_STOP_GUEST(struct cluster *cluster, uint32_t index, struct ef
   vm->executing = 0;
   set_progress(vm, index, MIGRATION_PROGRESS_STOPPED, effects);
   resource_offline_now(cluster, vm->resource, effects);
-  if (vm->configuration != CLUSTER_NONE)
-    resource_offline_now(cluster, vm->configuration, effects);
+  companions_leave(cluster, vm->group, effects);
   effects_order(effects, ORDER_SEND_LAST_STATE, index);
 }
 
@@ -194,8 +193,7 @@ static void action_RUN_THERE(struct cluster *cluster, uint32_t index, struct eff
 
 static void bring_back_online(struct cluster *cluster, const struct vm *vm,
                               struct effects *effects) {
-  if (vm->configuration != CLUSTER_NONE)
-    resource_online_now(cluster, vm->configuration, effects);
+  companions_arrive(cluster, vm->group, effects);
   resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_ONLINE_CALLED, effects);
   resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_ONLINE_DONE, effects);
 }
@@ -348,8 +346,11 @@ void vm_migration_fire_start(struct cluster *cluster, uint32_t index,
   vm->migration.destination = request->destination;
   vm->migration.by_group_move = request->by_group_move;
   effects->migration_row = 1 + (uint32_t)(row - rows);
-  if (vm->group != CLUSTER_NONE && vm_migration_active(row->to)) /* EVT-009 */
-    effects_log(effects, LOG_ID_GROUP_MOVES, vm->group, request->source, request->destination);
+  if (vm->group != CLUSTER_NONE && vm_migration_active(row->to)) {
+    effects_log(effects, LOG_ID_GROUP_MOVES, vm->group, request->source, /* EVT-009 */
+                request->destination);
+    companions_stop(cluster, vm->group, effects);
+  }
   enter(cluster, index, row->to, effects);
   row->action(cluster, index, effects);
 }

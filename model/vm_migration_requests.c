@@ -7,6 +7,7 @@
 #include "model/move_queue.h"
 #include "model/node.h"
 #include "model/placement.h"
+#include "model/resource.h"
 #include "model/vm_migration_table.h"
 
 /* What both ways to start have in common; 0 where the machine may migrate. */
@@ -14,7 +15,8 @@ static uint32_t refusal(const struct cluster *cluster, const struct vm *vm, uint
   if (vm->resource == CLUSTER_NONE)
     return WIN32_INVALID_STATE;
   /* MIG-002: 5023 unless VmState is 2. */
-  if (vm->state != VM_ENABLED || cluster_resource(cluster, vm->resource)->state != RESOURCE_ONLINE)
+  if (vm->state != VM_ENABLED ||
+      resource_state_shown(cluster_resource(cluster, vm->resource)) != RESOURCE_ONLINE)
     return WIN32_INVALID_STATE;
   if (!node_takes_part(cluster, vm->host))
     return cluster_group(cluster, vm->group)->unmonitored
@@ -23,8 +25,6 @@ static uint32_t refusal(const struct cluster *cluster, const struct vm *vm, uint
   uint32_t status = node_usable(cluster, destination);
   if (status == WIN32_SUCCESS && !placement_possible(cluster, vm->group, destination))
     return WIN32_HOST_NODE_NOT_GROUP_OWNER; /* MIG-072 */
-  if (status == WIN32_SUCCESS && !group_moves_live(cluster, vm->group))
-    return WIN32_CALL_NOT_IMPLEMENTED; /* docs/fidelity.md "mixed-groups" */
   return status;
 }
 
@@ -46,8 +46,6 @@ bool vm_migration_start(struct cluster *cluster, const struct event *event,
     return effects_refuse(effects, WIN32_INVALID_PARAMETER);
   }
   status = affinity_rule_refusal(cluster, vm->group, event->argument, false);
-  if (status == WIN32_SUCCESS && !companions_are_down(cluster, vm->group))
-    status = WIN32_CALL_NOT_IMPLEMENTED; /* docs/fidelity.md "mixed-groups" */
   if (status != WIN32_SUCCESS)
     return effects_refuse(effects, status);
   struct migration_request request = {.source = vm->host, .destination = event->argument};
@@ -153,6 +151,14 @@ bool vm_migration_reset(struct cluster *cluster, const struct event *event,
          effects_refuse(effects, WIN32_INVALID_STATE);
 }
 
+/* It is to go offline, as soon as what depends on it has. */
+static bool goes_offline(const struct cluster *cluster, const struct vm *vm) {
+  return vm->migration.phase == MIGRATION_DATA_TRANSFER &&
+         cluster_resource(cluster, vm->resource)->goal == GOAL_OFFLINE &&
+         node_answers(cluster, vm->migration.source) &&
+         node_answers(cluster, vm->migration.destination);
+}
+
 bool vm_migration_advance(struct cluster *cluster, const struct event *event,
                           struct effects *effects) {
   static const enum migration_trigger triggers[EVENT_KIND_COUNT] = {
@@ -162,7 +168,10 @@ bool vm_migration_advance(struct cluster *cluster, const struct event *event,
       [EVENT_GUEST_RESUMED] = TRIGGER_GUEST_RESUMED,
       [EVENT_GROUP_OWNED] = TRIGGER_GROUP_OWNED,
       [EVENT_COMPLETED] = TRIGGER_COMPLETED};
-  assert(triggers[event->kind] != TRIGGER_START);
-  return vm_migration_fire(cluster, event->subject, triggers[event->kind], effects) ||
+  enum migration_trigger trigger = triggers[event->kind];
+  assert(trigger != TRIGGER_START);
+  if (trigger == TRIGGER_CONVERGED && goes_offline(cluster, cluster_vm(cluster, event->subject)))
+    trigger = TRIGGER_MACHINE_LEFT; /* T13 */
+  return vm_migration_fire(cluster, event->subject, trigger, effects) ||
          effects_refuse(effects, WIN32_INVALID_STATE);
 }

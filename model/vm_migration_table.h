@@ -14,7 +14,8 @@ enum migration_trigger {
   TRIGGER_CANCEL,
   TRIGGER_NETWORK_LOST,
   TRIGGER_DESTINATION_LOST,
-  TRIGGER_STORAGE_LOST, /* by the destination */
+  TRIGGER_STORAGE_LOST,    /* by the destination */
+  TRIGGER_PROVIDER_FAILED, /* there */
   TRIGGER_SOURCE_LOST,
   TRIGGER_SERVICE_LOST, /* of the source */
   TRIGGER_GUEST_LOST,

@@ -8,6 +8,7 @@
 #include "model/storage.h"
 #include "model/vm_migration.h"
 #include "sim/engine/migration_transfer.h"
+#include "sim/engine/provider_calls.h"
 #include "sim/engine/resource_timers.h"
 
 void engine_observe(struct engine *engine, const struct observer *observer) {
@@ -202,6 +203,8 @@ static bool step(struct engine *engine, const struct event *event, bool follow_u
     carry_out(engine, &effects->orders[i]);
   if (legal && (event->kind == EVENT_HOST_CRASHED || event->kind == EVENT_SERVICE_STOPPED))
     migration_transfer_freeze(engine, event->subject);
+  if (legal && event->kind == EVENT_PROVIDER_FAILED)
+    provider_calls_count_failure(engine, event->subject);
   for (uint32_t i = 0; i < effects->change_count; i++) {
     const struct change *change = &effects->changes[i];
     enum object_kind kind = property_owner(change->property);

@@ -1,6 +1,7 @@
 #include "sim/engine/migration_transfer.h"
 #include "model/storage.h"
 #include "model/vm_migration.h"
+#include "sim/engine/provider_calls.h"
 
 static struct transfer *transfer_of(struct engine *engine, uint32_t vm) {
   assert(vm < engine->cluster->count[OBJECT_VM]);
@@ -98,13 +99,19 @@ static void wait_for(struct engine *engine, uint32_t vm, enum timing timing, enu
   engine_arm(engine, engine_migration_timer(vm), engine->now + engine->timings[timing], kind, vm);
 }
 
-/* Handles are closed on the one host and opened on the other: the slower one counts. */
+/* Handles are closed on the one host and opened on the other: the slower one counts.  Then what the
+ * machine depends on follows. */
 static void hand_over_storage(struct engine *engine, uint32_t vm) {
   const struct vm_migration *migration = &cluster_vm(engine->cluster, vm)->migration;
   uint32_t here = storage_slowness(engine->cluster, migration->source);
   uint32_t there = storage_slowness(engine->cluster, migration->destination);
-  uint64_t time = engine->timings[TIMING_STORAGE_HANDOVER] * (here > there ? here : there);
-  engine_arm(engine, engine_migration_timer(vm), engine->now + time, EVENT_GUEST_RESUMED, vm);
+  struct provider_handover providers = provider_calls_hand_over(engine, vm);
+  bool fails = providers.failed != CLUSTER_NONE;
+  engine_arm(engine, engine_migration_timer(vm),
+             engine->now +
+                 engine->timings[TIMING_STORAGE_HANDOVER] * (here > there ? here : there) +
+                 providers.takes,
+             fails ? EVENT_PROVIDER_FAILED : EVENT_GUEST_RESUMED, fails ? providers.failed : vm);
 }
 
 void migration_transfer_carry_out(struct engine *engine, const struct order *order) {

@@ -1,6 +1,6 @@
 #include "sim/engine/resource_timers.h"
 #include "model/object_property.h"
-#include "model/storage.h"
+#include "sim/engine/provider_calls.h"
 
 static const uint64_t millisecond = 1000, second = 1000000, hour = UINT64_C(3600) * 1000000;
 
@@ -8,12 +8,6 @@ static void wait_for(struct engine *engine, uint32_t resource, uint64_t delay,
                      enum event_kind kind) {
   assert(resource < engine->cluster->count[OBJECT_RESOURCE]);
   engine_arm(engine, engine_resource_timer(engine, resource), engine->now + delay, kind, resource);
-}
-
-static uint64_t deadlock_timeout(const struct engine *engine, uint32_t resource) {
-  return millisecond * property_number(engine->cluster,
-                                       (struct property_holder){CONTROL_OBJECT_RESOURCE, resource},
-                                       SCHEMA_RESOURCE_DEADLOCK_TIMEOUT);
 }
 
 /* Polls come at whole multiples of their interval, so that none has to be queued: LooksAlive
@@ -28,43 +22,6 @@ static void wait_for_poll(struct engine *engine, uint32_t resource, uint64_t the
   uint64_t poll = next_look < next ? next_look : next;
   if (!event_queue_armed(&engine->queue, engine_resource_timer(engine, resource)))
     wait_for(engine, resource, poll + then, kind);
-}
-
-/* A disk's DLL waits for the disk. */
-static uint32_t disk_slowness(const struct cluster *cluster, uint32_t index) {
-  const struct resource *resource = cluster_resource(cluster, index);
-  return resource->type == TYPE_PHYSICAL_DISK
-             ? storage_slowness(cluster, cluster_group(cluster, resource->group)->owner)
-             : 1;
-}
-
-static bool disk_is_there(const struct cluster *cluster, uint32_t index) {
-  const struct resource *resource = cluster_resource(cluster, index);
-  return resource->type != TYPE_PHYSICAL_DISK ||
-         storage_reached(cluster, cluster_group(cluster, resource->group)->owner);
-}
-
-/* Online or Offline of a simulated resource DLL: done after its time, or failed, or never heard of
- * again, which PendingTimeout ends (FOV-006).  A DLL that takes its time reports meanwhile, so that
- * the time-out does not concern it (FOV-005). */
-static void call(struct engine *engine, uint32_t resource, bool online) {
-  struct provider *provider = &engine->providers[resource];
-  uint64_t takes = online ? provider->online : provider->offline;
-  uint64_t usual = engine->timings[online ? TIMING_ONLINE : TIMING_OFFLINE];
-  uint64_t needed = (takes != 0 ? takes : usual) * disk_slowness(engine->cluster, resource);
-  if (takes == PROVIDER_NEVER) {
-    /* The lower of the two counts (mscs/resources-pendingtimeout). */
-    uint64_t pending = cluster_resource(engine->cluster, resource)->pending_timeout * millisecond;
-    uint64_t deadlock = deadlock_timeout(engine, resource);
-    wait_for(engine, resource, pending < deadlock ? pending : deadlock, EVENT_RESOURCE_SILENT);
-  } else if (takes == PROVIDER_HANGS) {
-    wait_for(engine, resource, deadlock_timeout(engine, resource), EVENT_RESOURCE_DEADLOCKED);
-  } else if (online && (provider->failures > 0 || !disk_is_there(engine->cluster, resource))) {
-    provider->failures -= provider->failures > 0;
-    wait_for(engine, resource, needed, EVENT_RESOURCE_FAILED);
-  } else {
-    wait_for(engine, resource, needed, online ? EVENT_RESOURCE_STARTED : EVENT_RESOURCE_STOPPED);
-  }
 }
 
 /* Now, inside the failback window, or when it begins next; a world begins at midnight.  A window
@@ -138,13 +95,14 @@ void resource_timers_carry_out(struct engine *engine, const struct order *order)
   switch (order->kind) {
   case ORDER_CALL_ONLINE:
   case ORDER_CALL_OFFLINE:
-    call(engine, subject, order->kind == ORDER_CALL_ONLINE);
+    provider_calls_make(engine, subject, order->kind == ORDER_CALL_ONLINE);
     return;
   case ORDER_AWAIT_POLL:
     wait_for_poll(engine, subject, 0, EVENT_RESOURCE_FAILED);
     return;
   case ORDER_AWAIT_DEADLOCK:
-    wait_for_poll(engine, subject, deadlock_timeout(engine, subject), EVENT_RESOURCE_DEADLOCKED);
+    wait_for_poll(engine, subject, provider_calls_deadlock_timeout(engine, subject),
+                  EVENT_RESOURCE_DEADLOCKED);
     return;
   case ORDER_AWAIT_RESTART:
     wait_for(engine, subject, cluster_resource(cluster, subject)->restart_delay * millisecond,

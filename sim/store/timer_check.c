@@ -44,8 +44,12 @@ static bool migration_timer_is_sound(const struct engine *engine, uint32_t vm,
       [MIGRATION_SENT] = EVENT_GUEST_RESUMED,
       [MIGRATION_RESUMED] = EVENT_GROUP_OWNED};
   const struct vm_migration *migration = &cluster_vm(engine->cluster, vm)->migration;
-  return event->subject == vm && vm_migration_active(migration->phase) &&
-         answers[migration->phase] == event->kind &&
+  bool answer = event->subject == vm && answers[migration->phase] == event->kind;
+  bool fails = migration->phase == MIGRATION_SENT && event->kind == EVENT_PROVIDER_FAILED &&
+               event->subject < engine->cluster->count[OBJECT_RESOURCE] &&
+               cluster_resource(engine->cluster, event->subject)->group ==
+                   cluster_vm(engine->cluster, vm)->group;
+  return vm_migration_active(migration->phase) && (answer || fails) &&
          node_answers(engine->cluster, migration->source) &&
          (migration->phase == MIGRATION_SETUP ||
           node_answers(engine->cluster, migration->destination));

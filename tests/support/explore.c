@@ -1,4 +1,5 @@
 #include "tests/support/explore.h"
+#include "model/dependency.h"
 #include "model/invariant.h"
 #include "model/node.h"
 #include "model/vm_migration.h"
@@ -105,11 +106,19 @@ static bool takes_machine_away(enum event_kind kind) {
          kind == EVENT_RESTART_ON_REQUEST || kind == EVENT_FAIL_RESOURCE;
 }
 
+/* One of the resources the machine depends on. */
+static bool fails_beneath(const struct cluster *c, const struct vm *vm, const struct event *event) {
+  return (event->kind == EVENT_RESOURCE_FAILED || event->kind == EVENT_RESOURCE_SILENT) &&
+         cluster_resource(c, event->subject)->group == vm->group &&
+         ((dependency_all_providers(c, vm->resource) >> dependency_place(c, event->subject)) & 1) !=
+             0;
+}
+
 /* I5: an attempt that ends without success leaves the owner where it was, and the machine in
  * VmState 2 unless the host it ran on died or has no storage, its node was told to leave, it makes
- * room for another one, or it left that state itself. */
+ * room for another one, what it depends on failed, or it left that state itself. */
 static void check_i5(const struct cluster *before, const struct cluster *after,
-                     enum event_kind kind) {
+                     const struct event *event) {
   for (uint32_t i = 0; i < before->count[OBJECT_VM]; i++) {
     const struct vm *was = cluster_vm(before, i), *is = cluster_vm(after, i);
     if (!vm_migration_active(was->migration.phase) || vm_migration_active(is->migration.phase))
@@ -122,9 +131,11 @@ static void check_i5(const struct cluster *before, const struct cluster *after,
     bool success = owner_after == was->migration.destination && is->executing != 0 &&
                    is->migration.phase == MIGRATION_NONE;
     bool makes_room = is->group != CLUSTER_NONE && cluster_group(after, is->group)->preempted;
-    assert(success || owner_after == owner_before || source_leaves || takes_machine_away(kind));
+    bool taken_away = takes_machine_away(event->kind) || fails_beneath(before, was, event) ||
+                      cluster_resource(before, was->resource)->goal == GOAL_OFFLINE;
+    assert(success || owner_after == owner_before || source_leaves || taken_away);
     assert(success || is->state == VM_ENABLED || is->critical || host_died || source_leaves ||
-           makes_room || takes_machine_away(kind));
+           makes_room || taken_away);
   }
 }
 
@@ -181,7 +192,7 @@ static void try_event(struct walk *walk, const struct cluster *from, const struc
     assert(memcmp(walk->state, from, from->size) == 0);
     return;
   }
-  check_i5(from, walk->state, event->kind);
+  check_i5(from, walk->state, event);
   forget_the_past(walk->state);
   uint64_t hash = hash_state(walk->state);
   if (!visit(&walk->visited, hash))

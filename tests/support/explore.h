@@ -5,6 +5,16 @@
  * invariant I5.  Follow-ups run at once, as the engine runs them. */
 #include "model/step.h"
 
+/* A service beside the first machine in its group; or two, the second of which needs the first. */
+enum companion {
+  COMPANION_NONE,
+  COMPANION_BESIDE,
+  COMPANION_NEEDED,    /* the machine depends on it */
+  COMPANION_DEPENDENT, /* it depends on the machine */
+  COMPANION_CHAIN,     /* the same, of two */
+  COMPANION_CHANGING   /* all of that in turn */
+};
+
 struct world_shape {
   uint32_t nodes, vms, networks;
   uint32_t resources; /* of a simulated DLL, in a group of their own: 1 disk, 2 and 3 addresses, 4 a
@@ -21,13 +31,13 @@ struct world_shape {
   bool rearranged;      /* groups are destroyed, resources restarted, and put into other groups */
   bool priorities;      /* machines of rising priority; a host has the memory of all but one */
   bool members;         /* nodes are evicted and added */
-  bool preferred;  /* every group prefers the last node, and waits for it when the cluster starts */
-  bool storage;    /* hosts lose the shared storage and reach it again */
-  bool companions; /* a service beside the first machine in its group */
-  bool volumes;    /* the machines are on a shared volume, the first of the resources */
-  bool balances;   /* the nodes' loads are looked at */
-  uint8_t rule;    /* affinity rule all machines are in: together, they leave and join; apart, it is
-                      ignored */
+  bool preferred; /* every group prefers the last node, and waits for it when the cluster starts */
+  bool storage;   /* hosts lose the shared storage and reach it again */
+  enum companion companion;
+  bool volumes;  /* the machines are on a shared volume, the first of the resources */
+  bool balances; /* the nodes' loads are looked at */
+  uint8_t rule;  /* affinity rule all machines are in: together, they leave and join; apart, it is
+                    ignored */
 };
 
 /* What was seen on the way, over any number of walks. */
@@ -47,6 +57,9 @@ struct exploration {
 /* Builds the world: every host in the cluster, every VM clustered and online on the first node. */
 struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
                               struct coverage *coverage);
+
+/* How many resources there are beside the first machine. */
+uint32_t explore_companions(const struct world_shape *shape);
 
 /* The events offered in every state of the world; how many.  Room in `out` for all of them. */
 uint32_t explore_events(const struct world_shape *shape, struct event *out);

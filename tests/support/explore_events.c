@@ -180,9 +180,23 @@ static uint32_t offer_network_events(const struct world_shape *shape, uint32_t n
   return count;
 }
 
-static const enum event_kind of_companion[] = {EVENT_ONLINE_RESOURCE,  EVENT_OFFLINE_RESOURCE,
-                                               EVENT_RESOURCE_STARTED, EVENT_RESOURCE_STOPPED,
-                                               EVENT_RESOURCE_SILENT,  EVENT_RESOURCE_FAILED};
+static uint32_t offer_companion_events(const struct world_shape *shape, struct event *out) {
+  static const enum event_kind kinds[] = {
+      EVENT_ONLINE_RESOURCE, EVENT_OFFLINE_RESOURCE, EVENT_RESOURCE_STARTED, EVENT_RESOURCE_STOPPED,
+      EVENT_RESOURCE_SILENT, EVENT_RESOURCE_FAILED,  EVENT_PROVIDER_FAILED};
+  uint32_t count = 0, service = 2 * shape->vms;
+  for (uint32_t j = 0; j < explore_companions(shape); j++)
+    for (unsigned i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+      out[count++] = (struct event){.kind = kinds[i], .subject = service + j};
+  for (uint32_t add = 0; shape->companion == COMPANION_CHANGING && add < 2; add++) {
+    enum event_kind kind = add ? EVENT_ADD_DEPENDENCY : EVENT_REMOVE_DEPENDENCY;
+    out[count++] =
+        (struct event){.kind = kind, .subject = TYPE_VIRTUAL_MACHINE, .argument = service};
+    out[count++] =
+        (struct event){.kind = kind, .subject = service, .argument = TYPE_VIRTUAL_MACHINE};
+  }
+  return count;
+}
 
 uint32_t explore_events(const struct world_shape *shape, struct event *out) {
   uint32_t count = 0;
@@ -196,8 +210,8 @@ uint32_t explore_events(const struct world_shape *shape, struct event *out) {
     out[count++] = (struct event){.kind = EVENT_FAILOVER_PERIOD_OVER, .subject = group};
   if (shape->resources > 0)
     count += offer_resource_events(shape, out + count);
-  for (unsigned i = 0; shape->companions && i < sizeof of_companion / sizeof of_companion[0]; i++)
-    out[count++] = (struct event){.kind = of_companion[i], .subject = 2 * shape->vms};
+  if (shape->companion != COMPANION_NONE)
+    count += offer_companion_events(shape, out + count);
   for (uint32_t i = 0; shape->deletions && i < 2 * shape->vms + shape->resources; i++)
     out[count++] = (struct event){.kind = EVENT_DELETE_RESOURCE, .subject = i};
   for (uint32_t i = 0; shape->deletions && i < shape->vms + (shape->resources > 0); i++)

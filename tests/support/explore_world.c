@@ -5,6 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+uint32_t explore_companions(const struct world_shape *shape) {
+  return shape->companion == COMPANION_NONE ? 0 : shape->companion == COMPANION_CHAIN ? 2 : 1;
+}
+
 static void must(struct cluster *cluster, struct event event, struct coverage *coverage) {
   struct effects effects;
   bool legal = explore_apply(cluster, event, &effects, coverage);
@@ -52,14 +56,24 @@ static void add_resources(struct cluster *c, const struct world_shape *shape,
 
 static void add_companion(struct cluster *c, const struct world_shape *shape,
                           struct coverage *coverage) {
-  uint32_t service = 2 * shape->vms;
-  must(c,
-       (struct event){
-           .kind = EVENT_CREATE_RESOURCE, .argument = TYPE_GENERIC_SERVICE, .name = "Service"},
-       coverage);
-  set_policy(c, shape, service);
-  must(c, (struct event){.kind = EVENT_ONLINE_RESOURCE, .subject = service}, coverage);
-  must(c, (struct event){.kind = EVENT_RESOURCE_STARTED, .subject = service}, coverage);
+  static const char *const names[] = {"Service", "Probe"};
+  bool needed = shape->companion == COMPANION_NEEDED;
+  for (uint32_t i = 0; i < explore_companions(shape); i++) {
+    uint32_t service = 2 * shape->vms + i, machine = i == 0 ? 0 : service - 1;
+    must(c,
+         (struct event){
+             .kind = EVENT_CREATE_RESOURCE, .argument = TYPE_GENERIC_SERVICE, .name = names[i]},
+         coverage);
+    set_policy(c, shape, service);
+    must(c, (struct event){.kind = EVENT_ONLINE_RESOURCE, .subject = service}, coverage);
+    must(c, (struct event){.kind = EVENT_RESOURCE_STARTED, .subject = service}, coverage);
+    if (shape->companion != COMPANION_BESIDE && shape->companion != COMPANION_CHANGING)
+      must(c,
+           (struct event){.kind = EVENT_ADD_DEPENDENCY,
+                          .subject = needed ? machine : service,
+                          .argument = needed ? service : machine},
+           coverage);
+  }
 }
 
 static void add_volume(struct cluster *c, const struct world_shape *shape,
@@ -86,7 +100,7 @@ static void add_the_rest(struct cluster *c, const struct world_shape *shape,
                          struct coverage *coverage) {
   if (shape->resources > 0)
     add_resources(c, shape, coverage);
-  if (shape->companions)
+  if (shape->companion != COMPANION_NONE)
     add_companion(c, shape, coverage);
   if (shape->volumes)
     add_volume(c, shape, coverage);
@@ -99,7 +113,7 @@ struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
   struct cluster_settings settings = {
       .limits = {shape->nodes, shape->networks > 0 ? shape->networks : 1,
                  shape->vms + (shape->resources > 0),
-                 2 * shape->vms + shape->resources + shape->companions,
+                 2 * shape->vms + shape->resources + explore_companions(shape),
                  shape->vms > 0 ? shape->vms : 1, 0, 0, shape->rule != 0},
       .level = LEVEL_WS2022,
       .seed = 1};
