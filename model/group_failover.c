@@ -5,6 +5,7 @@
 #include "model/group.h"
 #include "model/group_move.h"
 #include "model/group_work.h"
+#include "model/guest_heartbeat.h"
 #include "model/move_queue.h"
 #include "model/node.h"
 #include "model/node_drain.h"
@@ -62,6 +63,7 @@ void group_regain_monitor(struct cluster *cluster, uint32_t index, struct effect
     return;
   }
   virtual_machine_find_again(cluster, machine, effects);
+  guest_heartbeat_look_again(cluster, machine, effects);
   group_work_wake(cluster, index, effects); /* what waited for a migration that is over */
   if (!starts || virtual_machine_has_partition(cluster_vm(cluster, machine)->state))
     return;

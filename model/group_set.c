@@ -11,6 +11,14 @@ struct tally {
   uint32_t groups, online, pending;
 };
 
+/* Of what the set waits for: a group that is online, and a guest that is heard (GRP-009). */
+static bool is_up(const struct cluster *cluster, const struct group_set *set, uint32_t group) {
+  uint32_t machine = group_machine(cluster, group);
+  return cluster_group(cluster, group)->state == GROUP_ONLINE &&
+         (set->startup_setting != GROUP_SET_OS_HEARTBEAT || machine == CLUSTER_NONE ||
+          !cluster_vm(cluster, machine)->heartbeat_lost);
+}
+
 static struct tally count_groups(const struct cluster *cluster, uint32_t set) {
   struct tally tally = {0};
   for (uint32_t i = 0; i < cluster->count[OBJECT_GROUP]; i++) {
@@ -18,7 +26,7 @@ static struct tally count_groups(const struct cluster *cluster, uint32_t set) {
     if (group->deleted || group->set != set)
       continue;
     tally.groups++;
-    tally.online += group->state == GROUP_ONLINE;
+    tally.online += is_up(cluster, cluster_group_set(cluster, set), i);
     tally.pending += group->state == GROUP_PENDING;
   }
   return tally;

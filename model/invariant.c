@@ -73,6 +73,12 @@ static bool runs_with_storage(const struct cluster *cluster, uint32_t index) {
          vm->state == VM_PAUSED || vm->state == VM_PAUSING;
 }
 
+static bool silent_guest_exists(const struct cluster *cluster, uint32_t index) {
+  const struct vm *vm = cluster_vm(cluster, index);
+  return !vm->heartbeat_lost || vm->state == VM_SUSPENDED ||
+         virtual_machine_has_partition(vm->state);
+}
+
 static bool slots_kept(const struct cluster *cluster, uint32_t index) {
   return cluster_node(cluster, index)->migrations <= vm_migration_slots(cluster, index);
 }

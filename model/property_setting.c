@@ -2,6 +2,7 @@
 #include "model/anti_affinity.h"
 #include "model/digest.h"
 #include "model/group_set.h"
+#include "model/guest_heartbeat.h"
 #include "model/maintenance_mode.h"
 #include "model/object_guid.h"
 #include "model/object_property.h"
@@ -354,6 +355,10 @@ static void apply_stored(struct cluster *cluster, const struct target *target,
                                         : (uint32_t)SCHEMA_COUNT + slot;
   effects_change_of(effects, PROPERTY_STORED_VALUE, slot, 0, before, ~before);
   effects_change_of(effects, target->change, subject_of(target), which, before, after);
+  if (which == SCHEMA_VIRTUAL_MACHINE_CHECK_HEARTBEAT &&
+      cluster_resource(cluster, target->holder.index)->vm != CLUSTER_NONE)
+    guest_heartbeat_look_again(cluster, cluster_resource(cluster, target->holder.index)->vm,
+                               effects);
 }
 
 static bool apply_field(struct cluster *cluster, const struct target *target,

@@ -6,6 +6,7 @@
 #include "model/group.h"
 #include "model/group_move.h"
 #include "model/group_work.h"
+#include "model/guest_heartbeat.h"
 #include "model/locked_mode.h"
 #include "model/maintenance_mode.h"
 #include "model/node.h"
@@ -139,6 +140,8 @@ void resource_move_to(struct cluster *cluster, uint32_t index, enum resource_tri
   group_derive_state(cluster, resource->group, effects);
   follow(cluster, index, before, effects);
   storage_disk_changed(cluster, index, effects);
+  if (resource_provider_of(resource->type) == PROVIDER_MACHINE && resource->vm != CLUSTER_NONE)
+    guest_heartbeat_look_again(cluster, resource->vm, effects);
 }
 
 void resource_set_persistent(struct cluster *cluster, uint32_t index, bool online,

@@ -14,6 +14,7 @@
 #include "model/group_move.h"
 #include "model/group_set.h"
 #include "model/group_work.h"
+#include "model/guest_heartbeat.h"
 #include "model/invariant.h"
 #include "model/locked_mode.h"
 #include "model/maintenance_mode.h"

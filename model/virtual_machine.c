@@ -2,6 +2,7 @@
 #include "model/dependency.h"
 #include "model/group_move.h"
 #include "model/group_work.h"
+#include "model/guest_heartbeat.h"
 #include "model/host_usage.h"
 #include "model/move_queue.h"
 #include "model/node.h"
@@ -64,6 +65,7 @@ static void set_state(struct cluster *cluster, uint32_t index, enum vm_state sta
   if (state != VM_PAUSED)
     set_critical(vm, index, false, effects);
   host_usage_count(cluster, index, true);
+  guest_heartbeat_follow(cluster, index, effects);
   if (vm->group != CLUSTER_NONE)
     group_work_wake(cluster, vm->group, effects);
   if (ends && node_takes_part(cluster, vm->host)) /* memory is free for somebody who waits */

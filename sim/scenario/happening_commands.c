@@ -19,7 +19,7 @@ static bool is(const struct words *words, size_t at, const char *text) {
 
 /* --- fault --- */
 
-/* "NODE ONE|OTHER": which of two things happens to a host. */
+/* "NAME ONE|OTHER": which of two things happens to a host or a machine. */
 static bool one_of_two(struct scenario *scenario, const struct words *words, size_t *at,
                        struct event *event, const char *const names[2],
                        const enum event_kind kinds[2]) {
@@ -30,7 +30,7 @@ static bool one_of_two(struct scenario *scenario, const struct words *words, siz
   }
   event->kind = kinds[is(words, 3, names[1])];
   *at = 4;
-  return scenario_find(scenario, &words->word[2], OBJECT_NODE, &event->subject);
+  return scenario_find(scenario, &words->word[2], event_subject(event->kind), &event->subject);
 }
 
 static bool fault_host(struct scenario *scenario, const struct words *words, size_t *at,
@@ -101,6 +101,12 @@ static bool fault_network(struct scenario *scenario, const struct words *words, 
   event->kind = is(words, 3, "down") ? EVENT_NETWORK_DOWN : EVENT_NETWORK_UP;
   *at = 4;
   return scenario_find(scenario, &words->word[2], OBJECT_NETWORK, &event->subject);
+}
+
+static bool fault_heartbeat(struct scenario *scenario, const struct words *words, size_t *at,
+                            struct event *event) {
+  return one_of_two(scenario, words, at, event, (const char *const[]){"lost", "return"},
+                    (const enum event_kind[]){EVENT_HEARTBEAT_LOST, EVENT_HEARTBEAT_BACK});
 }
 
 static bool fault_vm(struct scenario *scenario, const struct words *words, size_t *at,
@@ -252,10 +258,15 @@ bool command_fault(struct scenario *scenario, const struct words *words) {
     const char *name;
     bool (*parse)(struct scenario *scenario, const struct words *words, size_t *at,
                   struct event *event);
-  } kinds[] = {{"host", fault_host},       {"memory", fault_memory},
-               {"network", fault_network}, {"interface", fault_interface},
-               {"service", fault_service}, {"storage", fault_storage},
-               {"vm", fault_vm},           {"resource", fault_resource}};
+  } kinds[] = {{"host", fault_host},
+               {"memory", fault_memory},
+               {"network", fault_network},
+               {"interface", fault_interface},
+               {"service", fault_service},
+               {"storage", fault_storage},
+               {"vm", fault_vm},
+               {"heartbeat", fault_heartbeat},
+               {"resource", fault_resource}};
   struct event event = {0};
   size_t at = 0;
   if (is(words, 1, "partition"))
@@ -277,7 +288,7 @@ bool command_fault(struct scenario *scenario, const struct words *words) {
       return kinds[i].parse(scenario, words, &at, &event) && schedule(scenario, words, at, &event);
     }
   return expected(scenario, words, 1,
-                  "host, service, storage, memory, network, interface, vm, "
+                  "host, service, storage, memory, network, interface, vm, heartbeat, "
                   "resource, or none: what came again comes no more");
 }
 

@@ -30,6 +30,8 @@ static void show_vm(struct scenario *scenario, uint32_t index) {
                 node_name(cluster, cluster_group(cluster, vm->group)->owner));
   text_format(text, "%-22s : %u (%s%s)\n", "VmState", (unsigned)vm->state,
               describe_vm_state(vm->state), vm->critical ? ", critical" : "");
+  if (vm->heartbeat_lost)
+    text_format(text, "%-22s : Lost\n", "Heartbeat");
   if (vm->resource != CLUSTER_NONE)
     text_format(text, "%-22s : %s\n", "Resource",
                 describe_resource_state(cluster_resource(cluster, vm->resource)->state));

@@ -34,10 +34,11 @@ struct world_shape {
   bool preferred; /* every group prefers the last node, and waits for it when the cluster starts */
   bool storage;   /* hosts lose the shared storage and reach it again */
   enum companion companion;
-  bool volumes;  /* the machines are on a shared volume, the first of the resources */
-  bool balances; /* the nodes' loads are looked at */
-  uint8_t rule;  /* affinity rule all machines are in: together, they leave and join; apart, it is
-                    ignored */
+  bool volumes;    /* the machines are on a shared volume, the first of the resources */
+  bool heartbeats; /* those of the guests fail and return */
+  bool balances;   /* the nodes' loads are looked at */
+  uint8_t rule;    /* affinity rule all machines are in: together, they leave and join; apart, it is
+                      ignored */
 };
 
 /* What was seen on the way, over any number of walks. */

@@ -50,6 +50,10 @@ static uint32_t offer_vm_events(const struct world_shape *shape, uint32_t vm, st
   }
   if (shape->storage)
     out[count++] = (struct event){.kind = EVENT_GUEST_GIVEN_UP, .subject = vm};
+  if (shape->heartbeats) {
+    out[count++] = (struct event){.kind = EVENT_HEARTBEAT_LOST, .subject = vm};
+    out[count++] = (struct event){.kind = EVENT_HEARTBEAT_BACK, .subject = vm};
+  }
   if (shape->rule != 0) {
     out[count++] = (struct event){.kind = EVENT_ONLINE_GROUP, .subject = vm};
     out[count++] = (struct event){.kind = EVENT_OFFLINE_GROUP, .subject = vm};
