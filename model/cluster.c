@@ -252,6 +252,7 @@ void cluster_derive(struct cluster *cluster) {
   for (uint32_t i = 0; i < cluster->count[OBJECT_NODE]; i++) {
     struct node *node = cluster_node(cluster, i);
     node->memory_used = 0;
+    node->machines = 0;
     node->migrations = 0;
     node->groups = 0;
     node->arriving = 0;

@@ -19,10 +19,10 @@
 #define CLUSTER_NONE UINT32_MAX
 
 enum {
-  NODES_MAX = 64,    /* Windows Server 2012 and later */
-  NETWORKS_MAX = 16, /* ours; Windows publishes no limit */
-  VMS_MAX = 8000,    /* per cluster */
-  VMS_PER_NODE_MAX = 1024,
+  NODES_MAX = 64,               /* Windows Server 2012 and later */
+  NETWORKS_MAX = 16,            /* ours; Windows publishes no limit */
+  VMS_MAX = 8000,               /* per cluster */
+  VMS_PER_NODE_MAX = 1024,      /* CAP-002 */
   RESOURCES_PER_GROUP_MAX = 32, /* ours; Windows publishes no limit */
   DEPENDENCY_TERMS_MAX = 8,     /* ours: terms joined by AND in one dependency expression */
   PROPERTIES_MAX = 8192,        /* ours: values that were set and have no field here */
@@ -168,6 +168,7 @@ struct node {
   uint64_t memory_taken;    /* bytes something else on the host took of it */
   uint32_t migration_slots; /* Set-VMHost MaximumVirtualMachineMigrations */
   uint64_t memory_used;     /* derived: bytes of running and planned virtual machines */
+  uint32_t machines;        /* derived: running and planned virtual machines */
   uint64_t memory_planned;  /* within an instant: bytes when what moves has moved */
   uint32_t migrations;      /* derived: live migrations the host takes part in */
   uint32_t groups;          /* derived: groups the node owns */

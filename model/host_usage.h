@@ -3,7 +3,7 @@
 /* What machines and their migrations use of hosts: memory, and slots of migrations. */
 #include "model/step.h"
 
-/* Free bytes of a host for one more virtual machine. */
+/* Free bytes of a host for one more virtual machine; none where it runs as many as a host can. */
 uint64_t host_usage_free_memory(const struct cluster *cluster, uint32_t node);
 
 /* Adds or takes away what a machine uses on its host and on its migration's two hosts. */

@@ -58,7 +58,7 @@ Test(cluster, derived_again_is_the_same) {
     cluster_copy(copy, c);
     for (uint32_t i = 0; i < 2; i++)
       cluster_node(copy, i)->memory_used = cluster_node(copy, i)->migrations =
-          cluster_node(copy, i)->groups = 99;
+          cluster_node(copy, i)->machines = cluster_node(copy, i)->groups = 99;
     cluster_group(copy, 0)->state = GROUP_FAILED;
     cluster_derive(copy);
     check_row(phase, memcmp(c, copy, c->size) == 0);

@@ -48,6 +48,9 @@ BROKEN(a_resource_is_online_without_its_provider, cluster_resource(c, 1)->state 
 BROKEN(an_online_resource_waits_for_a_restart, cluster_resource(c, 0)->wait = WAIT_RESTART)
 BROKEN(a_goal_nobody_works_on, cluster_resource(c, 1)->goal = GOAL_OFFLINE; cluster_derive(c))
 BROKEN(memory_is_not_what_it_should_be, cluster_node(c, 0)->memory_used++)
+BROKEN(machines_are_not_what_they_should_be, cluster_node(c, 0)->machines++)
+BROKEN(a_guest_that_is_off_is_not_heard, lab_do(c, EVENT_GUEST_TURN_OFF, 0, 0, 0);
+       cluster_vm(c, 0)->heartbeat_lost = true)
 
 Test(invariant, sound_states_pass) {
   for (int phase = 0; phase < MIGRATION_PHASE_COUNT; phase++) {

@@ -3,6 +3,7 @@
 #include "model/virtual_machine.h"
 #include "tests/support/small_lab.h"
 #include "tests/support/test.h"
+#include <stdio.h>
 
 static enum resource_state resource0(const struct cluster *c) {
   return cluster_resource(c, cluster_vm(c, 0)->resource)->state;
@@ -261,6 +262,42 @@ Test(virtual_machine, memory_of_a_host_is_limited) {
   lab_do(c, EVENT_ONLINE_GROUP, 0, 0, 0);
   cr_assert_eq(resource0(c), RESOURCE_ONLINE_PENDING);
   free(c);
+}
+
+static uint32_t define(struct cluster *c, uint32_t host, uint32_t number) {
+  char name[16];
+  struct effects effects;
+  snprintf(name, sizeof name, "X%u", number);
+  struct event event = {
+      .kind = EVENT_DEFINE_VM, .subject = host, .argument = 1, .value = 1, .name = name};
+  return model_step(c, &event, &effects) ? 0 : effects.status;
+}
+
+/* CAP-002: a host runs 1024 machines, whatever memory it has left. */
+Test(virtual_machine, so_many_run_on_one_host) {
+  struct cluster *small = lab();
+  struct cluster_settings settings = {.limits = small->limits, .level = small->level, .seed = 1};
+  settings.limits.vms = VMS_PER_NODE_MAX + 2;
+  size_t size = model_size(&settings.limits);
+  struct cluster *c = model_init(malloc(size), size, &settings);
+  struct effects effects;
+  for (uint32_t i = 0; i < 2; i++)
+    cr_assert(model_step(c,
+                         &(struct event){.kind = EVENT_DEFINE_HOST,
+                                         .argument = 1,
+                                         .value = 1 << 20,
+                                         .name = i == 0 ? "N0" : "N1"},
+                         &effects));
+  for (uint32_t i = 0; i < VMS_PER_NODE_MAX; i++)
+    cr_assert_eq(define(c, 1, i), 0);
+  cr_expect_eq(host_usage_free_memory(c, 1), 0);
+  cr_expect_eq(define(c, 1, VMS_PER_NODE_MAX), WIN32_NOT_ENOUGH_MEMORY);
+  cr_expect_eq(define(c, 0, VMS_PER_NODE_MAX), 0);
+  cr_expect_eq(lab_do(c, EVENT_GUEST_TURN_OFF, 7, 0, 0), 0);
+  cr_expect_eq(define(c, 1, VMS_PER_NODE_MAX + 1), 0);
+  cr_expect_eq(lab_do(c, EVENT_GUEST_START, 7, 0, 0), WIN32_NOT_ENOUGH_MEMORY);
+  free(c);
+  free(small);
 }
 
 Test(virtual_machine, definition_is_checked) {
