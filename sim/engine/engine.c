@@ -7,6 +7,7 @@
 #include "model/object_property.h"
 #include "model/storage.h"
 #include "model/vm_migration.h"
+#include "sim/engine/migration_bandwidth.h"
 #include "sim/engine/migration_transfer.h"
 #include "sim/engine/provider_calls.h"
 #include "sim/engine/resource_timers.h"
@@ -216,6 +217,7 @@ static bool step(struct engine *engine, const struct event *event, bool follow_u
       engine->moved_at[change->subject] = engine->now;
     if (change->property == PROPERTY_MIGRATION_PHASE)
       engine_wake_faults(engine, change);
+    migration_bandwidth_follow(engine, change);
   }
   for (uint32_t i = 0; i < effects->follow_up_count; i++) {
     assert(engine->follow_up_tail - engine->follow_up_head < ENGINE_FOLLOW_UPS);
@@ -354,14 +356,13 @@ void engine_set_bandwidth(struct engine *engine, uint32_t network, uint64_t bits
   assert(network < engine->cluster->limits.networks);
   uint64_t bytes = fixed_point_multiply_divide(bits_per_second, 94, 800);
   engine->bandwidth[network] = bytes;
-  for (uint32_t node = 0; node < engine->sharing.nodes; node++) {
-    uint32_t out = link_sharing_outgoing(&engine->sharing, network, node);
-    engine->sharing.links[out].capacity = bytes;
-    engine->sharing.links[out + 1].capacity = bytes;
-  }
-  for (uint32_t node = 0; node < engine->sharing.nodes; node++)
-    migration_transfer_share(engine, link_sharing_outgoing(&engine->sharing, network, node),
-                             link_sharing_incoming(&engine->sharing, network, node));
+  migration_bandwidth_apply(engine, network);
+}
+
+void engine_migrate_over_smb(struct engine *engine, bool over_smb) {
+  engine->over_smb = over_smb;
+  for (uint32_t network = 0; network < engine->cluster->count[OBJECT_NETWORK]; network++)
+    migration_bandwidth_apply(engine, network);
 }
 
 void engine_check(struct engine *engine) {

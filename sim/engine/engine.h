@@ -101,6 +101,7 @@ struct engine {
   uint64_t timings[TIMING_COUNT];
   uint64_t sender_limit; /* bytes/s one live migration takes at the most; 0: no limit */
   uint32_t round_cap;    /* 0: the functional level's */
+  bool over_smb;         /* VirtualMachineMigrationPerformanceOption SMB, of every host */
   struct fault faults[FAULTS_MAX];
   uint32_t fault_count;
   struct observer observers[OBSERVERS_MAX];
@@ -142,6 +143,9 @@ uint32_t engine_migration_progress(const struct engine *engine, uint32_t vm);
 /* The speed of a network's links in bits a second, as people name it; 94 % of it carries memory
  * (937-973 Mbit/s seen on 1 GbE). */
 void engine_set_bandwidth(struct engine *engine, uint32_t network, uint64_t bits_per_second);
+
+/* Whether migrations go over SMB; those under way go on like that. */
+void engine_migrate_over_smb(struct engine *engine, bool over_smb);
 
 /* Queues an event for a time, or for when a machine enters a phase.  False when FAULTS_MAX are
  * queued already. */

@@ -114,6 +114,7 @@ void engine_copy(struct engine *to, const struct engine *from) {
   memcpy(to->timings, from->timings, sizeof to->timings);
   to->sender_limit = from->sender_limit;
   to->round_cap = from->round_cap;
+  to->over_smb = from->over_smb;
   memcpy(to->faults, from->faults, sizeof to->faults);
   to->fault_count = from->fault_count;
   touch_list_clear(&to->touched_transfers);

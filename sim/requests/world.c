@@ -162,6 +162,11 @@ uint32_t world_set_round_cap(struct world *world, uint32_t rounds) {
   return WIN32_SUCCESS;
 }
 
+void world_migrate_over_smb(struct world *world, bool over_smb) {
+  engine_migrate_over_smb(world->engine, over_smb);
+  store_mark(world->store, OBJECT_CLUSTER, 0);
+}
+
 uint32_t world_set_bandwidth(struct world *world, uint32_t network, uint64_t bits_per_second) {
   assert(network < world->engine->cluster->count[OBJECT_NETWORK]);
   if (bits_per_second < 1000)

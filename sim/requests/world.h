@@ -80,6 +80,9 @@ void world_set_sender_limit(struct world *world, uint64_t bytes_per_second);
 /* Memory passes before the guest is stopped; 0: the functional level's number.  87 above 30. */
 uint32_t world_set_round_cap(struct world *world, uint32_t rounds);
 
+/* Whether live migrations go over SMB (Set-VMHost -VirtualMachineMigrationPerformanceOption). */
+void world_migrate_over_smb(struct world *world, bool over_smb);
+
 uint32_t world_set_bandwidth(struct world *world, uint32_t network, uint64_t bits_per_second);
 
 /* --- what happens --- */

@@ -283,7 +283,7 @@ bool command_provider(struct scenario *scenario, const struct words *words) {
 
 bool command_migration(struct scenario *scenario, const struct words *words) {
   if (words->count < 2)
-    return too_few(scenario, words, "limit=RATE or rounds=N");
+    return too_few(scenario, words, "limit=RATE, rounds=N or performance=tcp|smb");
   if (!scenario_need_world(scenario))
     return false;
   for (size_t i = 1; i < words->count; i++) {
@@ -296,11 +296,18 @@ bool command_migration(struct scenario *scenario, const struct words *words) {
       world_set_sender_limit(scenario->world, value);
       continue;
     }
+    const char *performance = scenario_value(word, "performance");
+    if (performance != NULL) {
+      if (strcmp(performance, "smb") != 0 && strcmp(performance, "tcp") != 0)
+        return unknown(scenario, word, "performance=tcp or performance=smb");
+      world_migrate_over_smb(scenario->world, strcmp(performance, "smb") == 0);
+      continue;
+    }
     if (!scenario_quantity(scenario, word, "rounds", QUANTITY_COUNT, &value, &taken))
       return false;
     if (!taken || value == 0 || value > 30 ||
         world_set_round_cap(scenario->world, (uint32_t)value) != WIN32_SUCCESS)
-      return unknown(scenario, word, "limit=RATE or rounds=1..30");
+      return unknown(scenario, word, "limit=RATE, rounds=1..30 or performance=tcp|smb");
   }
   return true;
 }

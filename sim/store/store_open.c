@@ -1,5 +1,6 @@
 /* Loading what a database holds. */
 #include "model/invariant.h"
+#include "sim/engine/migration_bandwidth.h"
 #include "sim/store/store_schema.h"
 #include "sim/store/store_state.h"
 #include <stdio.h>
@@ -271,8 +272,8 @@ static bool rebuild(struct loader *loader) {
   for (uint32_t network = 0; network < cluster->limits.networks; network++)
     for (uint32_t node = 0; node < cluster->limits.nodes; node++) {
       uint32_t out = link_sharing_outgoing(&engine->sharing, network, node);
-      engine->sharing.links[out].capacity = engine->bandwidth[network];
-      engine->sharing.links[out + 1].capacity = engine->bandwidth[network];
+      engine->sharing.links[out].capacity = engine->sharing.links[out + 1].capacity =
+          migration_bandwidth_of(engine, network);
     }
   for (uint32_t vm = 0; vm < cluster->count[OBJECT_VM]; vm++) {
     const struct transfer *transfer = &engine->transfers[vm];

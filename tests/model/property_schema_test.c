@@ -43,7 +43,7 @@ Test(property_schema, equals_published_list) {
     cr_assert_str_eq(have, line);
   }
   fclose(file);
-  cr_assert_eq(count, 461);
+  cr_assert_eq(count, 463);
   cr_assert_eq(count, (uint32_t)SCHEMA_COUNT);
 }
 
