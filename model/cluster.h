@@ -269,11 +269,12 @@ struct vm_migration {
 
 struct vm {
   enum vm_state state;
-  uint32_t host;       /* world: where its partition is, or is registered */
-  uint64_t executing;  /* world: bit per host whose processors run the guest, paused included */
-  uint64_t memory;     /* bytes */
-  bool critical;       /* Paused-Critical: it stands still because its storage is out of reach */
-  bool heartbeat_lost; /* world: its integration component is not heard */
+  uint32_t host;      /* world: where its partition is, or is registered */
+  uint64_t executing; /* world: bit per host whose processors run the guest, paused included */
+  uint64_t memory;    /* bytes */
+  bool critical;      /* Paused-Critical: it stands still because its storage is out of reach */
+  bool application_failed; /* view: an embedded failure (model/application_monitoring.h) */
+  bool heartbeat_lost;     /* world: its integration component is not heard */
   enum offline_action offline_action;
   bool fails_when_shut_down; /* ShutdownAction */
   bool next_offline_action_set;

@@ -285,12 +285,18 @@ bool group_take_offline(struct cluster *cluster, const struct event *event,
   return true;
 }
 
+static bool application_failed(const struct cluster *cluster, uint32_t index) {
+  uint32_t machine = group_machine(cluster, index);
+  return machine != CLUSTER_NONE && cluster_vm(cluster, machine)->application_failed;
+}
+
 uint64_t group_status_information(const struct cluster *cluster, uint32_t index) {
   const struct group *group = cluster_group(cluster, index);
   return (locked_mode_of_group(cluster, index) ? GROUP_LOCKED_MODE : 0u) |
          (group->preempted ? GROUP_PREEMPTED : 0u) |
          (group->move_order != 0 ? GROUP_WAITING_IN_QUEUE_FOR_MOVE : 0u) |
          (group->unmonitored ? GROUP_UNMONITORED : 0u) |
+         (application_failed(cluster, index) ? GROUP_EMBEDDED_FAILURE : 0u) |
          (group->kept_apart ? GROUP_OFFLINE_DUE_TO_ANTIAFFINITY_CONFLICT : 0u) |
          (group->waits_for_set ? GROUP_WAITING_FOR_DEPENDENCIES : 0u);
 }

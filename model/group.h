@@ -39,6 +39,7 @@ void group_set_owner(struct cluster *cluster, uint32_t group, uint32_t node,
 enum {
   GROUP_LOCKED_MODE = 0x1,
   GROUP_WAITING_IN_QUEUE_FOR_MOVE = 0x4,
+  GROUP_EMBEDDED_FAILURE = 0x20,
   GROUP_OFFLINE_DUE_TO_ANTIAFFINITY_CONFLICT = 0x40,
   GROUP_UNMONITORED = 0x100
 };

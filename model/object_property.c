@@ -62,7 +62,9 @@ enum property_set property_set_of(const struct cluster *cluster, struct property
 
 static bool number_of_resource(const struct property_reader *reader, enum property_row row,
                                uint64_t *number) {
-  const struct resource *resource = cluster_resource(reader->cluster, reader->holder.index);
+  const struct cluster *cluster = reader->cluster;
+  uint32_t index = reader->holder.index;
+  const struct resource *resource = cluster_resource(cluster, index);
   switch ((int)row) {
 #define RESOURCE_NUMBER CASE
 #include "model/live_property.def"
@@ -71,7 +73,7 @@ static bool number_of_resource(const struct property_reader *reader, enum proper
   }
   if (resource->vm == CLUSTER_NONE)
     return false;
-  const struct vm *vm = cluster_vm(reader->cluster, resource->vm);
+  const struct vm *vm = cluster_vm(cluster, resource->vm);
   switch ((int)row) {
 #define VM_NUMBER CASE
 #include "model/live_property.def"

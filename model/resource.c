@@ -84,6 +84,15 @@ enum resource_state resource_state_shown(const struct resource *resource) {
   return resource->state;
 }
 
+uint64_t resource_status_information(const struct cluster *cluster, uint32_t index) {
+  const struct resource *resource = cluster_resource(cluster, index);
+  bool machine = resource->type == TYPE_VIRTUAL_MACHINE && resource->vm != CLUSTER_NONE;
+  return (resource->locked ? RESOURCE_LOCKED_MODE : 0u) |
+         (machine && cluster_vm(cluster, resource->vm)->application_failed
+              ? RESOURCE_EMBEDDED_FAILURE
+              : 0u);
+}
+
 static size_t find_move(enum resource_state from, enum resource_trigger trigger) {
   size_t i = 0;
   while (i < MOVE_COUNT && (moves[i].from != from || moves[i].trigger != trigger))

@@ -32,6 +32,11 @@ bool resource_is_down(enum resource_state state);
 
 /* What clients see: one that waits for others before its own Online or Offline is pending already
  * (docs/fidelity.md "waiting-is-pending"). */
+/* CLUSRES_STATUS (mscs/resources-statusinformation) */
+enum { RESOURCE_LOCKED_MODE = 1, RESOURCE_EMBEDDED_FAILURE = 2 };
+
+uint64_t resource_status_information(const struct cluster *cluster, uint32_t resource);
+
 enum resource_state resource_state_shown(const struct resource *resource);
 
 bool resource_can(const struct cluster *cluster, uint32_t resource, enum resource_trigger trigger);

@@ -1,5 +1,6 @@
 #include "model/step.h"
 #include "model/affinity_rule.h"
+#include "model/application_monitoring.h"
 #include "model/balancer.h"
 #include "model/checkpoint.h"
 #include "model/cold_start.h"

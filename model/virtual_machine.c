@@ -1,4 +1,5 @@
 #include "model/virtual_machine.h"
+#include "model/application_monitoring.h"
 #include "model/dependency.h"
 #include "model/group_move.h"
 #include "model/group_work.h"
@@ -66,6 +67,7 @@ static void set_state(struct cluster *cluster, uint32_t index, enum vm_state sta
     set_critical(vm, index, false, effects);
   host_usage_count(cluster, index, true);
   guest_heartbeat_follow(cluster, index, effects);
+  application_monitoring_follow(cluster, index, effects);
   if (vm->group != CLUSTER_NONE)
     group_work_wake(cluster, vm->group, effects);
   if (ends && node_takes_part(cluster, vm->host)) /* memory is free for somebody who waits */
@@ -276,11 +278,13 @@ static bool leaves_online(enum event_kind kind) {
          kind == EVENT_GUEST_TURN_OFF || kind == EVENT_GUEST_CRASHED;
 }
 
-/* ShutdownAction 1: the guest is off, and the cluster did not ask for it (MIG-087). */
+/* ShutdownAction 1: the guest is off, and the cluster did not ask for it (MIG-087); or it did so
+ * because of an application in it. */
 static bool fails_by_shutdown(const struct cluster *cluster, const struct vm *vm,
                               enum event_kind kind) {
   bool stops = kind == EVENT_GUEST_STOPPED || kind == EVENT_GUEST_TURN_OFF;
-  return stops && vm->fails_when_shut_down && vm->resource != CLUSTER_NONE &&
+  return stops && vm->resource != CLUSTER_NONE &&
+         (vm->fails_when_shut_down || application_monitoring_recovers(cluster, vm)) &&
          cluster_resource(cluster, vm->resource)->goal != GOAL_OFFLINE &&
          !group_move_waits(cluster, vm->group) &&
          resource_can(cluster, vm->resource, RESOURCE_TRIGGER_FAULTED);
@@ -328,9 +332,9 @@ bool virtual_machine_act(struct cluster *cluster, const struct event *event,
     vm_migration_lose_to_pause(cluster, event->subject, effects);
   if (leaves_online(event->kind))
     vm_migration_lose_machine(cluster, event->subject, effects);
+  bool fails = event->kind == EVENT_GUEST_CRASHED || fails_by_shutdown(cluster, vm, event->kind);
   move(cluster, event->subject, event->kind, effects);
-  if ((event->kind == EVENT_GUEST_CRASHED || fails_by_shutdown(cluster, vm, event->kind)) &&
-      vm->resource != CLUSTER_NONE && node_takes_part(cluster, vm->host)) {
+  if (fails && vm->resource != CLUSTER_NONE && node_takes_part(cluster, vm->host)) {
     resource_move_to(cluster, vm->resource, RESOURCE_TRIGGER_FAULTED, effects); /* R5, R9, R10 */
     return true;
   }

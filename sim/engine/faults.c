@@ -75,6 +75,7 @@ bool engine_repair_of(const struct event *fault, struct event *repair) {
               {EVENT_STORAGE_LOST, EVENT_STORAGE_BACK},
               {EVENT_STORAGE_SLOW, EVENT_STORAGE_SLOW},
               {EVENT_HEARTBEAT_LOST, EVENT_HEARTBEAT_BACK},
+              {EVENT_APPLICATION_FAILED, EVENT_APPLICATION_RESET},
               {EVENT_INTERFACE_DOWN, EVENT_INTERFACE_UP},
               {EVENT_NETWORK_DOWN, EVENT_NETWORK_UP},
               {EVENT_TAKE_HOST_MEMORY, EVENT_TAKE_HOST_MEMORY},

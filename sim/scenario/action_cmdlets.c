@@ -152,6 +152,25 @@ bool cmdlet_test_resource_failure(struct scenario *scenario, const struct words 
   return act_on(scenario, words, &(struct act){fail_resource, 0, NULL, reader_print_resource});
 }
 
+bool cmdlet_reset_vm_monitored_state(struct scenario *scenario, const struct words *words) {
+  struct cmdlet_arguments arguments;
+  if (!cmdlet_arguments_parse(scenario, words, &arguments) || !scenario_need_world(scenario))
+    return false;
+  const char *name = cmdlet_required(scenario, &arguments, "VirtualMachine");
+  if (name == NULL)
+    return false;
+  uint32_t vm = cluster_find(world_cluster(scenario->world), OBJECT_VM, name);
+  uint32_t status =
+      vm == CLUSTER_NONE
+          ? (uint32_t)WIN32_RESOURCE_NOT_FOUND
+          : world_happens(scenario->world,
+                          &(struct event){.kind = EVENT_APPLICATION_RESET, .subject = vm});
+  if (status != WIN32_SUCCESS)
+    cmdlet_error(scenario, arguments.cmdlet, status,
+                 "The clustered virtual machine '%s' could not be reset.", name);
+  return true;
+}
+
 /* --- Hyper-V's own cmdlets: they act on the host, beside the cluster, and print nothing --- */
 
 static bool on_vm(struct scenario *scenario, const struct words *words, enum event_kind kind,

@@ -111,11 +111,8 @@ static bool fault_heartbeat(struct scenario *scenario, const struct words *words
 
 static bool fault_vm(struct scenario *scenario, const struct words *words, size_t *at,
                      struct event *event) {
-  if (words->count < 4 || !is(words, 3, "crash"))
-    return expected(scenario, words, 3, "crash");
-  event->kind = EVENT_GUEST_CRASHED;
-  *at = 4;
-  return scenario_find(scenario, &words->word[2], OBJECT_VM, &event->subject);
+  return one_of_two(scenario, words, at, event, (const char *const[]){"crash", "application"},
+                    (const enum event_kind[]){EVENT_GUEST_CRASHED, EVENT_APPLICATION_FAILED});
 }
 
 static bool fault_resource(struct scenario *scenario, const struct words *words, size_t *at,

@@ -23,6 +23,8 @@ static bool fault_is_sound(const struct cluster *c, const struct event *event) {
   case EVENT_NETWORK_UP:
     return event->subject < c->count[OBJECT_NETWORK];
   case EVENT_GUEST_CRASHED:
+  case EVENT_APPLICATION_FAILED:
+  case EVENT_APPLICATION_RESET:
   case EVENT_HEARTBEAT_LOST:
   case EVENT_HEARTBEAT_BACK:
     return event->subject < c->count[OBJECT_VM];

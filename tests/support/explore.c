@@ -103,7 +103,8 @@ static bool takes_machine_away(enum event_kind kind) {
          kind == EVENT_GUEST_TURN_OFF || kind == EVENT_GUEST_CRASHED || kind == EVENT_GUEST_PAUSE ||
          kind == EVENT_STORAGE_LOST || kind == EVENT_GUEST_GIVEN_UP ||
          kind == EVENT_OFFLINE_RESOURCE || kind == EVENT_OFFLINE_GROUP ||
-         kind == EVENT_RESTART_ON_REQUEST || kind == EVENT_FAIL_RESOURCE;
+         kind == EVENT_RESTART_ON_REQUEST || kind == EVENT_FAIL_RESOURCE ||
+         kind == EVENT_APPLICATION_FAILED;
 }
 
 /* One of the resources the machine depends on. */

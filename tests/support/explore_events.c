@@ -53,6 +53,9 @@ static uint32_t offer_vm_events(const struct world_shape *shape, uint32_t vm, st
   if (shape->heartbeats) {
     out[count++] = (struct event){.kind = EVENT_HEARTBEAT_LOST, .subject = vm};
     out[count++] = (struct event){.kind = EVENT_HEARTBEAT_BACK, .subject = vm};
+    out[count++] = (struct event){.kind = EVENT_APPLICATION_FAILED, .subject = vm};
+    out[count++] = (struct event){.kind = EVENT_APPLICATION_RESET, .subject = vm};
+    out[count++] = (struct event){.kind = EVENT_GUEST_STOPPED, .subject = vm};
   }
   if (shape->rule != 0) {
     out[count++] = (struct event){.kind = EVENT_ONLINE_GROUP, .subject = vm};
