@@ -162,6 +162,7 @@ struct node {
   enum node_state state;    /* view */
   bool powered;             /* world */
   bool service_stopped;     /* world: its cluster service does not run */
+  bool hung;                /* world: it does not because it hangs, and is not missed */
   bool storage_lost;        /* world: it does not reach the shared storage */
   uint32_t storage_slow;    /* world: it takes so many times as long; 0: as usual */
   uint64_t memory;          /* bytes a host gives to virtual machines */

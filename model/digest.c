@@ -73,8 +73,8 @@ static uint64_t digest_object(uint64_t digest, const struct cluster *cluster, en
     return FIELDS(digest, node->state, node->powered, node->memory, node->memory_taken,
                   node->migration_slots, node->stays_paused, node->drain, node->drain_target,
                   node->drain_told, node->storage_lost, node->storage_slow, node->service_stopped,
-                  node->isolated, node->exits, node->quarantined, node->stops, node->drain_forced,
-                  node->drain_offline, node->evicted, node->fault_domain);
+                  node->hung, node->isolated, node->exits, node->quarantined, node->stops,
+                  node->drain_forced, node->drain_offline, node->evicted, node->fault_domain);
   }
   case OBJECT_NETWORK: {
     const struct network *network = cluster_network(cluster, index);

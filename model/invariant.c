@@ -160,6 +160,12 @@ static bool drain_goes_on(const struct cluster *cluster, uint32_t index) {
          (!node->stops || node->drain == DRAIN_IN_PROGRESS);
 }
 
+static bool hung_is_a_member(const struct cluster *cluster, uint32_t index) {
+  const struct node *node = cluster_node(cluster, index);
+  return !node->hung || (node->powered && node->service_stopped &&
+                         (node->state == NODE_UP || node->state == NODE_PAUSED));
+}
+
 static bool isolated_is_down(const struct cluster *cluster, uint32_t index) {
   const struct node *node = cluster_node(cluster, index);
   return !node->isolated || (node->state == NODE_DOWN && !node_answers(cluster, index));

@@ -10,6 +10,7 @@
 #include "model/node.h"
 #include "model/node_drain.h"
 #include "model/quarantine.h"
+#include "model/service_hang.h"
 #include "model/sweep.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
@@ -38,8 +39,8 @@ static void set_power(struct cluster *cluster, uint32_t index, bool powered,
   node->powered = powered;
 }
 
-static void set_service(struct cluster *cluster, uint32_t index, bool runs,
-                        struct effects *effects) {
+void membership_set_service(struct cluster *cluster, uint32_t index, bool runs,
+                            struct effects *effects) {
   struct node *node = cluster_node(cluster, index);
   effects_change(effects, PROPERTY_NODE_SERVICE, index, !node->service_stopped, runs);
   node->service_stopped = !runs;
@@ -51,6 +52,7 @@ bool membership_crash(struct cluster *cluster, const struct event *event, struct
   struct node *node = cluster_node(cluster, event->subject);
   if (!node->powered)
     return effects_refuse(effects, WIN32_INVALID_STATE);
+  service_hang_forget(cluster, event->subject, effects);
   set_power(cluster, event->subject, false, effects);
   /* Nobody misses a host that is no member or down; one without its service is missed already. */
   if (node->state != NODE_NONE && node->state != NODE_DOWN && !node->service_stopped)
@@ -63,9 +65,10 @@ bool membership_crash(struct cluster *cluster, const struct event *event, struct
 bool membership_stop_service(struct cluster *cluster, const struct event *event,
                              struct effects *effects) {
   const struct node *node = cluster_node(cluster, event->subject);
+  service_hang_forget(cluster, event->subject, effects);
   if (!node_answers(cluster, event->subject) || node->state == NODE_NONE)
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  set_service(cluster, event->subject, false, effects);
+  membership_set_service(cluster, event->subject, false, effects);
   if (node->state == NODE_DOWN) /* it was quarantined */
     return true;
   effects_order(effects, ORDER_WATCH_NODE, event->subject);
@@ -74,7 +77,8 @@ bool membership_stop_service(struct cluster *cluster, const struct event *event,
 }
 
 bool membership_lose(struct cluster *cluster, const struct event *event, struct effects *effects) {
-  if (node_answers(cluster, event->subject) || !node_move(cluster, event, effects))
+  if (node_answers(cluster, event->subject) || cluster_node(cluster, event->subject)->hung ||
+      !node_move(cluster, event, effects))
     return effects_refuse(effects, WIN32_INVALID_STATE);
   node_drain_forget(cluster, event->subject, effects);
   bool quarantined = quarantine_count_exit(cluster, event->subject, effects);
@@ -91,7 +95,7 @@ bool membership_leave(struct cluster *cluster, const struct event *event, struct
   if (!cluster_node(cluster, event->subject)->stops || !node_takes_part(cluster, event->subject) ||
       !node_move(cluster, event, effects))
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  set_service(cluster, event->subject, false, effects);
+  membership_set_service(cluster, event->subject, false, effects);
   node_drain_forget(cluster, event->subject, effects);
   effects_follow_up(effects, EVENT_SWEEP_MIGRATIONS, event->subject, 0);
   return true;
@@ -136,7 +140,7 @@ bool membership_return(struct cluster *cluster, const struct event *event,
   if (node->powered || (joins && !node_move(cluster, event, effects)))
     return effects_refuse(effects, WIN32_INVALID_STATE);
   set_power(cluster, event->subject, true, effects);
-  set_service(cluster, event->subject, true, effects);
+  membership_set_service(cluster, event->subject, true, effects);
   log_end_of_isolation(cluster, event->subject, effects);
   set_isolated(cluster, event->subject, false, effects);
   if (joins)
@@ -153,7 +157,7 @@ bool membership_start_service(struct cluster *cluster, const struct event *event
   if (!node->powered || !node->service_stopped ||
       (!node->quarantined && !node_move(cluster, event, effects)))
     return effects_refuse(effects, WIN32_INVALID_STATE);
-  set_service(cluster, event->subject, true, effects);
+  membership_set_service(cluster, event->subject, true, effects);
   if (node->quarantined) {
     quarantine_refuse_join(event->subject, effects);
     return true;

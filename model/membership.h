@@ -16,6 +16,10 @@ enum { RESILIENCY_ALWAYS_ISOLATE = 2 };
  * and 16. */
 uint32_t membership_status_information(const struct cluster *cluster, uint32_t node);
 
+/* The one function that says whether a cluster service runs. */
+void membership_set_service(struct cluster *cluster, uint32_t node, bool runs,
+                            struct effects *effects);
+
 /* Event handlers, see event.def. */
 bool membership_crash(struct cluster *cluster, const struct event *event, struct effects *effects);
 bool membership_return(struct cluster *cluster, const struct event *event, struct effects *effects);

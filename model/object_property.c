@@ -5,6 +5,7 @@
 #include "model/object_guid.h"
 #include "model/property_field.h"
 #include "model/resource.h"
+#include "model/service_hang.h"
 #include "model/vm_migration.h"
 #include <string.h>
 
@@ -193,6 +194,8 @@ uint64_t property_default_number(const struct cluster *cluster, const struct pro
   switch ((int)property_schema_row(row)) {
   case SCHEMA_CLUSTER_SAME_SUBNET_THRESHOLD:
     return functional_level(cluster->level)->heartbeats_missed;
+  case SCHEMA_CLUSTER_HANG_RECOVERY_ACTION:
+    return service_hang_default_action(cluster);
   case SCHEMA_CLUSTER_RESILIENCY_LEVEL:
     return RESILIENCY_ALWAYS_ISOLATE; /* docs/fidelity.md row "resiliency-level" */
   case SCHEMA_VIRTUAL_MACHINE_TYPE_MOVE_TYPE_THRESHOLD:

@@ -34,6 +34,7 @@
 #include "model/resource.h"
 #include "model/resource_health.h"
 #include "model/resource_restart.h"
+#include "model/service_hang.h"
 #include "model/shared_volume.h"
 #include "model/storage.h"
 #include "model/virtual_machine.h"

@@ -50,6 +50,11 @@ static uint64_t missed_at(const struct engine *engine) {
   return last + interval * engine->cluster->same_subnet_threshold + engine->timings[TIMING_REGROUP];
 }
 
+static uint64_t restarted_at(const struct engine *engine, uint64_t missed) {
+  uint64_t at = engine->now + engine->timings[TIMING_SERVICE_RESTART];
+  return at > missed ? at : missed + 1;
+}
+
 static uint64_t node_time(const struct engine *engine, enum timing timing) {
   return timing == TIMING_RESILIENCY   ? engine_resiliency_period(engine)
          : timing == TIMING_QUARANTINE ? engine_quarantine_duration(engine)
@@ -66,6 +71,7 @@ static const struct {
   enum event_kind answer;
 } node_orders[] = {
     {ORDER_AWAIT_RESILIENCY, engine_watch_timer, TIMING_RESILIENCY, EVENT_ISOLATION_ENDED},
+    {ORDER_AWAIT_HANG, engine_watch_timer, TIMING_HANG, EVENT_HANG_TIMED_OUT},
     {ORDER_JOIN_NODE, engine_watch_timer, TIMING_JOIN, EVENT_NODE_JOINED},
     {ORDER_BEGIN_EXIT_PERIOD, engine_exits_timer, TIMING_EXIT_PERIOD, EVENT_EXIT_PERIOD_OVER},
     {ORDER_AWAIT_QUARANTINE, engine_exits_timer, TIMING_QUARANTINE, EVENT_QUARANTINE_ENDED},
@@ -86,6 +92,10 @@ static void carry_out(struct engine *engine, const struct order *order) {
                     &(struct event){.kind = EVENT_NODE_LOST,
                                     .subject = order->subject,
                                     .value = !isolates(engine)});
+    return;
+  case ORDER_AWAIT_SERVICE_RESTART: /* before it is missed it could not join */
+    engine_arm(engine, engine_shutdown_timer(engine, order->subject),
+               restarted_at(engine, missed_at(engine)), EVENT_SERVICE_STARTED, order->subject);
     return;
   case ORDER_AWAIT_SHUTDOWN:
     engine_arm(engine, engine_shutdown_timer(engine, order->subject),
@@ -202,7 +212,8 @@ static bool step(struct engine *engine, const struct event *event, bool follow_u
   bool legal = model_step(engine->cluster, event, effects);
   for (uint32_t i = 0; i < effects->order_count; i++)
     carry_out(engine, &effects->orders[i]);
-  if (legal && (event->kind == EVENT_HOST_CRASHED || event->kind == EVENT_SERVICE_STOPPED))
+  if (legal && (event->kind == EVENT_HOST_CRASHED || event->kind == EVENT_SERVICE_STOPPED ||
+                event->kind == EVENT_SERVICE_HANGS))
     migration_transfer_freeze(engine, event->subject);
   if (legal && event->kind == EVENT_PROVIDER_FAILED)
     provider_calls_count_failure(engine, event->subject);

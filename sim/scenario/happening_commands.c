@@ -41,6 +41,11 @@ static bool fault_host(struct scenario *scenario, const struct words *words, siz
 
 static bool fault_service(struct scenario *scenario, const struct words *words, size_t *at,
                           struct event *event) {
+  if (is(words, 3, "hangs")) {
+    event->kind = EVENT_SERVICE_HANGS;
+    *at = 4;
+    return scenario_find(scenario, &words->word[2], OBJECT_NODE, &event->subject);
+  }
   return one_of_two(scenario, words, at, event, (const char *const[]){"crash", "return"},
                     (const enum event_kind[]){EVENT_SERVICE_STOPPED, EVENT_SERVICE_STARTED});
 }

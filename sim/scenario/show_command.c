@@ -112,7 +112,9 @@ static void show_node(struct scenario *scenario, uint32_t index) {
   text_format(text, "%-22s : %s\n", "DrainStatus", describe_drain_status(node->drain));
   text_format(text, "%-22s : %s\n", "Power", node->powered ? "on" : "off");
   text_format(text, "%-22s : %s\n", "ClusterService",
-              node_answers(cluster, index) ? "runs" : "stopped");
+              node->hung                     ? "hangs"
+              : node_answers(cluster, index) ? "runs"
+                                             : "stopped");
   text_format(text, "%-22s : %s\n", "Storage",
               node->storage_lost       ? "lost"
               : node->storage_slow > 1 ? "slow"

@@ -11,6 +11,7 @@ static bool fault_is_sound(const struct cluster *c, const struct event *event) {
   case EVENT_HOST_RETURNED:
   case EVENT_SERVICE_STOPPED:
   case EVENT_SERVICE_STARTED:
+  case EVENT_SERVICE_HANGS:
   case EVENT_STORAGE_LOST:
   case EVENT_STORAGE_BACK:
   case EVENT_STORAGE_SLOW:
@@ -105,8 +106,9 @@ static bool policy_timer_is_sound(const struct engine *engine, uint32_t id,
   const struct cluster *c = engine->cluster;
   if (id >= engine_shutdown_timer(engine, 0))
     return id == engine_shutdown_timer(engine, event->subject) &&
-           event->subject < c->count[OBJECT_NODE] && event->kind == EVENT_SHUTDOWN_TIMED_OUT &&
-           cluster_node(c, event->subject)->stops;
+           event->subject < c->count[OBJECT_NODE] &&
+           (event->kind == EVENT_SERVICE_STARTED ||
+            (event->kind == EVENT_SHUTDOWN_TIMED_OUT && cluster_node(c, event->subject)->stops));
   if (id == engine_balance_timer(engine))
     return event->kind == EVENT_BALANCE_NODES;
   if (id == engine_preferred_timer(engine))
@@ -178,6 +180,8 @@ static bool timer_is_sound(const struct engine *engine, uint32_t id) {
   const struct node *watched = cluster_node(c, node);
   if (node_answers(c, node))
     return timer->event.kind == EVENT_NODE_JOINED && watched->state == NODE_JOINING;
+  if (watched->hung)
+    return timer->event.kind == EVENT_HANG_TIMED_OUT;
   return watched->isolated ? timer->event.kind == EVENT_ISOLATION_ENDED
                            : timer->event.kind == EVENT_NODE_LOST &&
                                  (watched->state == NODE_UP || watched->state == NODE_PAUSED ||

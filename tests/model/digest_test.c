@@ -25,6 +25,7 @@ Test(digest, every_field_counts) {
   CHANGE(cluster_node(c, 0)->powered = false);
   CHANGE(cluster_node(c, 0)->storage_lost = true);
   CHANGE(cluster_node(c, 0)->service_stopped = true);
+  CHANGE(cluster_node(c, 0)->hung = true);
   CHANGE(cluster_node(c, 0)->isolated = true);
   CHANGE(cluster_node(c, 0)->stops = true);
   CHANGE(cluster_node(c, 0)->drain_forced = true);

@@ -57,6 +57,17 @@ Test(small_world, closes_and_takes_every_row) {
                               .companion = COMPANION_NEEDED},
          3596);
 
+  /* Cluster services that hang, until somebody does something about it. */
+  closes((struct world_shape){.nodes = 2,
+                              .vms = 1,
+                              .networks = 1,
+                              .migrations_only = true,
+                              .returns = true,
+                              .services = true,
+                              .drains = true,
+                              .hangs = true},
+         379204);
+
   /* Guests that are not heard any more, and again. */
   closes((struct world_shape){.nodes = 1, .vms = 1, .networks = 1, .heartbeats = true}, 4736);
   closes((struct world_shape){.nodes = 2,

@@ -136,6 +136,10 @@ static uint32_t offer_node_events(const struct world_shape *shape, uint32_t node
     out[count++] = (struct event){.kind = EVENT_SERVICE_STOPPED, .subject = node};
     out[count++] = (struct event){.kind = EVENT_SERVICE_STARTED, .subject = node};
   }
+  if (shape->hangs) {
+    out[count++] = (struct event){.kind = EVENT_SERVICE_HANGS, .subject = node};
+    out[count++] = (struct event){.kind = EVENT_HANG_TIMED_OUT, .subject = node};
+  }
   if (shape->flaps) {
     out[count++] = (struct event){.kind = EVENT_EXIT_PERIOD_OVER, .subject = node};
     out[count++] = (struct event){.kind = EVENT_QUARANTINE_ENDED, .subject = node};

@@ -94,7 +94,9 @@ static void follow_nodes(struct twins *twins, const struct record *record) {
   switch (record->event->kind) {
   case EVENT_HOST_CRASHED:
   case EVENT_SERVICE_STOPPED:
-    if (twins->stopped[node] || cluster_node(cluster, node)->state == NODE_DOWN ||
+  case EVENT_HANG_TIMED_OUT: /* a service that hangs on is heard on */
+    if (twins->stopped[node] || cluster_node(cluster, node)->hung ||
+        cluster_node(cluster, node)->state == NODE_DOWN ||
         cluster_node(cluster, node)->state == NODE_NONE)
       return;
     twins->stopped[node] = true;
