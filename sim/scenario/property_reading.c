@@ -60,6 +60,9 @@ static bool read_in_world(const struct property_reading *reading, uint64_t *numb
   } else if (reading->kind == OBJECT_VM && strcmp(property, "VmState") == 0) {
     *number = cluster_vm(c, i)->state;
     *word = describe_vm_state(cluster_vm(c, i)->state);
+  } else if (reading->kind == OBJECT_VM && strcmp(property, "Heartbeat") == 0) {
+    *number = cluster_vm(c, i)->heartbeat_lost;
+    *word = *number != 0 ? "Lost" : "OK";
   } else if (reading->kind == OBJECT_VM && strcmp(property, "MigrationState") == 0) {
     *number = vm_migration_state(cluster_vm(c, i)->migration.phase);
     *word = describe_migration_state(*number);
