@@ -262,8 +262,11 @@ void cluster_derive(struct cluster *cluster) {
       cluster->groups_short = 0;
   cluster->deleted[OBJECT_GROUP] = cluster->deleted[OBJECT_RESOURCE] = 0;
   cluster->queue_swept = cluster->queue_woken = false;
-  for (uint32_t i = 0; i < cluster->count[OBJECT_VM]; i++)
+  cluster->adapters = 0;
+  for (uint32_t i = 0; i < cluster->count[OBJECT_VM]; i++) {
     host_usage_count(cluster, i, true);
+    cluster->adapters += cluster_vm(cluster, i)->adapter != CLUSTER_NONE;
+  }
   for (uint32_t i = 0; i < cluster->count[OBJECT_GROUP]; i++) {
     struct group *group = cluster_group(cluster, i);
     cluster->deleted[OBJECT_GROUP] += group->deleted;

@@ -283,6 +283,8 @@ struct vm {
   uint32_t group;         /* CLUSTER_NONE: not clustered */
   uint32_t resource;      /* its "Virtual Machine" resource */
   uint32_t configuration; /* its "Virtual Machine Configuration" resource */
+  uint32_t adapter;       /* world: network its switch is on; CLUSTER_NONE: one that never fails */
+  bool adapter_lost;      /* view: it was not there (model/protected_network.h) */
   uint32_t volume;        /* world: disk its files are on; CLUSTER_NONE: what all hosts share */
   struct vm_migration migration;
 };
@@ -353,14 +355,15 @@ struct cluster {
   struct cluster_limits limits;
   size_t size; /* of the whole block */
   enum functional_level level;
-  uint8_t switches[SWITCH_COUNT];          /* 0 default, 1 the other value */
-  bool created;                            /* New-Cluster has run */
-  uint8_t preferred_wait;                  /* enum preferred_wait (model/cold_start.h) */
-  uint32_t parallel_migrations;            /* MaximumParallelMigrations; 0: not set */
-  uint32_t quarantine_threshold;           /* QuarantineThreshold; 0: never */
-  uint32_t same_subnet_threshold;          /* SameSubnetThreshold: heartbeats missed */
-  uint32_t groups_waiting;                 /* derived: in the move queue */
-  uint32_t shared_volumes;                 /* derived: disks that are one */
+  uint8_t switches[SWITCH_COUNT]; /* 0 default, 1 the other value */
+  bool created;                   /* New-Cluster has run */
+  uint8_t preferred_wait;         /* enum preferred_wait (model/cold_start.h) */
+  uint32_t parallel_migrations;   /* MaximumParallelMigrations; 0: not set */
+  uint32_t quarantine_threshold;  /* QuarantineThreshold; 0: never */
+  uint32_t same_subnet_threshold; /* SameSubnetThreshold: heartbeats missed */
+  uint32_t groups_waiting;        /* derived: in the move queue */
+  uint32_t shared_volumes;        /* derived: disks that are one */
+  uint32_t adapters;              /* derived: machines whose switch is on a network that can fail */
   uint32_t groups_preempted, groups_short; /* derived: that were preempted, that wait for memory */
   bool queue_swept, queue_woken; /* within an instant: a sweep of the queue runs; look once more */
   uint64_t moves_queued;         /* so far; gives the places */

@@ -81,7 +81,9 @@ const char *describe_group_status(uint64_t status) {
       {GROUP_LOCKED_MODE, "LockedMode"},
       {GROUP_PREEMPTED, "Preempted"},
       {GROUP_WAITING_IN_QUEUE_FOR_MOVE, "WaitingInQueueForMove"},
+      {GROUP_EMBEDDED_FAILURE, "EmbeddedFailure"},
       {GROUP_OFFLINE_DUE_TO_ANTIAFFINITY_CONFLICT, "OfflineDueToAntiAffinityConflict"},
+      {GROUP_NETWORK_FAILURE, "NetworkFailure"},
       {GROUP_UNMONITORED, "Unmonitored"},
       {GROUP_WAITING_FOR_DEPENDENCIES, "WaitingForDependencies"}};
   return FIND(names, (int64_t)(status & (~status + 1)));

@@ -29,9 +29,9 @@ static uint64_t digest_fields(uint64_t digest, const uint64_t *fields, size_t co
 static uint64_t digest_vm(uint64_t digest, const struct vm *vm) {
   const struct vm_migration *m = &vm->migration;
   digest = FIELDS(digest, vm->state, vm->host, vm->executing, vm->memory, vm->critical,
-                  vm->heartbeat_lost, vm->application_failed, vm->offline_action,
-                  vm->fails_when_shut_down, vm->next_offline_action_set, vm->next_offline_action,
-                  vm->group, vm->resource, vm->configuration, vm->volume);
+                  vm->heartbeat_lost, vm->application_failed, vm->adapter, vm->adapter_lost,
+                  vm->offline_action, vm->fails_when_shut_down, vm->next_offline_action_set,
+                  vm->next_offline_action, vm->group, vm->resource, vm->configuration, vm->volume);
   return FIELDS(digest, m->phase, m->source, m->destination, m->network, m->attempt, m->progress,
                 m->failure_reason, m->by_group_move);
 }

@@ -285,9 +285,14 @@ bool group_take_offline(struct cluster *cluster, const struct event *event,
   return true;
 }
 
-static bool application_failed(const struct cluster *cluster, uint32_t index) {
+/* What the group has of its machine. */
+static uint64_t status_of_machine(const struct cluster *cluster, uint32_t index) {
   uint32_t machine = group_machine(cluster, index);
-  return machine != CLUSTER_NONE && cluster_vm(cluster, machine)->application_failed;
+  if (machine == CLUSTER_NONE)
+    return 0;
+  const struct vm *vm = cluster_vm(cluster, machine);
+  return (vm->application_failed ? GROUP_EMBEDDED_FAILURE : 0u) |
+         (vm->adapter_lost ? GROUP_NETWORK_FAILURE : 0u);
 }
 
 uint64_t group_status_information(const struct cluster *cluster, uint32_t index) {
@@ -295,8 +300,7 @@ uint64_t group_status_information(const struct cluster *cluster, uint32_t index)
   return (locked_mode_of_group(cluster, index) ? GROUP_LOCKED_MODE : 0u) |
          (group->preempted ? GROUP_PREEMPTED : 0u) |
          (group->move_order != 0 ? GROUP_WAITING_IN_QUEUE_FOR_MOVE : 0u) |
-         (group->unmonitored ? GROUP_UNMONITORED : 0u) |
-         (application_failed(cluster, index) ? GROUP_EMBEDDED_FAILURE : 0u) |
+         (group->unmonitored ? GROUP_UNMONITORED : 0u) | status_of_machine(cluster, index) |
          (group->kept_apart ? GROUP_OFFLINE_DUE_TO_ANTIAFFINITY_CONFLICT : 0u) |
          (group->waits_for_set ? GROUP_WAITING_FOR_DEPENDENCIES : 0u);
 }

@@ -10,6 +10,7 @@
 #include "model/node.h"
 #include "model/node_drain.h"
 #include "model/placement.h"
+#include "model/protected_network.h"
 #include "model/resource.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
@@ -64,6 +65,7 @@ void group_regain_monitor(struct cluster *cluster, uint32_t index, struct effect
   }
   virtual_machine_find_again(cluster, machine, effects);
   guest_heartbeat_look_again(cluster, machine, effects);
+  protected_network_look_soon(cluster, machine, effects);
   group_work_wake(cluster, index, effects); /* what waited for a migration that is over */
   if (!starts || virtual_machine_has_partition(cluster_vm(cluster, machine)->state))
     return;

@@ -8,6 +8,7 @@
 #include "model/maintenance_mode.h"
 #include "model/move_queue.h"
 #include "model/node.h"
+#include "model/protected_network.h"
 #include "model/resource.h"
 #include "model/storage.h"
 #include "model/virtual_machine.h"
@@ -77,6 +78,17 @@ static bool silent_guest_exists(const struct cluster *cluster, uint32_t index) {
   const struct vm *vm = cluster_vm(cluster, index);
   return !vm->heartbeat_lost || vm->state == VM_SUSPENDED ||
          virtual_machine_has_partition(vm->state);
+}
+
+static bool adapter_is_watched(const struct cluster *cluster, uint32_t index) {
+  const struct vm *vm = cluster_vm(cluster, index);
+  if (vm->adapter == CLUSTER_NONE)
+    return !vm->adapter_lost;
+  if (vm->resource == CLUSTER_NONE || cluster->level < LEVEL_WS2012R2 ||
+      !node_takes_part(cluster, vm->host) || vm_migration_in_move(cluster, index))
+    return true;
+  return vm->adapter_lost == (virtual_machine_has_partition(vm->state) &&
+                              !protected_network_reached(cluster, vm, vm->host));
 }
 
 static bool slots_kept(const struct cluster *cluster, uint32_t index) {

@@ -9,6 +9,7 @@
 #include "model/move_queue.h"
 #include "model/node.h"
 #include "model/node_drain.h"
+#include "model/protected_network.h"
 #include "model/quarantine.h"
 #include "model/service_hang.h"
 #include "model/sweep.h"
@@ -332,6 +333,7 @@ bool membership_sweep_joined(struct cluster *cluster, const struct event *event,
   else {
     move_queue_wake(cluster, effects);
     balancer_node_joined(cluster, effects);
+    protected_network_look_at_all(cluster, effects);
   }
   return true;
 }

@@ -1,6 +1,7 @@
 #include "model/network.h"
 #include "model/object_guid.h"
 #include "model/property_list.h"
+#include "model/protected_network.h"
 #include "model/shared_volume.h"
 #include "model/stored_property.h"
 #include "model/sweep.h"
@@ -99,6 +100,7 @@ static bool set_interface(struct cluster *cluster, const struct event *event, bo
   network->interfaces = after;
   if (!works)
     effects_follow_up(effects, EVENT_SWEEP_NETWORK, event->subject, 0);
+  protected_network_look_at_all(cluster, effects);
   shared_volume_look_at_all(cluster, effects);
   return true;
 }
@@ -110,6 +112,7 @@ static bool set_up(struct cluster *cluster, const struct event *event, bool up,
   network->up = up;
   if (!up)
     effects_follow_up(effects, EVENT_SWEEP_NETWORK, event->subject, 0);
+  protected_network_look_at_all(cluster, effects);
   shared_volume_look_at_all(cluster, effects);
   return true;
 }

@@ -1,6 +1,7 @@
 #include "model/node.h"
 #include "model/move_queue.h"
 #include "model/node_drain.h"
+#include "model/protected_network.h"
 
 static const struct {
   enum node_state from;
@@ -125,6 +126,7 @@ bool node_resume(struct cluster *cluster, const struct event *event, struct effe
   if (!node_move(cluster, event, effects))
     return effects_refuse(effects, WIN32_CLUSTER_NODE_NOT_PAUSED);
   cluster_node(cluster, event->subject)->stays_paused = false;
+  protected_network_look_at_all(cluster, effects);
   if (cluster_node(cluster, event->subject)->drain == DRAIN_NOT_INITIATED)
     return true;
   node_drain_forget(cluster, event->subject, effects);

@@ -4,6 +4,7 @@
 #include "model/group.h"
 #include "model/group_move.h"
 #include "model/host_usage.h"
+#include "model/protected_network.h"
 #include "model/resource.h"
 #include "model/virtual_machine.h"
 #include "model/vm_migration.h"
@@ -100,11 +101,23 @@ struct wish {
   uint64_t avoided, forbidden; /* bit per node */
 };
 
+static bool is_move(enum placement_cause cause) {
+  return cause == PLACEMENT_MOVE || cause == PLACEMENT_RECONNECT;
+}
+
+static bool has_network(const struct cluster *cluster, uint32_t group, uint32_t node) {
+  uint32_t machine = group_machine(cluster, group);
+  return machine == CLUSTER_NONE ||
+         protected_network_reached(cluster, cluster_vm(cluster, machine), node);
+}
+
 static uint32_t class_of(const struct cluster *cluster, const struct wish *wish, uint32_t node) {
   enum node_state state = cluster_node(cluster, node)->state;
   bool after_failure = wish->cause == PLACEMENT_NODE_FAILURE;
   bool avoided = ((wish->avoided >> node) & 1) != 0;
   if (state != NODE_UP && (state != NODE_PAUSED || !after_failure))
+    return NOWHERE;
+  if (wish->cause == PLACEMENT_RECONNECT && !has_network(cluster, wish->group, node))
     return NOWHERE;
   if (!placement_possible(cluster, wish->group, node))
     return after_failure ? NOT_POSSIBLE : NOWHERE;
@@ -115,7 +128,7 @@ static uint32_t class_of(const struct cluster *cluster, const struct wish *wish,
   uint32_t class = host_usage_free_memory(cluster, node) < wish->memory ? TOO_SMALL
                    : avoided                                            ? TOGETHER
                                                                         : APART;
-  return class + (wish->cause == PLACEMENT_MOVE && vm_migration_slot_free(cluster, node) ? 1u : 0u);
+  return class + (is_move(wish->cause) && vm_migration_slot_free(cluster, node) ? 1u : 0u);
 }
 
 static struct rating rate(const struct cluster *cluster, const struct wish *wish, uint32_t node) {
@@ -127,7 +140,7 @@ static struct rating rate(const struct cluster *cluster, const struct wish *wish
   } else { /* PLC-003: the highest preferred owner; without them the fewest groups (PLC-005) */
     rating.order = NODES_MAX - placement_rank(group, node);
     rating.near = fault_domain_nearness(cluster, wish->group, node);
-    rating.load = candidate->groups + (wish->cause == PLACEMENT_MOVE ? candidate->arriving : 0);
+    rating.load = candidate->groups + (is_move(wish->cause) ? candidate->arriving : 0);
   }
   return rating;
 }

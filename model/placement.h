@@ -5,6 +5,7 @@
 
 enum placement_cause {
   PLACEMENT_MOVE,             /* the best possible node was asked for */
+  PLACEMENT_RECONNECT,        /* the best one that has its network (EVT-005) */
   PLACEMENT_NODE_FAILURE,     /* its owner is gone */
   PLACEMENT_RESOURCE_FAILURE, /* one of its resources failed too often */
 };

@@ -12,6 +12,7 @@
 #include "model/node.h"
 #include "model/placement.h"
 #include "model/preemption.h"
+#include "model/protected_network.h"
 #include "model/resource_restart.h"
 #include "model/storage.h"
 #include "model/virtual_machine.h"
@@ -87,10 +88,10 @@ enum resource_state resource_state_shown(const struct resource *resource) {
 uint64_t resource_status_information(const struct cluster *cluster, uint32_t index) {
   const struct resource *resource = cluster_resource(cluster, index);
   bool machine = resource->type == TYPE_VIRTUAL_MACHINE && resource->vm != CLUSTER_NONE;
+  const struct vm *vm = machine ? cluster_vm(cluster, resource->vm) : NULL;
   return (resource->locked ? RESOURCE_LOCKED_MODE : 0u) |
-         (machine && cluster_vm(cluster, resource->vm)->application_failed
-              ? RESOURCE_EMBEDDED_FAILURE
-              : 0u);
+         (machine && vm->application_failed ? RESOURCE_EMBEDDED_FAILURE : 0u) |
+         (machine && vm->adapter_lost ? RESOURCE_NETWORK_FAILURE : 0u);
 }
 
 static size_t find_move(enum resource_state from, enum resource_trigger trigger) {
@@ -263,6 +264,7 @@ bool resource_attach_vm(struct cluster *cluster, const struct event *event,
     virtual_machine_reflect(cluster, event->argument, effects);
   if (vm->resource != CLUSTER_NONE && vm->configuration != CLUSTER_NONE)
     depend_on_configuration(cluster, vm, effects);
+  protected_network_look_soon(cluster, event->argument, effects);
   assert(resource->vm == event->argument);
   return true;
 }

@@ -33,7 +33,7 @@ bool resource_is_down(enum resource_state state);
 /* What clients see: one that waits for others before its own Online or Offline is pending already
  * (docs/fidelity.md "waiting-is-pending"). */
 /* CLUSRES_STATUS (mscs/resources-statusinformation) */
-enum { RESOURCE_LOCKED_MODE = 1, RESOURCE_EMBEDDED_FAILURE = 2 };
+enum { RESOURCE_LOCKED_MODE = 1, RESOURCE_EMBEDDED_FAILURE = 2, RESOURCE_NETWORK_FAILURE = 0x20 };
 
 uint64_t resource_status_information(const struct cluster *cluster, uint32_t resource);
 

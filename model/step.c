@@ -27,6 +27,7 @@
 #include "model/owner_list.h"
 #include "model/preemption.h"
 #include "model/property_setting.h"
+#include "model/protected_network.h"
 #include "model/quarantine.h"
 #include "model/registry.h"
 #include "model/regrouping.h"

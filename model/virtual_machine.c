@@ -7,6 +7,7 @@
 #include "model/host_usage.h"
 #include "model/move_queue.h"
 #include "model/node.h"
+#include "model/protected_network.h"
 #include "model/resource.h"
 #include "model/storage.h"
 #include "model/vm_migration.h"
@@ -68,6 +69,7 @@ static void set_state(struct cluster *cluster, uint32_t index, enum vm_state sta
   host_usage_count(cluster, index, true);
   guest_heartbeat_follow(cluster, index, effects);
   application_monitoring_follow(cluster, index, effects);
+  protected_network_look_soon(cluster, index, effects);
   if (vm->group != CLUSTER_NONE)
     group_work_wake(cluster, vm->group, effects);
   if (ends && node_takes_part(cluster, vm->host)) /* memory is free for somebody who waits */
@@ -104,6 +106,7 @@ bool virtual_machine_define(struct cluster *cluster, const struct event *event,
       .offline_action = OFFLINE_SAVE, /* mscs/virtual-machines-offlineaction: default 1 */
       .group = CLUSTER_NONE,
       .volume = CLUSTER_NONE,
+      .adapter = CLUSTER_NONE,
       .resource = CLUSTER_NONE,
       .configuration = CLUSTER_NONE,
       .migration = {.source = CLUSTER_NONE, .destination = CLUSTER_NONE, .network = CLUSTER_NONE},
@@ -262,6 +265,7 @@ void virtual_machine_register_on(struct cluster *cluster, uint32_t index, uint32
   const struct vm *vm = cluster_vm(cluster, index);
   assert(!virtual_machine_has_partition(vm->state));
   virtual_machine_set_host(cluster, index, node, effects);
+  protected_network_look_soon(cluster, index, effects);
   assert(vm->host == node);
 }
 

@@ -6,6 +6,7 @@
 #include "model/network.h"
 #include "model/node.h"
 #include "model/node_drain.h"
+#include "model/protected_network.h"
 #include "model/resource.h"
 #include "model/storage.h"
 #include "model/virtual_machine.h"
@@ -133,6 +134,7 @@ static void enter(struct cluster *cluster, uint32_t index, enum vm_migration_pha
     node_drain_migration_over(cluster, vm->migration.destination, true, effects);
     if (vm->group != CLUSTER_NONE)
       companions_restore(cluster, vm->group, effects);
+    protected_network_look_soon(cluster, index, effects);
   }
 }
 

@@ -166,6 +166,15 @@ expect 0 '^10$' sqlite3 lab.db "select count(*) from sqlite_schema where type = 
   'v_event', 'v_notification')"
 expect 0 '^GROUP_OWNER_NODE_V2\|SQL01$' sqlite3 lab.db \
   'select v2_name, object from v_notification where object_type = 2 and filter = 16'
+# StatusInformation is what the cmdlet says: an application failed, the network lost, a resource locked.
+printf '%s\n' 'host A memory=8GiB' 'network N bandwidth=1Gbit' 'vm V on A memory=1GiB' 'adapter V on N' \
+  'New-Cluster -Name L -Node A' '----' 'Name' '----' 'L' '' 'Add-ClusterVirtualMachineRole V' '----' \
+  'Name OwnerNode State' '---- --------- -----' 'V    A         Online' '' \
+  '(Get-ClusterResource "Virtual Machine V").EmbeddedFailureAction = 1' 'fault vm V application' \
+  'fault interface N A down' 'fault resource "Virtual Machine V" lock' \
+  '(Get-ClusterGroup V).StatusInformation' '----' '161' '' >status.scn
+expect 0 '0 differences' "$wsfcsim" run status.scn --db status.db
+expect 0 '^161$' sqlite3 status.db 'select StatusInformation from v_group'
 # What was deleted is in no view, and its name is free again when the database is opened.
 expect 0 'digest' "$wsfcsim" run "$root/scenarios/group/deleting.scn" --db deleted.db
 expect 0 '^1\|0$' sqlite3 deleted.db \

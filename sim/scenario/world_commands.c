@@ -254,6 +254,17 @@ bool command_volume(struct scenario *scenario, const struct words *words) {
   return status == WIN32_SUCCESS || scenario_refused(scenario, &words->word[1], status);
 }
 
+bool command_adapter(struct scenario *scenario, const struct words *words) {
+  struct event event = {.kind = EVENT_CONNECT_ADAPTER};
+  if (words->count != 4 || strcmp(words->word[2].text, "on") != 0)
+    return too_few(scenario, words, "adapter VM on NETWORK");
+  if (!scenario_find(scenario, &words->word[1], OBJECT_VM, &event.subject) ||
+      !scenario_find(scenario, &words->word[3], OBJECT_NETWORK, &event.argument))
+    return false;
+  uint32_t status = world_happens(scenario->world, &event);
+  return status == WIN32_SUCCESS || scenario_refused(scenario, &words->word[1], status);
+}
+
 bool command_provider(struct scenario *scenario, const struct words *words) {
   struct world_provider provider = {0};
   uint32_t resource = 0;

@@ -202,6 +202,7 @@ static bool vm_is_sound(const struct cluster *c, const struct vm *vm, uint32_t i
          (unsigned)vm->offline_action <= OFFLINE_SHUT_DOWN_FORCED &&
          (unsigned)vm->next_offline_action <= OFFLINE_SHUT_DOWN_FORCED &&
          index_or_none(vm->volume, c->count[OBJECT_RESOURCE]) &&
+         index_or_none(vm->adapter, c->count[OBJECT_NETWORK]) &&
          (vm->volume == CLUSTER_NONE || shared_volume_exists(c, vm->volume)) &&
          index_or_none(vm->group, c->count[OBJECT_GROUP]) &&
          (vm->group == CLUSTER_NONE || !cluster_group(c, vm->group)->deleted) &&

@@ -57,6 +57,8 @@ Test(digest, every_field_counts) {
   CHANGE(cluster_vm(c, 0)->memory++);
   CHANGE(cluster_vm(c, 0)->critical = true);
   CHANGE(cluster_vm(c, 0)->heartbeat_lost = true);
+  CHANGE(cluster_vm(c, 0)->adapter = 0);
+  CHANGE(cluster_vm(c, 0)->adapter_lost = true);
   CHANGE(cluster_vm(c, 0)->application_failed = true);
   CHANGE(cluster_vm(c, 0)->offline_action = OFFLINE_TURN_OFF);
   CHANGE(cluster_vm(c, 0)->next_offline_action_set = true);

@@ -57,6 +57,15 @@ Test(small_world, closes_and_takes_every_row) {
                               .companion = COMPANION_NEEDED},
          3596);
 
+  /* The network of a machine fails on its host, and the machine goes where it is. */
+  closes((struct world_shape){.nodes = 2,
+                              .vms = 1,
+                              .networks = 2,
+                              .migrations_only = true,
+                              .returns = true,
+                              .adapters = true},
+         30600);
+
   /* Cluster services that hang, until somebody does something about it. */
   closes((struct world_shape){.nodes = 2,
                               .vms = 1,

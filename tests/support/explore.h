@@ -35,6 +35,7 @@ struct world_shape {
   bool storage;   /* hosts lose the shared storage and reach it again */
   enum companion companion;
   bool volumes;    /* the machines are on a shared volume, the first of the resources */
+  bool adapters;   /* the machines' switches are on the last network, whose interfaces fail */
   bool hangs;      /* cluster services hang */
   bool heartbeats; /* those of the guests fail and return, and applications in them */
   bool balances;   /* the nodes' loads are looked at */

@@ -184,6 +184,12 @@ static uint32_t offer_network_events(const struct world_shape *shape, uint32_t n
   uint32_t count = 0;
   out[count++] = (struct event){.kind = EVENT_NETWORK_DOWN, .subject = network};
   out[count++] = (struct event){.kind = EVENT_NETWORK_UP, .subject = network};
+  for (uint32_t node = 0; shape->adapters && network + 1 == shape->networks && node < shape->nodes;
+       node++)
+    for (int up = 0; up < 2; up++)
+      out[count++] = (struct event){.kind = up ? EVENT_INTERFACE_UP : EVENT_INTERFACE_DOWN,
+                                    .subject = network,
+                                    .argument = node};
   if (shape->migrations_only)
     return count;
   out[count++] = (struct event){.kind = EVENT_INTERFACE_DOWN, .subject = network};

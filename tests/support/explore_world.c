@@ -106,6 +106,11 @@ static void add_the_rest(struct cluster *c, const struct world_shape *shape,
     add_volume(c, shape, coverage);
   if (shape->rule != 0)
     add_rule(c, shape, coverage);
+  for (uint32_t i = 0; shape->adapters && i < shape->vms; i++)
+    must(c,
+         (struct event){
+             .kind = EVENT_CONNECT_ADAPTER, .subject = i, .argument = shape->networks - 1},
+         coverage);
 }
 
 struct cluster *explore_world(const struct world_shape *shape, uint8_t switches,
