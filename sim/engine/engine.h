@@ -46,6 +46,7 @@ struct fault {
 struct provider {
   uint64_t online, offline; /* microseconds; 0: what `timing` says */
   uint32_t failures;        /* calls of Online that fail before one succeeds */
+  bool event_handle;        /* its Online gave one back (FOV-003) */
   uint64_t changed_at;      /* when the state of the resource was another one last; 0: never */
 };
 

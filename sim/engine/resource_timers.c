@@ -12,7 +12,8 @@ static void wait_for(struct engine *engine, uint32_t resource, uint64_t delay,
 
 /* Polls come at whole multiples of their interval, so that none has to be queued: LooksAlive
  * notices and IsAlive confirms at once, or notices itself (FOV-001, FOV-002).  The first one to
- * find something is the last one: a poll that hangs finds no death. */
+ * find something is the last one: a poll that hangs finds no death.  A DLL that gave an event
+ * handle signals a death itself, and its LooksAlive is not called (FOV-003). */
 static void wait_for_poll(struct engine *engine, uint32_t resource, uint64_t then,
                           enum event_kind kind) {
   uint64_t looks = engine_looks_alive_interval(engine, resource);
@@ -20,6 +21,8 @@ static void wait_for_poll(struct engine *engine, uint32_t resource, uint64_t the
   uint64_t next_look = looks == 0 ? 0 : looks - engine->now % looks;
   uint64_t next = is == 0 ? 0 : is - engine->now % is;
   uint64_t poll = next_look < next ? next_look : next;
+  if (engine->providers[resource].event_handle)
+    poll = kind == EVENT_RESOURCE_FAILED ? 0 : next;
   if (!event_queue_armed(&engine->queue, engine_resource_timer(engine, resource)))
     wait_for(engine, resource, poll + then, kind);
 }

@@ -263,8 +263,10 @@ uint32_t world_set_provider(struct world *world, uint32_t resource,
   if (resource_provider_of(type) != PROVIDER_SIMULATED || provider->online > WORLD_HANGS ||
       provider->offline > WORLD_HANGS)
     return WIN32_INVALID_PARAMETER;
-  world->engine->providers[resource] = (struct provider){
-      .online = provider->online, .offline = provider->offline, .failures = provider->failures};
+  world->engine->providers[resource] = (struct provider){.online = provider->online,
+                                                         .offline = provider->offline,
+                                                         .failures = provider->failures,
+                                                         .event_handle = provider->event_handle};
   store_mark(world->store, OBJECT_RESOURCE, resource);
   return WIN32_SUCCESS;
 }

@@ -120,6 +120,7 @@ void world_end_recurrence(struct world *world);
 struct world_provider {
   uint64_t online, offline;
   uint32_t failures;
+  bool event_handle; /* it says itself when its resource dies, and LooksAlive is not called */
 };
 uint32_t world_set_provider(struct world *world, uint32_t resource,
                             const struct world_provider *provider);

@@ -269,11 +269,16 @@ bool command_provider(struct scenario *scenario, const struct words *words) {
   struct world_provider provider = {0};
   uint32_t resource = 0;
   if (words->count < 3)
-    return too_few(scenario, words, "a resource's name, and online=, offline= or fails=");
+    return too_few(scenario, words,
+                   "a resource's name, and online=, offline=, fails= or event-handle");
   if (!scenario_find(scenario, &words->word[1], OBJECT_RESOURCE, &resource))
     return false;
   for (size_t i = 2; i < words->count; i++) {
     const struct word *word = &words->word[i];
+    if (strcmp(word->text, "event-handle") == 0) {
+      provider.event_handle = true;
+      continue;
+    }
     uint64_t count = 0;
     bool taken = false;
     if (!provider_time(scenario, word, "online", &provider.online, &taken) ||
@@ -284,8 +289,9 @@ bool command_provider(struct scenario *scenario, const struct words *words) {
     if (!scenario_quantity(scenario, word, "fails", QUANTITY_COUNT, &count, &taken))
       return false;
     if (!taken || count > UINT32_MAX)
-      return unknown(scenario, word,
-                     "online=DURATION|never|hangs, offline=DURATION|never|hangs or fails=N");
+      return unknown(
+          scenario, word,
+          "online=DURATION|never|hangs, offline=DURATION|never|hangs, fails=N or event-handle");
     provider.failures = (uint32_t)count;
   }
   uint32_t status = world_set_provider(scenario->world, resource, &provider);
