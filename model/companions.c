@@ -37,15 +37,15 @@ static uint32_t simulated(const struct cluster *cluster, uint32_t index) {
 /* --- before and after --- */
 
 bool companions_are_down(const struct cluster *cluster, uint32_t group) {
-  return (simulated(cluster, group) & ~needed(cluster, group) &
-          ~dependency_in_state(cluster, group, resource_is_down)) == 0;
+  uint32_t up = simulated(cluster, group) & ~dependency_in_state(cluster, group, resource_is_down);
+  return up == 0 || (up & ~needed(cluster, group)) == 0;
 }
 
 void companions_stop(struct cluster *cluster, uint32_t index, struct effects *effects) {
   const struct group *group = cluster_group(cluster, index);
-  uint32_t members = simulated(cluster, index) & ~needed(cluster, index);
   if (companions_are_down(cluster, index))
     return;
+  uint32_t members = simulated(cluster, index) & ~needed(cluster, index);
   for (uint32_t i = 0; i < group->resource_count; i++)
     if (((members >> i) & 1) != 0)
       group_work_set_goal(cluster, group->resources[i], GOAL_OFFLINE, effects);

@@ -86,10 +86,12 @@ uint32_t dependency_in_state(const struct cluster *cluster, uint32_t index,
 uint32_t dependency_in_need(const struct cluster *cluster, uint32_t index) {
   uint32_t group = cluster_resource(cluster, index)->group;
   uint32_t mine = UINT32_C(1) << dependency_place(cluster, index), gone = mine, before = 0;
+  if (dependency_dependents(cluster, index) == 0) /* as of nearly every machine */
+    return 0;
   uint32_t up = dependency_all_dependents(cluster, index) &
                 ~dependency_in_state(cluster, group, resource_is_down);
   uint32_t online = dependency_in_state(cluster, group, resource_is_online);
-  while (gone != before) {
+  while (up != 0 && gone != before) {
     before = gone;
     for (uint32_t place = 0; place < RESOURCES_PER_GROUP_MAX; place++)
       if (((up >> place) & 1) != 0 &&
