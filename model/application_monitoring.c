@@ -13,29 +13,26 @@ static enum embedded_failure_action action_of(const struct cluster *cluster, con
 }
 
 bool application_monitoring_recovers(const struct cluster *cluster, const struct vm *vm) {
-  return vm->application_failed && vm->resource != CLUSTER_NONE &&
-         action_of(cluster, vm) == EMBEDDED_FAILURE_RECOVER;
+  return vm->application_failed && action_of(cluster, vm) == EMBEDDED_FAILURE_RECOVER;
 }
 
 static void set_failed(struct cluster *cluster, uint32_t index, bool failed,
                        struct effects *effects) {
   struct vm *vm = cluster_vm(cluster, index);
-  assert(vm->application_failed != failed && vm->group != CLUSTER_NONE);
+  assert(vm->application_failed != failed && vm->resource != CLUSTER_NONE);
   effects_change(effects, PROPERTY_VM_APPLICATION, index, !vm->application_failed, !failed);
-  uint64_t before =
-      vm->resource == CLUSTER_NONE ? 0 : resource_status_information(cluster, vm->resource);
-  group_change_status(cluster, vm->group, &vm->application_failed, failed, effects);
-  if (vm->resource != CLUSTER_NONE)
-    effects_change(effects, PROPERTY_RESOURCE_STATUS_INFORMATION, vm->resource, before,
-                   resource_status_information(cluster, vm->resource));
+  resource_change_status(cluster, vm->resource, &vm->application_failed, failed, effects);
+}
+
+void application_monitoring_forget(struct cluster *cluster, uint32_t vm, struct effects *effects) {
+  if (cluster_vm(cluster, vm)->application_failed)
+    set_failed(cluster, vm, false, effects);
 }
 
 void application_monitoring_follow(struct cluster *cluster, uint32_t index,
                                    struct effects *effects) {
-  const struct vm *vm = cluster_vm(cluster, index);
-  if (vm->application_failed && vm->state != VM_SUSPENDED &&
-      !virtual_machine_has_partition(vm->state))
-    set_failed(cluster, index, false, effects);
+  if (!virtual_machine_has_guest(cluster_vm(cluster, index)->state))
+    application_monitoring_forget(cluster, index, effects);
 }
 
 bool application_monitoring_fail(struct cluster *cluster, const struct event *event,
@@ -58,7 +55,6 @@ bool application_monitoring_reset(struct cluster *cluster, const struct event *e
                                   struct effects *effects) {
   if (cluster_vm(cluster, event->subject)->group == CLUSTER_NONE)
     return effects_refuse(effects, WIN32_RESOURCE_NOT_FOUND);
-  if (cluster_vm(cluster, event->subject)->application_failed)
-    set_failed(cluster, event->subject, false, effects);
+  application_monitoring_forget(cluster, event->subject, effects);
   return true;
 }

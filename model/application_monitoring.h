@@ -17,6 +17,9 @@ bool application_monitoring_recovers(const struct cluster *cluster, const struct
 /* VmState has changed: a guest that starts anew has no failed application. */
 void application_monitoring_follow(struct cluster *cluster, uint32_t vm, struct effects *effects);
 
+/* Somebody resets it, or the machine is clustered no more. */
+void application_monitoring_forget(struct cluster *cluster, uint32_t vm, struct effects *effects);
+
 /* Event handlers, see event.def. */
 bool application_monitoring_fail(struct cluster *cluster, const struct event *event,
                                  struct effects *effects);

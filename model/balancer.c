@@ -2,7 +2,7 @@
 #include "model/anti_affinity.h"
 #include "model/fixed_point.h"
 #include "model/group.h"
-#include "model/locked_mode.h"
+#include "model/group_move.h"
 #include "model/move_queue.h"
 #include "model/object_property.h"
 #include "model/placement.h"
@@ -130,9 +130,8 @@ static bool may_leave(const struct cluster *cluster, uint32_t index, uint32_t so
   const struct group *group = cluster_group(cluster, index);
   struct property_holder holder = {CONTROL_OBJECT_GROUP, index};
   uint32_t machine = group_machine(cluster, index);
-  if (group->deleted || group->owner != source || machine == CLUSTER_NONE || group->draining ||
-      group->move_order != 0 || group->moving_to != CLUSTER_NONE ||
-      locked_mode_holds(cluster, index))
+  if (group->deleted || group->owner != source || machine == CLUSTER_NONE ||
+      !group_move_is_free(cluster, index))
     return false;
   return (property_number(cluster, holder, SCHEMA_GROUP_PLACEMENT_OPTIONS) &
           DISABLE_AUTOBALANCING) == 0;

@@ -62,6 +62,12 @@ bool group_move_waits(const struct cluster *cluster, uint32_t index) {
   return group->moving_to != CLUSTER_NONE || stops_in_place(cluster, group);
 }
 
+bool group_move_is_free(const struct cluster *cluster, uint32_t index) {
+  const struct group *group = cluster_group(cluster, index);
+  return !group->draining && group->move_order == 0 && group->moving_to == CLUSTER_NONE &&
+         !locked_mode_holds(cluster, index);
+}
+
 void group_move_send(struct cluster *cluster, uint32_t index, uint32_t node,
                      struct effects *effects) {
   struct group *group = cluster_group(cluster, index);
@@ -113,9 +119,10 @@ struct move_type {
  * (migration.md 11; docs/fidelity.md rows "default-move-type" and "move-type-threshold"). */
 static struct move_type move_type_of(const struct cluster *cluster, uint32_t index) {
   enum { MOVES_LIVE = 4 }; /* after the four actions of an offline */
-  if (group_machine(cluster, index) == CLUSTER_NONE)
+  uint32_t vm = group_machine(cluster, index);
+  if (vm == CLUSTER_NONE)
     return (struct move_type){false, 0};
-  uint32_t machine = cluster_vm(cluster, group_machine(cluster, index))->resource;
+  uint32_t machine = cluster_vm(cluster, vm)->resource;
   struct property_holder holder = {CONTROL_OBJECT_RESOURCE, machine};
   uint64_t type = machine == CLUSTER_NONE
                       ? UINT32_MAX

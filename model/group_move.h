@@ -17,6 +17,9 @@ bool group_move_runs_nothing(const struct cluster *cluster, uint32_t group);
 void group_move_hand_over(struct cluster *cluster, uint32_t group, uint32_t node,
                           struct effects *effects);
 
+/* No move of it is asked for, and nothing holds it where it is (LOCKED_MODE). */
+bool group_move_is_free(const struct cluster *cluster, uint32_t group);
+
 /* It moves when all its resources are down, or its node leaves then. */
 bool group_move_waits(const struct cluster *cluster, uint32_t group);
 

@@ -37,7 +37,7 @@ void guest_heartbeat_look_again(const struct cluster *cluster, uint32_t vm,
 
 void guest_heartbeat_follow(struct cluster *cluster, uint32_t index, struct effects *effects) {
   const struct vm *vm = cluster_vm(cluster, index);
-  if (vm->heartbeat_lost && vm->state != VM_SUSPENDED && !virtual_machine_has_partition(vm->state))
+  if (vm->heartbeat_lost && !virtual_machine_has_guest(vm->state))
     set_lost(cluster, index, false, effects);
   guest_heartbeat_look_again(cluster, index, effects);
 }

@@ -76,8 +76,7 @@ static bool runs_with_storage(const struct cluster *cluster, uint32_t index) {
 
 static bool silent_guest_exists(const struct cluster *cluster, uint32_t index) {
   const struct vm *vm = cluster_vm(cluster, index);
-  return !vm->heartbeat_lost || vm->state == VM_SUSPENDED ||
-         virtual_machine_has_partition(vm->state);
+  return (!vm->heartbeat_lost && !vm->application_failed) || virtual_machine_has_guest(vm->state);
 }
 
 static bool adapter_is_watched(const struct cluster *cluster, uint32_t index) {
@@ -131,10 +130,11 @@ static bool leaves_a_drained_node(const struct cluster *cluster, uint32_t index)
 }
 
 static bool runs_nothing_between_hosts(const struct cluster *cluster, uint32_t index) {
+  if (!group_changes_hosts(cluster, index))
+    return true;
   const struct group *group = cluster_group(cluster, index);
   for (uint32_t i = 0; i < group->resource_count; i++)
-    if (!resource_is_down(cluster_resource(cluster, group->resources[i])->state) &&
-        group_changes_hosts(cluster, index))
+    if (!resource_is_down(cluster_resource(cluster, group->resources[i])->state))
       return false;
   return true;
 }

@@ -16,10 +16,7 @@ bool locked_mode_set(struct cluster *cluster, const struct event *event, struct 
   struct resource *resource = cluster_resource(cluster, event->subject);
   if (event->argument > 1)
     return effects_refuse(effects, WIN32_INVALID_PARAMETER);
-  uint64_t before = resource_status_information(cluster, event->subject);
-  group_change_status(cluster, resource->group, &resource->locked, event->argument == 1, effects);
-  effects_change(effects, PROPERTY_RESOURCE_STATUS_INFORMATION, event->subject, before,
-                 resource_status_information(cluster, event->subject));
+  resource_change_status(cluster, event->subject, &resource->locked, event->argument == 1, effects);
   /* M-Q7: it leaves the move queue. */
   if (resource->locked && cluster_group(cluster, resource->group)->move_order != 0) {
     move_queue_leave(cluster, resource->group, effects);

@@ -1,6 +1,6 @@
 #include "model/protected_network.h"
 #include "model/group.h"
-#include "model/locked_mode.h"
+#include "model/group_move.h"
 #include "model/move_queue.h"
 #include "model/network.h"
 #include "model/node.h"
@@ -27,28 +27,17 @@ void protected_network_look_at_all(const struct cluster *cluster, struct effects
 
 static void set_lost(struct cluster *cluster, uint32_t index, bool lost, struct effects *effects) {
   struct vm *vm = cluster_vm(cluster, index);
-  uint64_t before = resource_status_information(cluster, vm->resource);
   effects_change(effects, PROPERTY_VM_ADAPTER_LOST, index, vm->adapter_lost, lost);
-  group_change_status(cluster, vm->group, &vm->adapter_lost, lost, effects);
-  effects_change(effects, PROPERTY_RESOURCE_STATUS_INFORMATION, vm->resource, before,
-                 resource_status_information(cluster, vm->resource));
+  resource_change_status(cluster, vm->resource, &vm->adapter_lost, lost, effects);
   if (lost)
     effects_log(effects, LOG_ID_ADAPTER_LOST, vm->resource, CLUSTER_NONE, CLUSTER_NONE);
-}
-
-/* Nothing else is about to happen to it. */
-static bool may_leave(const struct cluster *cluster, const struct vm *vm) {
-  const struct group *group = cluster_group(cluster, vm->group);
-  return vm->state == VM_ENABLED && !group->draining && group->move_order == 0 &&
-         group->moving_to == CLUSTER_NONE && !vm_migration_active(vm->migration.phase) &&
-         !locked_mode_holds(cluster, vm->group);
 }
 
 static void leave(struct cluster *cluster, const struct vm *vm, struct effects *effects) {
   uint32_t node = placement_choose(cluster, vm->group, PLACEMENT_RECONNECT);
   uint32_t status = vm_migration_move_refusal(cluster, vm->group, node, false);
-  if (node == CLUSTER_NONE || (status != WIN32_SUCCESS && status != WIN32_CLUSTER_GROUP_BUSY &&
-                               !move_queue_waits_for(status)))
+  if (status != WIN32_SUCCESS && status != WIN32_CLUSTER_GROUP_BUSY &&
+      !move_queue_waits_for(status))
     return; /* it stays */
   move_queue_enter(cluster, vm->group, node, false, effects);
   move_queue_wake(cluster, effects);
@@ -65,7 +54,8 @@ static bool look(struct cluster *cluster, uint32_t index, struct effects *effect
       virtual_machine_has_partition(vm->state) && !protected_network_reached(cluster, vm, vm->host);
   if (lost != was)
     set_lost(cluster, index, lost, effects);
-  bool leaves = lost && may_leave(cluster, vm);
+  bool leaves = lost && vm->state == VM_ENABLED && !vm_migration_active(vm->migration.phase) &&
+                group_move_is_free(cluster, vm->group);
   if (leaves)
     leave(cluster, vm, effects);
   return leaves || lost != was;

@@ -94,6 +94,14 @@ uint64_t resource_status_information(const struct cluster *cluster, uint32_t ind
          (machine && vm->adapter_lost ? RESOURCE_NETWORK_FAILURE : 0u);
 }
 
+void resource_change_status(struct cluster *cluster, uint32_t index, bool *flag, bool value,
+                            struct effects *effects) {
+  uint64_t before = resource_status_information(cluster, index);
+  group_change_status(cluster, cluster_resource(cluster, index)->group, flag, value, effects);
+  effects_change(effects, PROPERTY_RESOURCE_STATUS_INFORMATION, index, before,
+                 resource_status_information(cluster, index));
+}
+
 static size_t find_move(enum resource_state from, enum resource_trigger trigger) {
   size_t i = 0;
   while (i < MOVE_COUNT && (moves[i].from != from || moves[i].trigger != trigger))
@@ -103,6 +111,18 @@ static size_t find_move(enum resource_state from, enum resource_trigger trigger)
 
 bool resource_can(const struct cluster *cluster, uint32_t resource, enum resource_trigger trigger) {
   return find_move(cluster_resource(cluster, resource)->state, trigger) < MOVE_COUNT;
+}
+
+/* A guest does as it likes: it is found running without what its resource needs, or it shuts down
+ * while others need it. */
+static bool is_out_of_order(const struct cluster *cluster, uint32_t index,
+                            enum resource_state before) {
+  const struct resource *resource = cluster_resource(cluster, index);
+  if (resource->state == RESOURCE_ONLINE)
+    return !dependency_holds(cluster, index,
+                             dependency_in_state(cluster, resource->group, resource_is_online));
+  return before == RESOURCE_ONLINE && resource->state != RESOURCE_FAILED &&
+         node_takes_part(cluster, cluster_group(cluster, resource->group)->owner);
 }
 
 /* What a new state means for what the group works on, and for the failure policy. */
@@ -117,12 +137,8 @@ static void follow(struct cluster *cluster, uint32_t index, enum resource_state 
   if (resource->state == RESOURCE_ONLINE) {
     resource->retried = false;
     failure_policy_bring_back(cluster, index, effects);
-    if (!dependency_holds(cluster, index,
-                          dependency_in_state(cluster, resource->group, resource_is_online)))
-      failure_policy_release(cluster, index, effects); /* a guest that is found running */
   }
-  if (before == RESOURCE_ONLINE && resource->state != RESOURCE_FAILED && /* a guest shuts down */
-      node_takes_part(cluster, cluster_group(cluster, resource->group)->owner))
+  if (is_out_of_order(cluster, index, before))
     failure_policy_release(cluster, index, effects);
   if (resource->state == RESOURCE_FAILED) {
     group_work_set_goal(cluster, index, GOAL_NONE, effects);

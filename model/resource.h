@@ -32,12 +32,17 @@ bool resource_is_down(enum resource_state state);
 
 /* What clients see: one that waits for others before its own Online or Offline is pending already
  * (docs/fidelity.md "waiting-is-pending"). */
+enum resource_state resource_state_shown(const struct resource *resource);
+
 /* CLUSRES_STATUS (mscs/resources-statusinformation) */
 enum { RESOURCE_LOCKED_MODE = 1, RESOURCE_EMBEDDED_FAILURE = 2, RESOURCE_NETWORK_FAILURE = 0x20 };
 
 uint64_t resource_status_information(const struct cluster *cluster, uint32_t resource);
 
-enum resource_state resource_state_shown(const struct resource *resource);
+/* The one function that changes a flag a resource's StatusInformation is made of, its own or its
+ * machine's; its group's follows. */
+void resource_change_status(struct cluster *cluster, uint32_t resource, bool *flag, bool value,
+                            struct effects *effects);
 
 bool resource_can(const struct cluster *cluster, uint32_t resource, enum resource_trigger trigger);
 

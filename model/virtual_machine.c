@@ -36,6 +36,10 @@ bool virtual_machine_has_partition(enum vm_state state) {
   return state != VM_UNKNOWN && state != VM_DISABLED && state != VM_SUSPENDED;
 }
 
+bool virtual_machine_has_guest(enum vm_state state) {
+  return virtual_machine_has_partition(state) || state == VM_SUSPENDED;
+}
+
 void virtual_machine_set_host(struct cluster *cluster, uint32_t index, uint32_t node,
                               struct effects *effects) {
   struct vm *vm = cluster_vm(cluster, index);

@@ -6,6 +6,9 @@
 /* True while a partition exists: it holds its memory and may execute. */
 bool virtual_machine_has_partition(enum vm_state state);
 
+/* The same, or it is saved: its guest goes on where it was. */
+bool virtual_machine_has_guest(enum vm_state state);
+
 /* The one function that changes which host has the machine. */
 void virtual_machine_set_host(struct cluster *cluster, uint32_t vm, uint32_t node,
                               struct effects *effects);

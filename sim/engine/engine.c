@@ -50,8 +50,9 @@ static uint64_t missed_at(const struct engine *engine) {
   return last + interval * engine->cluster->same_subnet_threshold + engine->timings[TIMING_REGROUP];
 }
 
-static uint64_t restarted_at(const struct engine *engine, uint64_t missed) {
-  uint64_t at = engine->now + engine->timings[TIMING_SERVICE_RESTART];
+/* A node that is not missed yet could not join. */
+static uint64_t restarted_at(const struct engine *engine) {
+  uint64_t at = engine->now + engine->timings[TIMING_SERVICE_RESTART], missed = missed_at(engine);
   return at > missed ? at : missed + 1;
 }
 
@@ -93,9 +94,9 @@ static void carry_out(struct engine *engine, const struct order *order) {
                                     .subject = order->subject,
                                     .value = !isolates(engine)});
     return;
-  case ORDER_AWAIT_SERVICE_RESTART: /* before it is missed it could not join */
-    engine_arm(engine, engine_shutdown_timer(engine, order->subject),
-               restarted_at(engine, missed_at(engine)), EVENT_SERVICE_STARTED, order->subject);
+  case ORDER_AWAIT_SERVICE_RESTART:
+    engine_arm(engine, engine_shutdown_timer(engine, order->subject), restarted_at(engine),
+               EVENT_SERVICE_STARTED, order->subject);
     return;
   case ORDER_AWAIT_SHUTDOWN:
     engine_arm(engine, engine_shutdown_timer(engine, order->subject),
@@ -228,7 +229,8 @@ static bool step(struct engine *engine, const struct event *event, bool follow_u
       engine->moved_at[change->subject] = engine->now;
     if (change->property == PROPERTY_MIGRATION_PHASE)
       engine_wake_faults(engine, change);
-    migration_bandwidth_follow(engine, change);
+    if (change->property == PROPERTY_CLUSTER_COMMON)
+      migration_bandwidth_follow(engine, change);
   }
   for (uint32_t i = 0; i < effects->follow_up_count; i++) {
     assert(engine->follow_up_tail - engine->follow_up_head < ENGINE_FOLLOW_UPS);

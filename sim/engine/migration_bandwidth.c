@@ -3,7 +3,8 @@
 #include "model/object_property.h"
 #include "sim/engine/migration_transfer.h"
 
-uint64_t migration_bandwidth_of(const struct engine *engine, uint32_t network) {
+/* Bytes/s. */
+static uint64_t bandwidth_of(const struct engine *engine, uint32_t network) {
   const struct cluster *cluster = engine->cluster;
   assert(network < cluster->limits.networks);
   if (!engine->over_smb ||
@@ -15,21 +16,25 @@ uint64_t migration_bandwidth_of(const struct engine *engine, uint32_t network) {
   return share > 0 ? share : 1;
 }
 
-void migration_bandwidth_apply(struct engine *engine, uint32_t network) {
-  uint64_t bytes = migration_bandwidth_of(engine, network);
+void migration_bandwidth_set(struct engine *engine, uint32_t network) {
+  uint64_t bytes = bandwidth_of(engine, network);
   for (uint32_t node = 0; node < engine->sharing.nodes; node++) {
     engine->sharing.links[link_sharing_outgoing(&engine->sharing, network, node)].capacity = bytes;
     engine->sharing.links[link_sharing_incoming(&engine->sharing, network, node)].capacity = bytes;
   }
+}
+
+void migration_bandwidth_apply(struct engine *engine, uint32_t network) {
+  migration_bandwidth_set(engine, network);
   for (uint32_t node = 0; node < engine->sharing.nodes; node++)
     migration_transfer_share(engine, link_sharing_outgoing(&engine->sharing, network, node),
                              link_sharing_incoming(&engine->sharing, network, node));
 }
 
 void migration_bandwidth_follow(struct engine *engine, const struct change *change) {
-  if (change->property != PROPERTY_CLUSTER_COMMON ||
-      (change->which != SCHEMA_CLUSTER_SET_SMBBANDWIDTH_LIMIT &&
-       change->which != SCHEMA_CLUSTER_SMBBANDWIDTH_LIMIT_FACTOR))
+  assert(change->property == PROPERTY_CLUSTER_COMMON);
+  if (change->which != SCHEMA_CLUSTER_SET_SMBBANDWIDTH_LIMIT &&
+      change->which != SCHEMA_CLUSTER_SMBBANDWIDTH_LIMIT_FACTOR)
     return;
   for (uint32_t network = 0; network < engine->cluster->count[OBJECT_NETWORK]; network++)
     migration_bandwidth_apply(engine, network);

@@ -5,13 +5,11 @@
  * configure-live-migration-smb-bandwidth; MIG-071). */
 #include "sim/engine/engine.h"
 
-/* Bytes/s. */
-uint64_t migration_bandwidth_of(const struct engine *engine, uint32_t network);
-
-/* Works out the shares of all migrations again. */
+/* What each link of the network carries; and the shares of all migrations with it. */
+void migration_bandwidth_set(struct engine *engine, uint32_t network);
 void migration_bandwidth_apply(struct engine *engine, uint32_t network);
 
-/* A property of the cluster was changed. */
+/* A common property of the cluster was changed. */
 void migration_bandwidth_follow(struct engine *engine, const struct change *change);
 
 #endif

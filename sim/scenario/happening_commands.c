@@ -19,35 +19,39 @@ static bool is(const struct words *words, size_t at, const char *text) {
 
 /* --- fault --- */
 
-/* "NAME ONE|OTHER": which of two things happens to a host or a machine. */
-static bool one_of_two(struct scenario *scenario, const struct words *words, size_t *at,
-                       struct event *event, const char *const names[2],
-                       const enum event_kind kinds[2]) {
-  if (words->count < 4 || (!is(words, 3, names[0]) && !is(words, 3, names[1]))) {
-    char both[32];
-    snprintf(both, sizeof both, "%s or %s", names[0], names[1]);
-    return expected(scenario, words, 3, both);
-  }
-  event->kind = kinds[is(words, 3, names[1])];
+struct happening {
+  const char *word;
+  enum event_kind kind;
+  uint32_t argument;
+};
+
+/* "NAME WORD": which of several things happens to an object; `rows` end with one without a word. */
+static bool one_of(struct scenario *scenario, const struct words *words, size_t *at,
+                   struct event *event, const struct happening *rows, const char *wanted) {
+  while (rows->word != NULL && !is(words, 3, rows->word))
+    rows++;
+  if (rows->word == NULL)
+    return expected(scenario, words, 3, wanted);
+  event->kind = rows->kind;
+  event->argument = rows->argument;
   *at = 4;
   return scenario_find(scenario, &words->word[2], event_subject(event->kind), &event->subject);
 }
 
 static bool fault_host(struct scenario *scenario, const struct words *words, size_t *at,
                        struct event *event) {
-  return one_of_two(scenario, words, at, event, (const char *const[]){"crash", "return"},
-                    (const enum event_kind[]){EVENT_HOST_CRASHED, EVENT_HOST_RETURNED});
+  static const struct happening rows[] = {
+      {"crash", EVENT_HOST_CRASHED, 0}, {"return", EVENT_HOST_RETURNED, 0}, {0}};
+  return one_of(scenario, words, at, event, rows, "crash or return");
 }
 
 static bool fault_service(struct scenario *scenario, const struct words *words, size_t *at,
                           struct event *event) {
-  if (is(words, 3, "hangs")) {
-    event->kind = EVENT_SERVICE_HANGS;
-    *at = 4;
-    return scenario_find(scenario, &words->word[2], OBJECT_NODE, &event->subject);
-  }
-  return one_of_two(scenario, words, at, event, (const char *const[]){"crash", "return"},
-                    (const enum event_kind[]){EVENT_SERVICE_STOPPED, EVENT_SERVICE_STARTED});
+  static const struct happening rows[] = {{"crash", EVENT_SERVICE_STOPPED, 0},
+                                          {"return", EVENT_SERVICE_STARTED, 0},
+                                          {"hangs", EVENT_SERVICE_HANGS, 0},
+                                          {0}};
+  return one_of(scenario, words, at, event, rows, "crash or return, or hangs");
 }
 
 /* "storage NODE slow=N": everything takes N times as long. */
@@ -68,10 +72,11 @@ static bool slow_storage(struct scenario *scenario, const struct words *words, s
 
 static bool fault_storage(struct scenario *scenario, const struct words *words, size_t *at,
                           struct event *event) {
+  static const struct happening rows[] = {
+      {"lost", EVENT_STORAGE_LOST, 0}, {"return", EVENT_STORAGE_BACK, 0}, {0}};
   if (words->count >= 4 && scenario_value(&words->word[3], "slow") != NULL)
     return slow_storage(scenario, words, at, event);
-  return one_of_two(scenario, words, at, event, (const char *const[]){"lost", "return"},
-                    (const enum event_kind[]){EVENT_STORAGE_LOST, EVENT_STORAGE_BACK});
+  return one_of(scenario, words, at, event, rows, "lost or return");
 }
 
 static bool fault_memory(struct scenario *scenario, const struct words *words, size_t *at,
@@ -101,44 +106,32 @@ static bool fault_interface(struct scenario *scenario, const struct words *words
 
 static bool fault_network(struct scenario *scenario, const struct words *words, size_t *at,
                           struct event *event) {
-  if (words->count < 4 || (!is(words, 3, "down") && !is(words, 3, "up")))
-    return expected(scenario, words, 3, "down, up or bandwidth=SPEED");
-  event->kind = is(words, 3, "down") ? EVENT_NETWORK_DOWN : EVENT_NETWORK_UP;
-  *at = 4;
-  return scenario_find(scenario, &words->word[2], OBJECT_NETWORK, &event->subject);
+  static const struct happening rows[] = {
+      {"down", EVENT_NETWORK_DOWN, 0}, {"up", EVENT_NETWORK_UP, 0}, {0}};
+  return one_of(scenario, words, at, event, rows, "down, up or bandwidth=SPEED");
 }
 
 static bool fault_heartbeat(struct scenario *scenario, const struct words *words, size_t *at,
                             struct event *event) {
-  return one_of_two(scenario, words, at, event, (const char *const[]){"lost", "return"},
-                    (const enum event_kind[]){EVENT_HEARTBEAT_LOST, EVENT_HEARTBEAT_BACK});
+  static const struct happening rows[] = {
+      {"lost", EVENT_HEARTBEAT_LOST, 0}, {"return", EVENT_HEARTBEAT_BACK, 0}, {0}};
+  return one_of(scenario, words, at, event, rows, "lost or return");
 }
 
 static bool fault_vm(struct scenario *scenario, const struct words *words, size_t *at,
                      struct event *event) {
-  return one_of_two(scenario, words, at, event, (const char *const[]){"crash", "application"},
-                    (const enum event_kind[]){EVENT_GUEST_CRASHED, EVENT_APPLICATION_FAILED});
+  static const struct happening rows[] = {
+      {"crash", EVENT_GUEST_CRASHED, 0}, {"application", EVENT_APPLICATION_FAILED, 0}, {0}};
+  return one_of(scenario, words, at, event, rows, "crash or application");
 }
 
 static bool fault_resource(struct scenario *scenario, const struct words *words, size_t *at,
                            struct event *event) {
-  static const struct {
-    const char *word;
-    enum event_kind kind;
-    uint32_t argument;
-  } rows[] = {{"fail", EVENT_RESOURCE_FAILED, 0},
-              {"dies", EVENT_RESOURCE_DIES, 0},
-              {"hangs", EVENT_RESOURCE_HANGS, 0},
-              {"lock", EVENT_LOCK_RESOURCE, 1},
-              {"unlock", EVENT_LOCK_RESOURCE, 0}};
-  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-    if (is(words, 3, rows[i].word)) {
-      event->kind = rows[i].kind;
-      event->argument = rows[i].argument;
-      *at = 4;
-      return scenario_find(scenario, &words->word[2], OBJECT_RESOURCE, &event->subject);
-    }
-  return expected(scenario, words, 3, "fail, dies, hangs, lock or unlock");
+  static const struct happening rows[] = {
+      {"fail", EVENT_RESOURCE_FAILED, 0}, {"dies", EVENT_RESOURCE_DIES, 0},
+      {"hangs", EVENT_RESOURCE_HANGS, 0}, {"lock", EVENT_LOCK_RESOURCE, 1},
+      {"unlock", EVENT_LOCK_RESOURCE, 0}, {0}};
+  return one_of(scenario, words, at, event, rows, "fail, dies, hangs, lock or unlock");
 }
 
 static bool is_bandwidth(const struct words *words) {

@@ -270,11 +270,7 @@ static bool rebuild(struct loader *loader) {
     return wrong(loader, problem);
   cluster_derive(cluster);
   for (uint32_t network = 0; network < cluster->limits.networks; network++)
-    for (uint32_t node = 0; node < cluster->limits.nodes; node++) {
-      uint32_t out = link_sharing_outgoing(&engine->sharing, network, node);
-      engine->sharing.links[out].capacity = engine->sharing.links[out + 1].capacity =
-          migration_bandwidth_of(engine, network);
-    }
+    migration_bandwidth_set(engine, network);
   for (uint32_t vm = 0; vm < cluster->count[OBJECT_VM]; vm++) {
     const struct transfer *transfer = &engine->transfers[vm];
     bool flows = engine->sharing.flows[vm].running;
