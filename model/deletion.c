@@ -1,5 +1,6 @@
 #include "model/deletion.h"
 #include "model/affinity_rule.h"
+#include "model/application_monitoring.h"
 #include "model/dependency.h"
 #include "model/group.h"
 #include "model/group_move.h"
@@ -54,11 +55,13 @@ static uint32_t resource_refusal(const struct cluster *cluster, uint32_t index) 
 }
 
 /* The machine stays on its host, and is clustered no more once neither resource is left. */
-static void release_machine(struct cluster *cluster, uint32_t index) {
+static void release_machine(struct cluster *cluster, uint32_t index, struct effects *effects) {
   uint32_t machine = cluster_resource(cluster, index)->vm;
   if (machine == CLUSTER_NONE)
     return;
   struct vm *vm = cluster_vm(cluster, machine);
+  if (vm->resource == index)
+    application_monitoring_forget(cluster, machine, effects);
   uint32_t *place = vm->resource == index ? &vm->resource : &vm->configuration;
   assert(*place == index);
   *place = CLUSTER_NONE;
@@ -102,7 +105,7 @@ bool deletion_delete_resource(struct cluster *cluster, const struct event *event
     return effects_refuse(effects, status);
   uint32_t group = resource->group;
   group_work_set_goal(cluster, index, GOAL_NONE, effects);
-  release_machine(cluster, index);
+  release_machine(cluster, index, effects);
   take_out(cluster, index, effects);
   *resource = (struct resource){.type = resource->type,
                                 .state = RESOURCE_OFFLINE,
